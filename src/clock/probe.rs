@@ -1,0 +1,30 @@
+//! Test handles on the real binary: its clock follows a file, and it dies at a named stop point.
+
+use std::{path::PathBuf, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use super::Clock;
+
+/// A file that holds the time as RFC 3339.
+pub const CLOCK_VARIABLE: &str = "LIGHTMETER_PROBE_CLOCK";
+/// The name of the stop point at which the process kills itself.
+pub const STOP_VARIABLE: &str = "LIGHTMETER_PROBE_STOP";
+
+/// A clock that shows what the file says, looked at every 10 ms. Needs a running tokio runtime.
+pub fn clock_from_file(path: PathBuf) -> Clock {
+    let (clock, hand) = Clock::set_by_hand(read(&path).unwrap_or_default());
+    tokio::spawn(async move {
+        loop {
+            if let Some(instant) = read(&path) {
+                hand.0.send_if_modified(|now| std::mem::replace(now, instant) != instant);
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    });
+    clock
+}
+
+fn read(path: &PathBuf) -> Option<DateTime<Utc>> {
+    std::fs::read_to_string(path).ok()?.trim().parse().ok()
+}

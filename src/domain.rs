@@ -1,0 +1,55 @@
+//! Nouns and rules of lightmeter: no I/O, no clock, no randomness.
+
+mod account;
+mod attempt;
+mod audience;
+mod connection;
+mod day;
+mod environment;
+mod grant;
+mod invitation;
+mod login;
+mod media;
+mod metric;
+mod names;
+mod overview;
+mod proposal;
+mod range;
+mod reading;
+mod record;
+mod refusal;
+mod runway;
+mod scope;
+mod secret;
+mod shown;
+mod user;
+mod verdict;
+mod work;
+
+pub use account::{Account, AccountId, AccountType, Profile};
+pub use attempt::{Attempt, AttemptId, AttemptStep, Failure, FailureCode};
+pub use audience::{Audience, AudienceBreakdown, AudienceKind, AudienceShare, Dimension, OnlineFollowers};
+pub use connection::{Connection, RenewedBy, Standing, Status};
+pub use day::Day;
+pub use environment::Environment;
+pub use grant::{Expiry, Grant, GrantId, Source};
+pub use invitation::{AuthorizeLink, Invitation, Listening};
+pub use login::{Login, Platform};
+pub use media::{Media, MediaId, MediaMetric, MediaReading, Post, ProductType};
+pub use metric::{Aggregation, Metric};
+pub use overview::{Change, Figure, Overview, Point, ProfileFigures, Series};
+pub use proposal::{Candidate, NoAccount, Proposal};
+pub use range::Range;
+pub use reading::{Reading, Reason, Taken, Value};
+pub use record::{FlightRecord, RecordKind};
+pub use refusal::{Refusal, RefusalKind};
+pub use runway::Runway;
+pub use scope::{Scope, Scopes};
+pub use secret::{AccessToken, AppSecret, AuthorizationCode, PkceVerifier, StateParameter};
+pub use shown::{Shown, Untrusted};
+pub use user::{Handle, Role, User, UserId};
+pub use verdict::{Verdict, VerdictCode};
+pub use work::{Work, WorkKind};
+
+/// An instant. Days are [`Day`], because Meta's buckets are Pacific dates.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;

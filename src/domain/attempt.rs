@@ -1,0 +1,144 @@
+//! One run of the connect flow, from pressing `c` to a stored token or a stated failure.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::{AccountId, Login, NoAccount, Proposal, Scopes, Source, Timestamp, names::named_enum};
+
+/// An attempt as its front sees it: no secret is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    pub id: AttemptId,
+    /// `None` for a pasted token until its login is known.
+    pub login: Option<Login>,
+    pub source: Source,
+    pub step: AttemptStep,
+    /// The account that is being reconnected.
+    pub expected: Option<AccountId>,
+    pub proposal: Option<Proposal>,
+    pub chosen: Vec<AccountId>,
+    pub failure: Option<Failure>,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+impl Attempt {
+    /// How long a person has to come back with the code, and then again to answer.
+    pub const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+    /// After this long without an answer the likely reasons are shown.
+    pub const HINT_AFTER: TimeDelta = TimeDelta::minutes(1);
+
+    /// Whether a proposal holds another account than the one being reconnected.
+    pub fn is_another_account(&self) -> bool {
+        match (&self.expected, &self.proposal) {
+            (Some(expected), Some(proposal)) => {
+                proposal.candidates.iter().all(|candidate| candidate.account_id != *expected)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AttemptId(pub Uuid);
+
+impl std::fmt::Display for AttemptId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.0)
+    }
+}
+
+named_enum! {
+    /// The write-ahead steps, in order; the last three end it.
+    pub enum AttemptStep {
+        Started = "started",
+        /// The code or token is sealed and waits for the worker.
+        Parked = "parked",
+        Confirmed = "confirmed",
+        /// Committed before the call; found after a crash it means "please reconnect".
+        Exchanging = "exchanging",
+        /// The short-lived token is sealed in the attempt.
+        Short = "short",
+        /// The long-lived token is sealed in the attempt.
+        Long = "long",
+        Proposed = "proposed",
+        Chosen = "chosen",
+        Stored = "stored",
+        Failed = "failed",
+        Cancelled = "cancelled",
+    }
+}
+
+impl AttemptStep {
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Stored | Self::Failed | Self::Cancelled)
+    }
+}
+
+/// Why an attempt failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub code: FailureCode,
+    /// What is wrong and what to do.
+    pub sentence: String,
+}
+
+named_enum! {
+    pub enum FailureCode {
+        Denied = "denied",
+        TimedOut = "timed_out",
+        /// A crash between Meta's answer and our commit.
+        Interrupted = "interrupted",
+        NoAccount = "no_account",
+        ScopeRefused = "scope_refused",
+        /// Meta refused the code or the token.
+        Rejected = "rejected",
+        /// The app id, secret or redirect address is wrong.
+        AppSettings = "app_settings",
+        /// Meta could not be reached.
+        Unreachable = "unreachable",
+    }
+}
+
+impl Failure {
+    pub fn new(code: FailureCode, sentence: impl Into<String>) -> Self {
+        Self { code, sentence: sentence.into() }
+    }
+
+    pub fn denied() -> Self {
+        Self::new(FailureCode::Denied, "You said no at Meta, so nothing was connected. Press c to try again.")
+    }
+
+    pub fn timed_out() -> Self {
+        Self::new(
+            FailureCode::TimedOut,
+            "No answer came within 10 minutes, so this attempt has ended. Press c to try again.",
+        )
+    }
+
+    pub fn interrupted() -> Self {
+        Self::new(
+            FailureCode::Interrupted,
+            "lightmeter stopped while Meta was answering, so please reconnect: press c.",
+        )
+    }
+
+    pub fn no_account(reason: NoAccount) -> Self {
+        Self::new(FailureCode::NoAccount, reason.sentence())
+    }
+
+    /// Names each refused scope and what it costs.
+    pub fn scopes_refused(refused: &Scopes) -> Self {
+        let costs: Vec<String> = refused
+            .iter()
+            .map(|scope| match scope.cost_of_refusal() {
+                Some(cost) => format!("without {} {cost}", scope.as_str()),
+                None => scope.as_str().to_owned(),
+            })
+            .collect();
+        Self::new(
+            FailureCode::ScopeRefused,
+            format!("A permission was refused: {}. Press c and leave every box ticked.", costs.join("; ")),
+        )
+    }
+}

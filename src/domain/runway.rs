@@ -1,0 +1,57 @@
+//! How long it is safe if nothing is done from now, and when we next renew.
+
+use chrono::TimeDelta;
+
+use super::{Connection, Expiry, Login, RenewedBy, Status, Timestamp};
+
+/// The promise a connection can make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runway {
+    /// Nothing ends by itself.
+    Open,
+    /// Somebody renews in time; a person is needed at `until` at the latest, if at all.
+    Renewed { by: RenewedBy, next: Timestamp, until: Option<Timestamp> },
+    /// Nobody renews: it ends then.
+    EndsAt(Timestamp),
+    /// Meta has not said when it ends; asked again then, if somebody does.
+    Unknown { next: Option<Timestamp> },
+    /// It has ended.
+    Over,
+}
+
+impl Runway {
+    /// An Instagram token may be renewed once it is this old.
+    pub const RENEWABLE_AFTER: TimeDelta = TimeDelta::hours(24);
+    /// How often a renewable token is renewed.
+    pub const EVERY: TimeDelta = TimeDelta::days(7);
+
+    pub fn of(connection: &Connection, now: Timestamp) -> Self {
+        if matches!(connection.status(now), Status::Expired | Status::Revoked | Status::Disconnected) {
+            return Self::Over;
+        }
+        let renews = connection.renewed_by != RenewedBy::Nobody;
+        match (connection.expiry, connection.next_renewal_at) {
+            (_, Some(next)) if renews => Self::Renewed {
+                by: connection.renewed_by,
+                next,
+                // A renewal never moves the second clock of Facebook Login.
+                until: connection.data_access_expires_at,
+            },
+            (Expiry::Unknown, next) => match connection.data_access_expires_at {
+                Some(end) => Self::EndsAt(end),
+                None => Self::Unknown { next },
+            },
+            _ => connection.ends_at().map_or(Self::Open, Self::EndsAt),
+        }
+    }
+
+    /// When a token should next be renewed, from when it was last.
+    pub fn next_renewal(login: Login, expiry: Expiry, last: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        match (login, expiry) {
+            (_, Expiry::Never) => None,
+            (_, Expiry::At(end)) if end <= now => None,
+            (_, Expiry::At(_)) => Some(last + Self::EVERY),
+            (_, Expiry::Unknown) => Some(last + Self::RENEWABLE_AFTER),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! For a failing connection exactly one advice.
+
+use super::{Login, Refusal, RefusalKind, Standing, names::named_enum};
+
+/// One advice, as a code that stays and a sentence that may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub code: VerdictCode,
+    pub sentence: String,
+}
+
+named_enum! {
+    pub enum VerdictCode {
+        Ok = "ok",
+        Wait = "wait",
+        LogInAtMeta = "log_in_at_meta",
+        Reconnect = "reconnect",
+        ConvertAccount = "convert_account",
+        TellOperator = "tell_operator",
+    }
+}
+
+impl VerdictCode {
+    /// Every code but ok and wait asks a person to do something.
+    pub const fn needs_person(self) -> bool {
+        !matches!(self, Self::Ok | Self::Wait)
+    }
+}
+
+impl Verdict {
+    pub fn of(code: VerdictCode) -> Self {
+        let sentence = match code {
+            VerdictCode::Ok => "All is well.",
+            VerdictCode::Wait => "Meta is not answering right now; we try again by ourselves.",
+            VerdictCode::LogInAtMeta => "Meta wants you to confirm something: log in at Meta, then press r.",
+            VerdictCode::Reconnect => "The token no longer works: press c to connect again.",
+            VerdictCode::ConvertAccount => {
+                "This is not a professional account: switch it to Business or Creator in Instagram, then connect again."
+            }
+            VerdictCode::TellOperator => "The Meta app is not set up right: tell whoever runs it.",
+        };
+        Self { code, sentence: sentence.to_owned() }
+    }
+
+    fn saying(code: VerdictCode, sentence: &str) -> Self {
+        Self { code, sentence: sentence.to_owned() }
+    }
+
+    /// The verdict on a refusal. A refusal that is transient or unknown never asks for more than waiting, and
+    /// one about parameters says nothing about the connection at all.
+    pub fn on(refusal: &Refusal, login: Login) -> Self {
+        use VerdictCode::{LogInAtMeta, Ok, Reconnect, TellOperator, Wait};
+        match refusal.kind() {
+            RefusalKind::Parameter
+            | RefusalKind::Missing
+            | RefusalKind::OlderThanConversion
+            | RefusalKind::Query => Self::of(Ok),
+            RefusalKind::Unknown | RefusalKind::Service | RefusalKind::Unreadable => Self::of(Wait),
+            RefusalKind::AppThrottled
+            | RefusalKind::UserThrottled
+            | RefusalKind::AccountThrottled
+            | RefusalKind::Irregular => {
+                Self::saying(Wait, "Meta asks us to slow down; we go on by ourselves when it allows.")
+            }
+            RefusalKind::Blocked => Self::saying(
+                Wait,
+                "Meta has blocked this for policy reasons for now; we try again much later.",
+            ),
+            RefusalKind::Expired => {
+                Self::saying(Reconnect, "The token has expired: press c to connect again.")
+            }
+            RefusalKind::Removed => Self::saying(
+                Reconnect,
+                "The app was removed from this account at Meta: press c to connect again.",
+            ),
+            RefusalKind::PasswordChanged => Self::saying(
+                Reconnect,
+                "The password was changed, so Meta ended the token: press c to connect again.",
+            ),
+            RefusalKind::Revoked => {
+                Self::saying(Reconnect, "Meta withdrew the token: press c to connect again.")
+            }
+            RefusalKind::PageRoleLost => Self::saying(
+                Reconnect,
+                "Your role on the Page is gone: get it back, then press c to connect again.",
+            ),
+            RefusalKind::Permission => Self::saying(
+                Reconnect,
+                "A permission is missing: press c to connect again and leave every box ticked.",
+            ),
+            RefusalKind::Checkpoint | RefusalKind::Unconfirmed => Self::saying(
+                LogInAtMeta,
+                match login {
+                    Login::Instagram => {
+                        "Meta wants you to confirm something: log in at instagram.com, then press r."
+                    }
+                    Login::Facebook => {
+                        "Meta wants you to confirm something: log in at facebook.com, then press r."
+                    }
+                },
+            ),
+            RefusalKind::AppCapability | RefusalKind::Signature | RefusalKind::VersionGone => {
+                Self::of(TellOperator)
+            }
+        }
+    }
+}
+
+impl RefusalKind {
+    /// What a refusal makes of a connection's standing; `None` leaves it as it is.
+    pub const fn standing(self) -> Option<Standing> {
+        match self {
+            Self::Expired => Some(Standing::Expired),
+            Self::Removed | Self::PasswordChanged | Self::Revoked => Some(Standing::Revoked),
+            _ => None,
+        }
+    }
+}

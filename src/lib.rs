@@ -1,0 +1,6 @@
+//! lightmeter.
+
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod telemetry;

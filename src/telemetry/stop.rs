@@ -1,0 +1,19 @@
+//! Named points at which a test kills the real binary; nothing in a shipped build.
+
+/// A point named after what has just been made durable. A build for tests dies here, as by `kill -9`, when it
+/// was started with this name in `LIGHTMETER_PROBE_STOP`.
+#[cfg(not(feature = "probe"))]
+#[inline(always)]
+pub const fn stop_point(_name: &str) {}
+
+#[cfg(feature = "probe")]
+#[expect(clippy::disallowed_methods, reason = "only in a build for tests")]
+pub fn stop_point(name: &str) {
+    if std::env::var(crate::clock::probe::STOP_VARIABLE).is_ok_and(|wanted| wanted == name) {
+        let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+        // The signal may take a moment to arrive; nothing may happen in it.
+        loop {
+            std::thread::park();
+        }
+    }
+}
