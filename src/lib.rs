@@ -1,5 +1,6 @@
 //! lightmeter.
 
+pub mod callback;
 pub mod clock;
 pub mod config;
 pub mod domain;
