@@ -34,7 +34,7 @@ pub enum ListenError {
     Io { port: u16, source: io::Error },
 }
 
-/// Sockets on 127.0.0.1 and [::1] with one port; `port` 0 takes a free one.
+/// Sockets on 127.0.0.1 and `[::1]` with one port; `port` 0 takes a free one.
 pub(super) async fn bind_loopback(port: u16) -> Result<(Vec<TcpListener>, u16), ListenError> {
     // The listener of an attempt that was just given up closes in its own task, a moment later; and a free
     // port of one address may be taken on the other.

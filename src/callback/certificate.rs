@@ -23,7 +23,7 @@ use crate::domain::Timestamp;
 
 #[derive(Clone, Debug)]
 pub enum Certificate {
-    /// Signed by itself, for `localhost`, 127.0.0.1 and [::1]; the browser warns about it once.
+    /// Signed by itself, for `localhost`, 127.0.0.1 and `[::1]`; the browser warns about it once.
     Own {
         /// Where it is kept (0600) so that the browser's exception lasts; `None` makes a new one each time.
         kept_in: Option<PathBuf>,

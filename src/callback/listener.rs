@@ -49,7 +49,7 @@ pub struct Listener {
     accepting: JoinHandle<()>,
 }
 
-/// Starts to listen on 127.0.0.1 and [::1]; one of them suffices. Needs a running tokio runtime.
+/// Starts to listen on 127.0.0.1 and `[::1]`; one of them suffices. Needs a running tokio runtime.
 pub async fn listen(options: ListenOptions) -> Result<(Listener, mpsc::Receiver<Callback>), ListenError> {
     let ListenOptions { login, scheme, port, path } = options;
     let tls = match scheme {
