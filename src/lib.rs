@@ -58,5 +58,6 @@ pub mod callback;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod store;
 pub mod telemetry;
 pub mod terminal;
