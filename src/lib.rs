@@ -58,6 +58,7 @@ pub mod callback;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod meta;
 pub mod store;
 pub mod telemetry;
 pub mod terminal;
