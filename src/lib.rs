@@ -54,7 +54,11 @@
 //! - There is no error of Meta's that disconnects an account unless it says that the grant is gone.
 //! - There is no way to set the clock or the stop points in a build without the feature `probe`.
 
+pub mod callback;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod meta;
+pub mod store;
 pub mod telemetry;
+pub mod terminal;

@@ -41,6 +41,8 @@ impl std::fmt::Display for AccountId {
 pub enum AccountType {
     Business,
     Creator,
+    /// Not a professional account; it has no insights.
+    Personal,
     /// A spelling we do not know, or none given (Facebook Login does not tell).
     Unknown,
 }
@@ -50,6 +52,7 @@ impl AccountType {
         match text.to_ascii_lowercase().as_str() {
             "business" => Self::Business,
             "media_creator" | "creator" => Self::Creator,
+            "personal" => Self::Personal,
             _ => Self::Unknown,
         }
     }

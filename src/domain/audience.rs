@@ -27,20 +27,20 @@ pub struct Audience {
 }
 
 /// One dimension of one audience on one day; Meta lists at most 45 entries, so the sum may be lower than the
-/// follower count.
+/// follower count. `T` is [`Untrusted`](super::Untrusted) on the way into the store and [`Shown`] on the way out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AudienceBreakdown {
+pub struct AudienceBreakdown<T = Shown> {
     pub day: Day,
     pub kind: AudienceKind,
     pub dimension: Dimension,
     pub fetched_at: Timestamp,
     /// The shares, largest first, or why there are none.
-    pub shares: Result<Vec<AudienceShare>, super::Reason>,
+    pub shares: Result<Vec<AudienceShare<T>>, super::Reason>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct AudienceShare {
-    pub key: Shown,
+pub struct AudienceShare<T = Shown> {
+    pub key: T,
     pub value: Value,
 }
 

@@ -85,7 +85,8 @@ impl Refusal {
             (10 | 200..=299, _) => RefusalKind::Permission,
             (100, Some(33)) => RefusalKind::Missing,
             (100, Some(2_108_006)) => RefusalKind::OlderThanConversion,
-            (100, _) => RefusalKind::Parameter,
+            // api.instagram.com has no codes of its own and repeats the HTTP status 400.
+            (100 | 400, _) => RefusalKind::Parameter,
             (104, _) => RefusalKind::Signature,
             (102 | 190, Some(458)) => RefusalKind::Removed,
             (102 | 190, Some(459)) => RefusalKind::Checkpoint,

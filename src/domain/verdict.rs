@@ -1,6 +1,6 @@
 //! For a failing connection exactly one advice.
 
-use super::{Login, Refusal, RefusalKind, Standing, names::named_enum};
+use super::{Login, RefusalKind, Standing, names::named_enum};
 
 /// One advice, as a code that stays and a sentence that may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +48,9 @@ impl Verdict {
 
     /// The verdict on a refusal. A refusal that is transient or unknown never asks for more than waiting, and
     /// one about parameters says nothing about the connection at all.
-    pub fn on(refusal: &Refusal, login: Login) -> Self {
+    pub fn on(kind: RefusalKind, login: Login) -> Self {
         use VerdictCode::{LogInAtMeta, Ok, Reconnect, TellOperator, Wait};
-        match refusal.kind() {
+        match kind {
             RefusalKind::Parameter
             | RefusalKind::Missing
             | RefusalKind::OlderThanConversion

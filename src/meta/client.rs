@@ -1,0 +1,144 @@
+//! The client: settings, clock, one lazily built connection pool, and what Meta last said about usage.
+
+use std::{
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use super::{Error, Usage, wire::Host};
+use crate::{
+    clock::Clock,
+    config,
+    domain::{AccessToken, AppSecret, Login},
+};
+
+/// Meta, as one app sees it. Clones share connections, usage and what was learnt about the hosts.
+#[derive(Clone, Debug)]
+pub struct Client(Arc<Inner>);
+
+/// A token together with the login that made it, which decides the host.
+#[derive(Clone, Copy, Debug)]
+pub struct Access<'a> {
+    pub login: Login,
+    pub token: &'a AccessToken,
+}
+
+/// How long the client waits, and what it adds to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Until a connection stands.
+    pub connect: Duration,
+    /// For one try of one call, with its whole answer.
+    pub total: Duration,
+    /// The longest pause before the second try; it doubles for the third. The pause itself is random.
+    pub backoff: Duration,
+    /// Whether `appsecret_proof` also goes to graph.instagram.com, which Meta does not document.
+    pub instagram_proof: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(20),
+            backoff: Duration::from_millis(500),
+            instagram_proof: false,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Inner {
+    meta: config::Meta,
+    clock: Clock,
+    options: Options,
+    http: OnceLock<reqwest::Client>,
+    usage: Mutex<Usage>,
+    /// Hosts that took a token only as a query parameter.
+    facebook_wants_query: AtomicBool,
+    instagram_wants_query: AtomicBool,
+}
+
+impl Client {
+    /// Opens nothing; the first call does.
+    pub fn new(meta: &config::Meta, clock: &Clock) -> Self {
+        Self::with_options(meta, clock, Options::default())
+    }
+
+    pub fn with_options(meta: &config::Meta, clock: &Clock, options: Options) -> Self {
+        Self(Arc::new(Inner {
+            meta: meta.clone(),
+            clock: clock.clone(),
+            options,
+            http: OnceLock::new(),
+            usage: Mutex::default(),
+            facebook_wants_query: AtomicBool::new(false),
+            instagram_wants_query: AtomicBool::new(false),
+        }))
+    }
+
+    /// What Meta last said about how much of the allowance is used, and how many calls were made.
+    pub fn usage(&self) -> Usage {
+        self.0.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn note_usage(&self, note: impl FnOnce(&mut Usage)) {
+        note(&mut self.0.usage.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    pub(super) fn meta(&self) -> &config::Meta {
+        &self.0.meta
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub(super) fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    pub(super) fn http(&self) -> Result<&reqwest::Client, Error> {
+        if let Some(http) = self.0.http.get() {
+            return Ok(http);
+        }
+        let built = super::wire::build(&self.0.meta.hosts, &self.0.options)?;
+        Ok(self.0.http.get_or_init(|| built))
+    }
+
+    pub(super) fn wants_query(&self, host: Host) -> Option<&AtomicBool> {
+        match host {
+            Host::FacebookGraph => Some(&self.0.facebook_wants_query),
+            Host::InstagramGraph => Some(&self.0.instagram_wants_query),
+            Host::InstagramApi => None,
+        }
+    }
+
+    pub(super) fn takes_bearer(&self, host: Host) -> bool {
+        self.wants_query(host).is_some_and(|wants_query| !wants_query.load(Ordering::Relaxed))
+    }
+
+    /// The app id of a login, or which key is missing.
+    pub(super) fn app_id(&self, login: Login) -> Result<&str, Error> {
+        app_id(self.meta(), login)
+    }
+
+    pub(super) fn app_secret(&self, login: Login) -> Result<&AppSecret, Error> {
+        let (secret, what) = match login {
+            Login::Facebook => (&self.0.meta.facebook.app_secret, "meta.facebook.app_secret"),
+            Login::Instagram => (&self.0.meta.instagram.app_secret, "meta.instagram.app_secret"),
+        };
+        secret.as_ref().filter(|secret| !secret.is_blank()).ok_or(Error::NotConfigured { what })
+    }
+}
+
+pub(super) fn app_id(meta: &config::Meta, login: Login) -> Result<&str, Error> {
+    let (id, what) = match login {
+        Login::Facebook => (&meta.facebook.app_id, "meta.facebook.app_id"),
+        Login::Instagram => (&meta.instagram.app_id, "meta.instagram.app_id"),
+    };
+    id.as_deref().map(str::trim).filter(|id| !id.is_empty()).ok_or(Error::NotConfigured { what })
+}

@@ -1,0 +1,87 @@
+//! Why a call to Meta failed, without any address, token or code.
+
+use crate::domain::{Refusal, RefusalKind};
+
+/// A failed call. None of its texts carries a URL, a token, a code or a secret, because reqwest's errors end in
+/// [`wire::transport`](super::wire) and Meta's messages are cleaned of what was sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Meta answered, and the answer was no.
+    #[error("Meta refused: {}", super::sentence::facts(.0))]
+    Refused(Refusal),
+    /// No answer came.
+    #[error("Meta could not be reached: {0}")]
+    Unreachable(Unreachable),
+    #[error("Meta did not answer in time")]
+    TimedOut,
+    /// An answer that is not what Meta promises.
+    #[error("Meta's answer could not be read: {what}")]
+    Unreadable { what: &'static str },
+    /// A setting this call needs is missing or cannot be used; `what` is its key.
+    #[error("{what} is not set, or not usable")]
+    NotConfigured { what: &'static str },
+}
+
+/// Where a call ended that got no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreachable {
+    #[error("its name could not be resolved")]
+    Name,
+    #[error("no connection could be made")]
+    Connection,
+    #[error("its certificate was not accepted")]
+    Certificate,
+    #[error("the connection ended before the answer did")]
+    Interrupted,
+    #[error("the HTTP client could not be started, perhaps because this system has no CA certificates")]
+    Setup,
+}
+
+impl Error {
+    /// The row of Meta's error table this belongs to.
+    pub const fn kind(&self) -> RefusalKind {
+        match self {
+            Self::Refused(refusal) => refusal.kind(),
+            Self::Unreachable(_) | Self::TimedOut => RefusalKind::Service,
+            Self::Unreadable { .. } => RefusalKind::Unreadable,
+            Self::NotConfigured { .. } => RefusalKind::AppCapability,
+        }
+    }
+
+    /// Meta's refusal; HTTP status 0 stands for a call that got none.
+    pub fn refusal(&self) -> Refusal {
+        match self {
+            Self::Refused(refusal) => refusal.clone(),
+            Self::Unreachable(_) | Self::TimedOut => {
+                Refusal { is_transient: Some(true), ..Refusal::of_status(0) }
+            }
+            Self::Unreadable { .. } | Self::NotConfigured { .. } => Refusal::of_status(0),
+        }
+    }
+
+    /// What is wrong and what to do about it.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Refused(refusal) => super::sentence::on(refusal),
+            Self::Unreachable(Unreachable::Name | Unreachable::Connection) => {
+                "Meta could not be reached: check the network; we try again by ourselves.".to_owned()
+            }
+            Self::Unreachable(Unreachable::Certificate) => {
+                "Meta's certificate was not accepted: check this machine's clock, its CA certificates, and whether a proxy sits in between.".to_owned()
+            }
+            Self::Unreachable(Unreachable::Interrupted) => {
+                "The connection to Meta broke off: we try again by ourselves.".to_owned()
+            }
+            Self::Unreachable(Unreachable::Setup) => {
+                "No secure connection can be made from here: install this system's CA certificates (package ca-certificates).".to_owned()
+            }
+            Self::TimedOut => "Meta did not answer in time: we try again by ourselves.".to_owned(),
+            Self::Unreadable { what } => {
+                format!("Meta's answer could not be read ({what}): try again; if it stays so, Meta has changed something and lightmeter needs an update.")
+            }
+            Self::NotConfigured { what } => {
+                format!("{what} is not set, or not usable: correct it in the config file, or run `lightmeter setup`.")
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Totals of a window or of a post, whole or in parts.
+
+use serde_json::Value as Json;
+
+use crate::{
+    domain::{AccountId, MediaId, Refusal, RefusalKind, Timestamp, Value},
+    meta::{
+        Access, Client, Error,
+        wire::{Call, row_text, rows, text},
+    },
+};
+
+/// One metric's total. Every level may be missing, and missing is never 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TotalAnswer {
+    /// Meta's name of the metric.
+    pub name: String,
+    pub value: Option<Value>,
+    /// The dimension values of each part, and its value.
+    pub parts: Vec<(Vec<String>, Option<Value>)>,
+    /// Whether Meta sent a `total_value` at all.
+    pub had_total_value: bool,
+}
+
+impl Client {
+    /// `since` and `until` are at most 30 days apart. A metric without data may be missing from the answer, and
+    /// one metric Meta refuses fails them all: [`refused_metric`](super::refused_metric) says which.
+    pub async fn totals(
+        &self,
+        access: Access<'_>,
+        account: &AccountId,
+        metrics: &[&str],
+        breakdown: Option<&str>,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<TotalAnswer>, Error> {
+        let mut call = Call::read(self.meta(), access, &[account.as_str(), "insights"])?
+            .with("metric", metrics.join(","))
+            .with("period", "day")
+            .with("metric_type", "total_value")
+            .with("since", since.timestamp().to_string())
+            .with("until", until.timestamp().to_string());
+        if let Some(breakdown) = breakdown {
+            call.set("breakdown", breakdown);
+        }
+        match self.ask(&call).await {
+            // Meta's pages name this breakdown of views in two ways.
+            Err(Error::Refused(refusal))
+                if metrics == ["views"]
+                    && breakdown == Some("follow_type")
+                    && is_about_the_call(&refusal) =>
+            {
+                call.set("breakdown", "follower_type");
+                Ok(totals(&self.ask(&call).await?))
+            }
+            answer => Ok(totals(&answer?)),
+        }
+    }
+
+    /// Totals of one post, reel or story since it was published.
+    pub async fn media_insights(
+        &self,
+        access: Access<'_>,
+        media: &MediaId,
+        metrics: &[&str],
+        breakdown: Option<&str>,
+    ) -> Result<Vec<TotalAnswer>, Error> {
+        let mut call =
+            Call::read(self.meta(), access, &[&media.0, "insights"])?.with("metric", metrics.join(","));
+        if let Some(breakdown) = breakdown {
+            call.set("breakdown", breakdown);
+        }
+        Ok(totals(&self.ask(&call).await?))
+    }
+}
+
+/// A wrong breakdown is answered as a bad parameter or as the vague code 1.
+fn is_about_the_call(refusal: &Refusal) -> bool {
+    refusal.kind() == RefusalKind::Parameter || refusal.code == Some(1)
+}
+
+pub(super) fn totals(answer: &Json) -> Vec<TotalAnswer> {
+    rows(answer).iter().filter_map(total).collect()
+}
+
+fn total(row: &Json) -> Option<TotalAnswer> {
+    let total = row.get("total_value").filter(|total| !total.is_null());
+    // Media insights put the total into the first of `values`.
+    let first = row.get("values").and_then(|values| values.get(0)).and_then(|first| first.get("value"));
+    let value = total.and_then(|total| total.get("value")).or(first).and_then(Value::from_json);
+    Some(TotalAnswer { name: text(row, "name")?, value, parts: parts(row), had_total_value: total.is_some() })
+}
+
+fn parts(row: &Json) -> Vec<(Vec<String>, Option<Value>)> {
+    breakdowns(row)
+        .flat_map(results)
+        .filter_map(|result| {
+            let values = result.get("dimension_values")?.as_array()?.iter().filter_map(row_text).collect();
+            Some((values, result.get("value").and_then(Value::from_json)))
+        })
+        .collect()
+}
+
+pub(super) fn breakdowns(row: &Json) -> impl Iterator<Item = &Json> {
+    row.get("total_value")
+        .and_then(|total| total.get("breakdowns"))
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+}
+
+pub(super) fn results(breakdown: &Json) -> &[Json] {
+    breakdown.get("results").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
+}

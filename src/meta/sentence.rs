@@ -1,0 +1,111 @@
+//! What a refusal of Meta's means and what to do about it, in one sentence each.
+
+use crate::domain::{Refusal, RefusalKind};
+
+/// What is wrong and what to do.
+pub(super) fn on(refusal: &Refusal) -> String {
+    if let Some(sentence) = on_sign_in(refusal) {
+        return sentence.to_owned();
+    }
+    let sentence = on_kind(refusal.kind());
+    match (refusal.kind().is_throttle(), refusal.regain_minutes) {
+        (true, Some(minutes)) => format!("{sentence} Meta says: in {minutes} min."),
+        _ if refusal.kind() == RefusalKind::Unknown || refusal.kind() == RefusalKind::Parameter => {
+            format!("{sentence} It said: {}.", facts(refusal))
+        }
+        _ => sentence.to_owned(),
+    }
+}
+
+/// Code, subcode, status, Meta's words and its trace id, for a line of facts.
+pub(super) fn facts(refusal: &Refusal) -> String {
+    let mut facts = match (refusal.code, refusal.subcode) {
+        (Some(code), Some(subcode)) => format!("code {code} ({subcode}), HTTP {}", refusal.http),
+        (Some(code), None) => format!("code {code}, HTTP {}", refusal.http),
+        (None, _) => format!("HTTP {}", refusal.http),
+    };
+    for text in [&refusal.message, &refusal.fbtrace_id].into_iter().flatten() {
+        facts.push_str(", ");
+        facts.push_str(text.as_str().trim_end_matches('.'));
+    }
+    facts
+}
+
+/// Refusals of the sign-in that only their words tell apart.
+fn on_sign_in(refusal: &Refusal) -> Option<&'static str> {
+    let message = refusal.message.as_ref()?.as_str().to_ascii_lowercase();
+    let says = |part: &str| message.contains(part);
+    Some(if says("invalid platform app") {
+        "This is the Meta app id; Instagram Login needs the Instagram app id and secret (App Dashboard > Instagram > API setup with Instagram login)."
+    } else if matches!(refusal.subcode, Some(36_007)) || says("redirect_uri") || says("redirect uri") {
+        "Meta does not know this redirect address, or it differs by a slash: register exactly the address shown, with Instagram under Business login settings, with Facebook under Valid OAuth Redirect URIs."
+    } else if says("url blocked") || says("whitelisted") {
+        "Meta blocked the redirect address: register exactly the address shown under Valid OAuth Redirect URIs, and switch on Client OAuth Login and Web OAuth Login."
+    } else if matches!(refusal.subcode, Some(36_008 | 36_009))
+        || says("matching code was not found")
+        || says("authorization code has been used")
+        || says("code has expired")
+    {
+        "The code was used before or is too old: press c to start again."
+    } else if says("validating client secret") || says("invalid client_secret") {
+        "The app secret is wrong: copy it again from the App Dashboard (Instagram Login has a secret of its own)."
+    } else if says("validating application") || says("invalid client_id") || says("invalid app id") {
+        "Meta knows no app with this id: copy the app id again from the App Dashboard (Instagram Login has an id of its own)."
+    } else if says("method type: get") {
+        "Meta does not answer this call here: the token or the app belongs to the other login, or to the old Basic Display API; connect again with the right one."
+    } else if says("older than 24 hours") || says("at least 24 hours") {
+        "The token is younger than 24 hours, so Meta does not renew it yet: we try again by ourselves."
+    } else {
+        return None;
+    })
+}
+
+const fn on_kind(kind: RefusalKind) -> &'static str {
+    match kind {
+        RefusalKind::Unknown => "Meta refused without a known reason: we try again by ourselves.",
+        RefusalKind::Service => "Meta is not answering right now: we try again by ourselves.",
+        RefusalKind::Unreadable => "Meta's answer could not be read: try again later.",
+        RefusalKind::AppCapability => {
+            "The Meta app lacks a product or capability: check its products and access in the App Dashboard."
+        }
+        RefusalKind::AppThrottled => "The Meta app has used up its calls: we go on when Meta allows.",
+        RefusalKind::UserThrottled => "This login has used up its calls: we go on when Meta allows.",
+        RefusalKind::AccountThrottled => "This account has used up its calls: we go on when Meta allows.",
+        RefusalKind::Irregular => {
+            "Meta found the calls irregular: we pause for a good while and go on slower."
+        }
+        RefusalKind::Blocked => {
+            "Meta has blocked this for policy reasons for now: look at the App Dashboard for messages; we try again much later."
+        }
+        RefusalKind::Permission => "A permission is missing: connect again and leave every box ticked.",
+        RefusalKind::Parameter => {
+            "Meta did not accept what was asked for: nothing to do, the rest goes on without it."
+        }
+        RefusalKind::Missing => {
+            "Meta shows no such object: it is gone, or the token may not see it; connect again if it should."
+        }
+        RefusalKind::OlderThanConversion => {
+            "This post is older than the professional account, so Meta has no insights for it: nothing to do."
+        }
+        RefusalKind::Signature => {
+            "Meta did not accept the proof of the app secret: check this machine's clock and the app secret."
+        }
+        RefusalKind::Removed => "The app was removed at Meta: connect again.",
+        RefusalKind::Checkpoint => {
+            "Meta wants you to confirm something: log in at facebook.com or instagram.com, then refresh."
+        }
+        RefusalKind::PasswordChanged => "The password was changed, so Meta ended the token: connect again.",
+        RefusalKind::Expired => "The token has expired: connect again.",
+        RefusalKind::Unconfirmed => {
+            "Meta wants this login confirmed: log in at facebook.com or instagram.com, then refresh."
+        }
+        RefusalKind::Revoked => "Meta withdrew the token: connect again.",
+        RefusalKind::PageRoleLost => {
+            "Your role on the Page is gone: get it back or pick another Page, then connect again."
+        }
+        RefusalKind::Query => {
+            "Meta could not read the call, or saw no token in it: report this, with the facts from the record."
+        }
+        RefusalKind::VersionGone => "This Graph API version is gone: set a newer meta.graph_version.",
+    }
+}

@@ -1,0 +1,130 @@
+//! One call before it is sent: host, path, parameters and the token it carries.
+
+use reqwest::Method;
+use url::Url;
+
+use super::Redactions;
+use crate::{
+    config,
+    domain::Login,
+    meta::{Access, Error},
+};
+
+/// Meta's API hosts; the dialogs are for browsers only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::meta) enum Host {
+    FacebookGraph,
+    InstagramGraph,
+    InstagramApi,
+}
+
+impl Host {
+    pub(in crate::meta) const fn graph_of(login: Login) -> Self {
+        match login {
+            Login::Facebook => Self::FacebookGraph,
+            Login::Instagram => Self::InstagramGraph,
+        }
+    }
+
+    fn base(self, meta: &config::Meta) -> Result<Url, Error> {
+        let (base, what) = match self {
+            Self::FacebookGraph => (&meta.hosts.facebook_graph, "meta.hosts.facebook_graph"),
+            Self::InstagramGraph => (&meta.hosts.instagram_graph, "meta.hosts.instagram_graph"),
+            Self::InstagramApi => (&meta.hosts.instagram_api, "meta.hosts.instagram_api"),
+        };
+        Url::parse(base).ok().filter(|url| !url.cannot_be_a_base()).ok_or(Error::NotConfigured { what })
+    }
+}
+
+#[derive(Debug)]
+pub(in crate::meta) struct Call<'a> {
+    pub(super) host: Host,
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) parameters: Vec<(&'static str, String)>,
+    pub(super) access: Option<Access<'a>>,
+    pub(super) wants_proof: bool,
+    /// A call that changes nothing at Meta may be tried again.
+    pub(super) may_repeat: bool,
+    /// How many of Meta's calls this one counts as.
+    pub(super) weight: u64,
+    pub(super) redactions: Redactions,
+}
+
+impl<'a> Call<'a> {
+    /// A call of an OAuth endpoint: it is never tried again, and its secrets are parameters.
+    pub(in crate::meta) fn oauth(
+        meta: &config::Meta,
+        host: Host,
+        method: Method,
+        path: &[&str],
+    ) -> Result<Self, Error> {
+        let mut url = host.base(meta)?;
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        Ok(Self {
+            host,
+            method,
+            url,
+            parameters: Vec::new(),
+            access: None,
+            wants_proof: false,
+            may_repeat: false,
+            weight: 1,
+            redactions: Redactions::default(),
+        })
+    }
+
+    /// A read of the Graph API of the login that made the token.
+    pub(in crate::meta) fn read(
+        meta: &config::Meta,
+        access: Access<'a>,
+        path: &[&str],
+    ) -> Result<Self, Error> {
+        Ok(Self { may_repeat: true, ..Self::graph(meta, access, Method::GET, path)? })
+    }
+
+    pub(in crate::meta) fn graph(
+        meta: &config::Meta,
+        access: Access<'a>,
+        method: Method,
+        path: &[&str],
+    ) -> Result<Self, Error> {
+        let versioned: Vec<&str> =
+            std::iter::once(meta.graph_version.as_str()).chain(path.iter().copied()).collect();
+        let mut call = Self::oauth(meta, Host::graph_of(access.login), method, &versioned)?;
+        call.redactions.add(access.token.expose());
+        Ok(Self { access: Some(access), wants_proof: true, ..call })
+    }
+
+    pub(in crate::meta) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Replaces the parameter of this name, so that paging can move on.
+    pub(in crate::meta) fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.parameters.retain(|(known, _)| *known != name);
+        self.parameters.push((name, value.into()));
+    }
+
+    /// A parameter that no error may repeat.
+    pub(in crate::meta) fn with_secret(mut self, name: &'static str, value: &str) -> Self {
+        self.redactions.add(value);
+        self.with(name, value)
+    }
+
+    /// For an app token, which carries the app secret itself.
+    pub(in crate::meta) fn without_proof(self) -> Self {
+        Self { wants_proof: false, ..self }
+    }
+
+    pub(in crate::meta) fn weighing(self, weight: u64) -> Self {
+        Self { weight, ..self }
+    }
+
+    pub(in crate::meta) const fn redactions(&self) -> &Redactions {
+        &self.redactions
+    }
+}

@@ -1,0 +1,50 @@
+//! Takes out of Meta's messages what was sent to it, because Meta sometimes repeats a bad token in full.
+
+use crate::domain::Shown;
+
+/// The secret texts of one call.
+#[derive(Clone, Default)]
+pub(in crate::meta) struct Redactions(Vec<String>);
+
+impl std::fmt::Debug for Redactions {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Redactions(redacted)")
+    }
+}
+
+impl Redactions {
+    /// Meta's metric names stay below this; its tokens and codes do not.
+    const LONGEST_WORD: usize = 48;
+    const MARK: &'static str = "…";
+
+    pub(in crate::meta) fn add(&mut self, secret: &str) {
+        if !secret.trim().is_empty() {
+            self.0.push(secret.to_owned());
+        }
+    }
+
+    /// `message` without any secret of this call, and without any word as long as a token.
+    pub(in crate::meta) fn clean(&self, message: &str) -> Shown {
+        let mut cleaned = message.to_owned();
+        for secret in &self.0 {
+            cleaned = cleaned.replace(secret.as_str(), Self::MARK);
+        }
+        let mut text = String::with_capacity(cleaned.len());
+        let mut word = String::new();
+        for character in cleaned.chars() {
+            if character.is_alphanumeric() || "-_.~%|+=".contains(character) {
+                word.push(character);
+            } else {
+                Self::finish(&mut word, &mut text);
+                text.push(character);
+            }
+        }
+        Self::finish(&mut word, &mut text);
+        Shown::new(&text)
+    }
+
+    fn finish(word: &mut String, text: &mut String) {
+        text.push_str(if word.chars().count() > Self::LONGEST_WORD { Self::MARK } else { word });
+        word.clear();
+    }
+}

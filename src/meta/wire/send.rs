@@ -1,0 +1,109 @@
+//! Sends a call: once, or again where that is safe, with the token where the host takes it.
+
+use std::sync::atomic::Ordering;
+
+use reqwest::Method;
+use serde_json::Value as Json;
+
+use super::{Call, answer, proof, retry::Tries, transport};
+use crate::{
+    domain::{Login, Refusal},
+    meta::{Client, Error, usage::Headers},
+};
+
+/// More than any of Meta's answers needs; what is longer is not read.
+const LONGEST_BODY: usize = 8 * 1024 * 1024;
+
+/// Where the access token travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Carriage {
+    /// `Authorization: Bearer`, which keeps it out of addresses.
+    Header,
+    Parameter,
+}
+
+impl Client {
+    /// Meta's answer as JSON. A host that does not see a token in the header gets it once more as a parameter,
+    /// and from then on always, once that has helped.
+    pub(in crate::meta) async fn ask(&self, call: &Call<'_>) -> Result<Json, Error> {
+        // A body that is a form has room for the token, and a batch must have it there.
+        if call.method == Method::POST || !self.takes_bearer(call.host) {
+            return self.tries(call, Carriage::Parameter).await;
+        }
+        let answer = self.tries(call, Carriage::Header).await;
+        if call.access.is_none() || !is_blind_to_token(&answer) {
+            return answer;
+        }
+        let second = self.tries(call, Carriage::Parameter).await;
+        if !is_blind_to_token(&second)
+            && let Some(wants_query) = self.wants_query(call.host)
+        {
+            wants_query.store(true, Ordering::Relaxed);
+        }
+        second
+    }
+
+    async fn tries(&self, call: &Call<'_>, carriage: Carriage) -> Result<Json, Error> {
+        let mut tries = Tries::new(call.may_repeat, self.options().backoff);
+        loop {
+            match self.once(call, carriage).await {
+                Ok(json) => return Ok(json),
+                Err(error) => match tries.pause_after(&error) {
+                    Some(pause) => tokio::time::sleep(pause).await,
+                    None => return Err(error),
+                },
+            }
+        }
+    }
+
+    async fn once(&self, call: &Call<'_>, carriage: Carriage) -> Result<Json, Error> {
+        let request = self.request(call, carriage)?;
+        self.note_usage(|usage| usage.calls += call.weight);
+        let mut response = request.send().await.map_err(transport::error)?;
+        let status = response.status().as_u16();
+        let headers = Headers::read(response.headers(), self.clock().now());
+        let regain_minutes = headers.regain_minutes;
+        self.note_usage(|usage| headers.note(usage));
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(transport::error)? {
+            if body.len() + chunk.len() > LONGEST_BODY {
+                return Err(Error::Unreadable { what: "it is longer than 8 MiB" });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let answer = answer::read(status, regain_minutes, &body, &call.redactions);
+        tracing::debug!(host = ?call.host, method = %call.method, status, ok = answer.is_ok(), "asked Meta");
+        answer
+    }
+
+    fn request(&self, call: &Call<'_>, carriage: Carriage) -> Result<reqwest::RequestBuilder, Error> {
+        let mut parameters: Vec<(&str, String)> =
+            call.parameters.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let mut request = self.http()?.request(call.method.clone(), call.url.clone());
+        if let Some(access) = call.access {
+            match carriage {
+                Carriage::Header => request = request.bearer_auth(access.token.expose()),
+                Carriage::Parameter => parameters.push(("access_token", access.token.expose().to_owned())),
+            }
+            let proves =
+                call.wants_proof && (access.login == Login::Facebook || self.options().instagram_proof);
+            if proves && let Ok(secret) = self.app_secret(access.login) {
+                let now = self.clock().now().timestamp();
+                parameters.push(("appsecret_proof", proof::of(secret, access.token, now)));
+                parameters.push(("appsecret_time", now.to_string()));
+            }
+        }
+        Ok(if call.method == Method::POST { request.form(&parameters) } else { request.query(&parameters) })
+    }
+}
+
+/// Whether Meta says that no token came at all. A bad token is another matter: it is never sent twice.
+fn is_blind_to_token(answer: &Result<Json, Error>) -> bool {
+    let Err(Error::Refused(Refusal { http, code, message, .. })) = answer else {
+        return false;
+    };
+    let names_token = message
+        .as_ref()
+        .is_some_and(|message| message.as_str().to_ascii_lowercase().contains("access token"));
+    matches!((code, http), (None, 401)) || matches!(code, Some(104 | 2500)) && names_token
+}

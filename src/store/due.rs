@@ -1,0 +1,16 @@
+//! Work that a worker has claimed.
+
+use uuid::Uuid;
+
+use crate::domain::{AccountId, UserId, WorkKind};
+
+/// One piece of work under a lease.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub user: UserId,
+    pub kind: WorkKind,
+    pub account: AccountId,
+    pub version: i64,
+    pub(super) target: String,
+    pub(super) lease: Uuid,
+}

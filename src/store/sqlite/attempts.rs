@@ -1,0 +1,182 @@
+//! A front's side of the connect flow.
+
+mod proposals;
+mod rows;
+
+use sha2::{Digest as _, Sha256};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+pub(super) use self::{proposals::write_proposal, rows::read_attempt};
+use super::{Database, columns::micros, sql};
+use crate::{
+    domain::{AccountId, Attempt, AttemptId, AttemptStep, Failure, Login, StateParameter, UserId},
+    store::{Error, NewAttempt, ParkError, Sealed},
+};
+
+pub(in crate::store) async fn begin(
+    database: &Database,
+    user: UserId,
+    new: NewAttempt<'_>,
+) -> Result<AttemptId, Error> {
+    let id = AttemptId(Uuid::new_v4());
+    let now = database.now();
+    let mut write = database.write().await?;
+    sqlx::query(sql!("attempt_begin"))
+        .bind(id.0)
+        .bind(user.0)
+        .bind(new.state.map(hash))
+        .bind(new.login.map(Login::as_str))
+        .bind(new.source.as_str())
+        .bind(new.redirect_uri)
+        .bind(new.origin)
+        .bind(new.expected.as_ref().map(AccountId::as_str))
+        .bind(micros(now))
+        .bind(micros(now + Attempt::PATIENCE))
+        .execute(write.connection())
+        .await?;
+    write.commit_at("store.attempt.begun").await?;
+    Ok(id)
+}
+
+/// The state is looked up by its hash, so how long that takes says nothing about a state.
+pub(in crate::store) async fn park_code(
+    database: &Database,
+    user: UserId,
+    state: &StateParameter,
+    login: Login,
+    parcel: &Sealed,
+) -> Result<AttemptId, ParkError> {
+    let now = database.now();
+    let mut write = database.write().await?;
+    let id: Option<Uuid> = sqlx::query_scalar(sql!("attempt_park_code"))
+        .bind(user.0)
+        .bind(hash(state))
+        .bind(login.as_str())
+        .bind(parcel.0.as_slice())
+        .bind(micros(now))
+        .bind(micros(now + Attempt::PATIENCE))
+        .fetch_optional(write.connection())
+        .await
+        .map_err(Error::from)?;
+    let id = id.map(AttemptId).ok_or(ParkError::NotOpen)?;
+    write.commit_at("store.attempt.parked").await?;
+    Ok(id)
+}
+
+pub(in crate::store) async fn park_token(
+    database: &Database,
+    user: UserId,
+    attempt: AttemptId,
+    parcel: &Sealed,
+) -> Result<(), Error> {
+    let now = database.now();
+    let mut write = database.write().await?;
+    let parked = sqlx::query(sql!("attempt_park_token"))
+        .bind(user.0)
+        .bind(attempt.0)
+        .bind(parcel.0.as_slice())
+        .bind(micros(now))
+        .bind(micros(now + Attempt::PATIENCE))
+        .execute(write.connection())
+        .await?;
+    if parked.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    write.commit_at("store.attempt.parked").await
+}
+
+pub(in crate::store) async fn find(
+    database: &Database,
+    user: UserId,
+    id: AttemptId,
+) -> Result<Option<Attempt>, Error> {
+    let row = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(database.pool()).await?;
+    row.as_ref().map(read_attempt).transpose()
+}
+
+pub(in crate::store) async fn open(database: &Database, user: UserId) -> Result<Vec<Attempt>, Error> {
+    let rows = sqlx::query(sql!("attempts_open"))
+        .bind(user.0)
+        .bind(micros(database.now()))
+        .fetch_all(database.pool())
+        .await?;
+    rows.iter().map(read_attempt).collect()
+}
+
+pub(in crate::store) async fn choose(
+    database: &Database,
+    user: UserId,
+    id: AttemptId,
+    accounts: &[AccountId],
+) -> Result<(), Error> {
+    let now = database.now();
+    let mut write = database.write().await?;
+    let row = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(write.connection()).await?;
+    let attempt = row.as_ref().map(read_attempt).transpose()?.ok_or(Error::NotFound)?;
+    let proposed = attempt.proposal.iter().flat_map(|proposal| &proposal.candidates);
+    let proposed: Vec<&AccountId> = proposed.map(|candidate| &candidate.account_id).collect();
+    let is_open = attempt.step == AttemptStep::Proposed && attempt.expires_at > now;
+    if !is_open || accounts.is_empty() || !accounts.iter().all(|account| proposed.contains(&account)) {
+        return Err(Error::NotProposed);
+    }
+    sqlx::query(sql!("attempt_choose"))
+        .bind(user.0)
+        .bind(id.0)
+        .bind(rows::write_accounts(accounts))
+        .bind(micros(now + Attempt::PATIENCE))
+        .execute(write.connection())
+        .await?;
+    write.commit_at("store.attempt.chosen").await
+}
+
+pub(in crate::store) async fn cancel(database: &Database, user: UserId, id: AttemptId) -> Result<(), Error> {
+    end(database, user, id, AttemptStep::Cancelled, None).await
+}
+
+pub(in crate::store) async fn fail(
+    database: &Database,
+    user: UserId,
+    id: AttemptId,
+    failure: &Failure,
+) -> Result<(), Error> {
+    end(database, user, id, AttemptStep::Failed, Some(failure)).await
+}
+
+/// What stands chosen in the row itself, whatever a worker remembers.
+pub(super) async fn chosen_now(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    id: AttemptId,
+) -> Result<Vec<AccountId>, Error> {
+    let row = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(connection).await?;
+    Ok(row.as_ref().map(read_attempt).transpose()?.map_or_else(Vec::new, |attempt| attempt.chosen))
+}
+
+async fn end(
+    database: &Database,
+    user: UserId,
+    id: AttemptId,
+    step: AttemptStep,
+    failure: Option<&Failure>,
+) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    let found = sqlx::query(sql!("attempt_end"))
+        .bind(user.0)
+        .bind(id.0)
+        .bind(step.as_str())
+        .bind(failure.map(|failure| failure.code.as_str()))
+        .bind(failure.map(|failure| failure.sentence.as_str()))
+        .fetch_optional(write.connection())
+        .await?;
+    if found.is_none() {
+        let known = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0);
+        let known = known.fetch_optional(write.connection()).await?;
+        return known.map(drop).ok_or(Error::NotFound);
+    }
+    write.commit_at(if failure.is_some() { "store.attempt.failed" } else { "store.attempt.cancelled" }).await
+}
+
+fn hash(state: &StateParameter) -> Vec<u8> {
+    Sha256::digest(state.expose()).to_vec()
+}

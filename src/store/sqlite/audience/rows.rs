@@ -1,0 +1,86 @@
+//! Rows of the audience table.
+
+use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{
+    domain::{
+        AccountId, AudienceBreakdown, AudienceShare, Day, OnlineFollowers, Reason, Shown, Taken, Timestamp,
+        UserId, Value,
+    },
+    store::{
+        Error,
+        packing::unpack_shares,
+        sqlite::{
+            columns::{Columns as _, PLATFORM, day, day_number, micros},
+            sql,
+        },
+    },
+};
+
+pub(super) struct NewRow<'a> {
+    pub(super) kind: &'a str,
+    pub(super) dimension: &'a str,
+    pub(super) day: Day,
+    pub(super) shares: Result<Vec<u8>, Reason>,
+    pub(super) fetched_at: Timestamp,
+}
+
+pub(super) async fn save_row(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    account: &AccountId,
+    row: NewRow<'_>,
+) -> Result<(), Error> {
+    sqlx::query(sql!("audience_save"))
+        .bind(user.0)
+        .bind(PLATFORM.as_str())
+        .bind(account.as_str())
+        .bind(row.kind)
+        .bind(row.dimension)
+        .bind(day_number(row.day))
+        .bind(row.shares.as_ref().ok())
+        .bind(row.shares.as_ref().err().map(|reason| reason.as_str()))
+        .bind(micros(row.fetched_at))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) fn read_breakdown(row: &SqliteRow) -> Result<AudienceBreakdown, Error> {
+    let shares = read_shares(row)?.map(|shares| {
+        let shares = shares.into_iter();
+        shares.map(|(key, value)| AudienceShare { key: Shown::new(&key), value }).collect()
+    });
+    Ok(AudienceBreakdown {
+        day: day(row.try_get("day")?),
+        kind: row.named_at("kind")?,
+        dimension: row.named_at("dimension")?,
+        fetched_at: row.instant_at("fetched_at")?,
+        shares,
+    })
+}
+
+pub(super) fn read_online(row: &SqliteRow) -> Result<OnlineFollowers, Error> {
+    let hours = match read_shares(row)? {
+        Ok(shares) => Ok(shares.iter().map(read_hour).collect::<Result<_, _>>()?),
+        Err(reason) => Err(reason),
+    };
+    Ok(OnlineFollowers {
+        day: day(row.try_get("day")?),
+        hours: Taken { what: hours, at: row.instant_at("fetched_at")? },
+    })
+}
+
+fn read_hour((hour, followers): &(String, Value)) -> Result<(u8, i64), Error> {
+    let hour = hour.parse().map_err(|_| Error::unreadable("hour"))?;
+    Ok((hour, followers.whole().ok_or_else(|| Error::unreadable("hour"))?))
+}
+
+type Shares = Vec<(String, Value)>;
+
+fn read_shares(row: &SqliteRow) -> Result<Result<Shares, Reason>, Error> {
+    match row.try_get::<Option<&[u8]>, _>("shares")? {
+        Some(bytes) => Ok(Ok(unpack_shares(bytes)?)),
+        None => Ok(Err(row.named_at("reason")?)),
+    }
+}

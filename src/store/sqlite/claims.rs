@@ -1,0 +1,80 @@
+//! A worker's lease on an attempt, and what it may open under it.
+
+use chrono::TimeDelta;
+use sqlx::Row as _;
+use uuid::Uuid;
+
+use super::{Database, attempts::read_attempt, columns::micros, data_keys, sql};
+use crate::{
+    domain::{AttemptId, UserId},
+    store::{ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
+};
+
+pub(in crate::store) async fn claim(
+    database: &Database,
+    lease_for: TimeDelta,
+) -> Result<Option<ClaimedAttempt>, Error> {
+    let now = database.now();
+    let lease = Uuid::new_v4();
+    let mut write = database.write().await?;
+    let row = sqlx::query(sql!("attempt_claim"))
+        .bind(lease)
+        .bind(micros(now + lease_for))
+        .bind(micros(now))
+        .fetch_optional(write.connection())
+        .await?;
+    // Nothing was written, so nobody is told.
+    let Some(row) = row else { return Ok(None) };
+    let claimed = ClaimedAttempt {
+        user: UserId(row.try_get("u_id")?),
+        attempt: read_attempt(&row)?,
+        redirect_uri: row.try_get("redirect_uri")?,
+        version: row.try_get("version")?,
+        lease,
+        lease_for,
+    };
+    write.commit_at("store.attempt.claimed").await?;
+    Ok(Some(claimed))
+}
+
+pub(in crate::store) async fn open_parcel(
+    database: &Database,
+    keyring: &Keyring,
+    claimed: &ClaimedAttempt,
+) -> Result<Parcel, Error> {
+    let (parcel, _) = secrets(database, claimed).await?;
+    let sealed = Sealed(parcel.ok_or(Error::Overtaken)?);
+    Parcel::read(&keyring.open_sealed(&sealed)?, claimed.attempt.id)
+}
+
+pub(in crate::store) async fn open_token(
+    database: &Database,
+    keyring: &Keyring,
+    claimed: &ClaimedAttempt,
+) -> Result<ExchangedToken, Error> {
+    let (_, token) = secrets(database, claimed).await?;
+    let blob = token.ok_or(Error::Overtaken)?;
+    let mut connection = database.pool().acquire().await?;
+    let subject = claimed.attempt.id.to_string();
+    let place = exchanged_place(claimed.user, &subject);
+    ExchangedToken::read(&data_keys::open_value(&mut connection, keyring, &place, &blob).await?)
+}
+
+/// Where an attempt's token is sealed; the subject is the attempt's id.
+pub(super) const fn exchanged_place(user: UserId, subject: &str) -> Place<'_> {
+    Place { table: "oauth_states", user, platform: "instagram", subject, kind: "exchanged_token" }
+}
+
+type Secrets = (Option<Vec<u8>>, Option<Vec<u8>>);
+
+async fn secrets(database: &Database, claimed: &ClaimedAttempt) -> Result<Secrets, Error> {
+    let AttemptId(id) = claimed.attempt.id;
+    sqlx::query_as(sql!("attempt_secrets"))
+        .bind(claimed.user.0)
+        .bind(id)
+        .bind(claimed.version)
+        .bind(claimed.lease)
+        .fetch_optional(database.pool())
+        .await?
+        .ok_or(Error::Overtaken)
+}

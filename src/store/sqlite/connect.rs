@@ -1,0 +1,127 @@
+//! The one transaction that turns a chosen attempt into connections.
+
+use sqlx::SqliteConnection;
+
+use super::{
+    Database,
+    attempts::chosen_now,
+    columns::{PLATFORM, grant_name, micros},
+    connections, data_keys, due,
+    grants::{self, token_place},
+    records, sql,
+    steps::{moved, under_lease},
+};
+use crate::{
+    domain::{
+        AccountId, AttemptStep, FlightRecord, Grant, GrantId, RecordKind, Timestamp, Untrusted, UserId,
+        Verdict, VerdictCode, WorkKind,
+    },
+    store::{ClaimedAttempt, Error, Keyring, NewConnections, sealing::seal},
+};
+
+pub(in crate::store) async fn store(
+    database: &Database,
+    keyring: &Keyring,
+    claimed: &mut ClaimedAttempt,
+    new: &NewConnections,
+) -> Result<(), Error> {
+    if new.token.is_blank() {
+        return Err(Error::BlankToken);
+    }
+    let now = database.now();
+    let user = claimed.user;
+    let mut write = database.write().await?;
+    let chosen = chosen_now(write.connection(), user, claimed.attempt.id).await?;
+    if new.accounts.is_empty() || !new.accounts.iter().all(|(account, _)| chosen.contains(account)) {
+        return Err(Error::NotProposed);
+    }
+    let version = moved(&mut write, under_lease(sql!("attempt_stored"), claimed)).await?;
+    let key = data_keys::current(write.connection(), keyring, user, now).await?;
+    let name = grant_name(&new.grant.id);
+    let token = seal(&key, &token_place(user, &name), new.token.expose().as_bytes())?;
+    save_grant(write.connection(), user, &new.grant, &token, key.id().as_bytes()).await?;
+    for (account, username) in &new.accounts {
+        save_account(write.connection(), user, account, username, new, now).await?;
+    }
+    grants::copy_clocks(write.connection(), user, &new.grant.id, new.next_renewal_at).await?;
+    grants::revive(write.connection(), user, &new.grant.id).await?;
+    if let Some((account, _)) = new.accounts.first() {
+        due::schedule_renewal(write.connection(), user, &new.grant.id, account, new.next_renewal_at).await?;
+    }
+    write.commit_at("store.attempt.stored").await?;
+    claimed.version = version;
+    claimed.attempt.step = AttemptStep::Stored;
+    Ok(())
+}
+
+async fn save_grant(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    grant: &Grant,
+    token: &[u8],
+    key: &[u8],
+) -> Result<(), Error> {
+    sqlx::query(sql!("grant_save"))
+        .bind(user.0)
+        .bind(grant.id.platform.as_str())
+        .bind(grant.id.login.as_str())
+        .bind(&grant.id.subject)
+        .bind(grant.source.as_str())
+        .bind(grant.scopes.to_string())
+        .bind(token)
+        .bind(key)
+        .bind(grant.issued_at.map(micros))
+        .bind(grant.expiry.as_str())
+        .bind(grant.expiry.instant().map(micros))
+        .bind(grant.data_access_expires_at.map(micros))
+        .bind(grant.renewed_at.map(micros))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// An account has one connection: the grant it had before, of the other login or another person, is replaced.
+async fn save_account(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    account: &AccountId,
+    username: &Untrusted,
+    new: &NewConnections,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let before = connections::find_over(connection, user, account).await?;
+    let verdict = Verdict::of(VerdictCode::Ok);
+    sqlx::query(sql!("account_connect"))
+        .bind(user.0)
+        .bind(PLATFORM.as_str())
+        .bind(account.as_str())
+        .bind(username.as_it_came())
+        .bind(new.grant.id.login.as_str())
+        .bind(&new.grant.id.subject)
+        .bind(verdict.code.as_str())
+        .bind(verdict.sentence)
+        .bind(new.renewed_by.as_str())
+        .bind(micros(now))
+        .execute(&mut *connection)
+        .await?;
+    if let Some(old) = before.map(|before| before.grant).filter(|old| *old != new.grant.id) {
+        leave_grant(connection, user, &old, account).await?;
+    }
+    let sentence = format!("Connected with {}.", new.grant.id.login.title());
+    let record = FlightRecord::new(now, account.clone(), RecordKind::Connected, sentence);
+    records::add_over(connection, user, &record).await?;
+    due::start(connection, user, WorkKind::Fetch, account.as_str(), account, now).await
+}
+
+/// After an account has left a grant: whoever still needs it is asked to renew it, and without anybody it ends.
+async fn leave_grant(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    grant: &GrantId,
+    account: &AccountId,
+) -> Result<(), Error> {
+    match connections::of_grant(connection, user, grant, Some(account)).await?.first() {
+        Some(heir) => due::hand_over(connection, user, grant, &heir.id).await,
+        None => grants::erase(connection, user, grant).await,
+    }
+}

@@ -1,0 +1,64 @@
+//! A user's data key: wrapped by a token key, and the only thing that seals the user's values.
+
+use sqlx::SqliteConnection;
+use zeroize::Zeroizing;
+
+use super::{columns::micros, sql};
+use crate::{
+    domain::{Timestamp, UserId},
+    store::{
+        Error, KeyId, Keyring,
+        sealing::{Key, Place, open, seal, sealed_with},
+    },
+};
+
+/// The key that seals now; made when the user has none. Runs inside a write transaction, so there is one.
+pub(super) async fn current(
+    connection: &mut SqliteConnection,
+    keyring: &Keyring,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Key, Error> {
+    let newest: Option<Vec<u8>> =
+        sqlx::query_scalar(sql!("data_key_newest")).bind(user.0).fetch_optional(&mut *connection).await?;
+    if let Some(wrapped) = newest {
+        return unwrap(keyring, user, &wrapped);
+    }
+    let key = Key::generate();
+    let wrapped = seal(keyring.newest(), &place(user), key.bytes())?;
+    sqlx::query(sql!("data_key_add"))
+        .bind(user.0)
+        .bind(key.id().as_bytes().as_slice())
+        .bind(wrapped)
+        .bind(micros(now))
+        .execute(connection)
+        .await?;
+    Ok(key)
+}
+
+/// Opens a value with the data key that it names.
+pub(super) async fn open_value(
+    connection: &mut SqliteConnection,
+    keyring: &Keyring,
+    place: &Place<'_>,
+    blob: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let id: KeyId = sealed_with(blob)?;
+    let wrapped: Option<Vec<u8>> = sqlx::query_scalar(sql!("data_key"))
+        .bind(place.user.0)
+        .bind(id.as_bytes().as_slice())
+        .fetch_optional(connection)
+        .await?;
+    let key = unwrap(keyring, place.user, &wrapped.ok_or(Error::UnknownKey(id))?)?;
+    open(&key, place, blob)
+}
+
+fn unwrap(keyring: &Keyring, user: UserId, wrapped: &[u8]) -> Result<Key, Error> {
+    let bytes = open(keyring.key(sealed_with(wrapped)?)?, &place(user), wrapped)?;
+    let bytes = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| Error::NotSealed)?;
+    Ok(Key::new(Zeroizing::new(bytes)))
+}
+
+const fn place(user: UserId) -> Place<'static> {
+    Place { table: "data_keys", user, platform: "", subject: "", kind: "data_key" }
+}

@@ -1,0 +1,128 @@
+//! The due table: what is asked for, and the leases under which it is done.
+
+mod schedule;
+
+use chrono::TimeDelta;
+use sqlx::Row as _;
+use uuid::Uuid;
+
+pub(super) use self::schedule::{forget, hand_over, schedule_renewal, start};
+use super::{
+    Database,
+    columns::{Columns as _, grant_name, micros},
+    connections, sql,
+};
+use crate::{
+    domain::{AccountId, Timestamp, UserId, Work, WorkKind},
+    store::{Due, Error},
+};
+
+pub(in crate::store) async fn ask(
+    database: &Database,
+    user: UserId,
+    kind: WorkKind,
+    account: &AccountId,
+) -> Result<(), Error> {
+    let now = database.now();
+    let mut write = database.write().await?;
+    let found = connections::find_over(write.connection(), user, account).await?;
+    let found = found.filter(crate::domain::Connection::is_connected).ok_or(Error::NotFound)?;
+    let target = match kind {
+        WorkKind::Fetch => account.as_str().to_owned(),
+        WorkKind::Renew | WorkKind::Revoke => grant_name(&found.grant),
+    };
+    sqlx::query(sql!("due_ask"))
+        .bind(user.0)
+        .bind(kind.as_str())
+        .bind(target)
+        .bind(account.as_str())
+        .bind(micros(now))
+        .execute(write.connection())
+        .await?;
+    write.commit().await
+}
+
+pub(in crate::store) async fn work(database: &Database, user: UserId) -> Result<Vec<Work>, Error> {
+    let rows = sqlx::query(sql!("due_work"))
+        .bind(user.0)
+        .bind(micros(database.now()))
+        .fetch_all(database.pool())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Work {
+                account_id: row.account_at("account_id")?,
+                kind: row.named_at("kind")?,
+                progress: row.try_get("progress")?,
+                asked_at: row.instant_at("due_at")?,
+            })
+        })
+        .collect()
+}
+
+pub(in crate::store) async fn claim(
+    database: &Database,
+    limit: u32,
+    lease_for: TimeDelta,
+) -> Result<Vec<Due>, Error> {
+    let now = database.now();
+    let lease = Uuid::new_v4();
+    let mut write = database.write().await?;
+    let rows = sqlx::query(sql!("due_claim"))
+        .bind(micros(now))
+        .bind(limit)
+        .bind(lease)
+        .bind(micros(now + lease_for))
+        .fetch_all(write.connection())
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut claimed = rows
+        .iter()
+        .map(|row| {
+            let due = Due {
+                user: UserId(row.try_get("u_id")?),
+                kind: row.named_at("kind")?,
+                account: row.account_at("account_id")?,
+                version: row.try_get("version")?,
+                target: row.text_at("target")?.to_owned(),
+                lease,
+            };
+            Ok((row.instant_at("due_at")?, due))
+        })
+        .collect::<Result<Vec<(Timestamp, Due)>, Error>>()?;
+    write.commit().await?;
+    // An UPDATE returns its rows in no order.
+    claimed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(claimed.into_iter().map(|(_, due)| due).collect())
+}
+
+pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &str) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    sqlx::query(sql!("due_progress"))
+        .bind(due.user.0)
+        .bind(due.kind.as_str())
+        .bind(&due.target)
+        .bind(due.lease)
+        .bind(text)
+        .execute(write.connection())
+        .await?;
+    write.commit().await
+}
+
+pub(in crate::store) async fn finish(
+    database: &Database,
+    due: &Due,
+    next: Option<Timestamp>,
+) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    let sql = if next.is_some() { sql!("due_finish") } else { sql!("due_remove") };
+    let mut query =
+        sqlx::query(sql).bind(due.user.0).bind(due.kind.as_str()).bind(&due.target).bind(due.lease);
+    if let Some(next) = next {
+        query = query.bind(micros(next));
+    }
+    query.execute(write.connection()).await?;
+    write.commit().await
+}

@@ -1,0 +1,109 @@
+//! Grants and their sealed tokens.
+
+use sqlx::{Row as _, SqliteConnection, query::Query, sqlite::SqliteArguments};
+
+use super::{
+    Database,
+    columns::{Columns as _, grant_name, micros},
+    connections, data_keys, sql,
+};
+use crate::{
+    domain::{AccessToken, AccountId, Grant, GrantId, Scopes, Timestamp, UserId},
+    store::{Error, Keyring, OpenGrant, sealing::Place},
+};
+
+pub(in crate::store) async fn open(
+    database: &Database,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+) -> Result<Option<OpenGrant>, Error> {
+    let mut connection = database.pool().acquire().await?;
+    let Some(row) = of_grant(sql!("grant"), user, id).fetch_optional(&mut *connection).await? else {
+        return Ok(None);
+    };
+    let Some(blob) = row.try_get::<Option<Vec<u8>>, _>("access_token")? else { return Ok(None) };
+    let name = grant_name(id);
+    let plain = data_keys::open_value(&mut connection, keyring, &token_place(user, &name), &blob).await?;
+    let token = std::str::from_utf8(&plain).map_err(|_| Error::NotSealed)?;
+    Ok(Some(OpenGrant {
+        grant: Grant {
+            id: row.grant_id()?,
+            source: row.named_at("source")?,
+            scopes: Scopes::parse(row.text_at("scopes")?),
+            issued_at: row.optional_instant_at("issued_at")?,
+            expiry: row.expiry()?,
+            data_access_expires_at: row.optional_instant_at("data_access_expires_at")?,
+            renewed_at: row.optional_instant_at("renewed_at")?,
+        },
+        token: AccessToken::new(token),
+        version: row.try_get("version")?,
+    }))
+}
+
+pub(in crate::store) async fn of_account(
+    database: &Database,
+    keyring: &Keyring,
+    user: UserId,
+    account: &AccountId,
+) -> Result<Option<OpenGrant>, Error> {
+    match connections::find(database, user, account).await? {
+        Some(found) if found.is_connected() => open(database, keyring, user, &found.grant).await,
+        _ => Ok(None),
+    }
+}
+
+/// Erases the token; the row goes too unless a disconnected account still tells where its history came from.
+pub(super) async fn erase(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    id: &GrantId,
+) -> Result<(), Error> {
+    of_grant(sql!("grant_erase_token"), user, id).execute(&mut *connection).await?;
+    sqlx::query(sql!("due_forget_grant")).bind(user.0).bind(grant_name(id)).execute(&mut *connection).await?;
+    of_grant(sql!("grant_remove_unused"), user, id).execute(connection).await?;
+    Ok(())
+}
+
+/// Copies the grant's clocks to its connections.
+pub(super) async fn copy_clocks(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    id: &GrantId,
+    next_renewal_at: Option<Timestamp>,
+) -> Result<(), Error> {
+    of_grant(sql!("grant_copy_clocks"), user, id)
+        .bind(next_renewal_at.map(micros))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A fresh token serves every connection of its grant, so those whose token had ended are well again.
+pub(super) async fn revive(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    id: &GrantId,
+) -> Result<(), Error> {
+    let well = crate::domain::Verdict::of(crate::domain::VerdictCode::Ok);
+    of_grant(sql!("grant_revive"), user, id)
+        .bind(well.code.as_str())
+        .bind(well.sentence)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Where a grant's token is sealed.
+pub(super) const fn token_place(user: UserId, name: &str) -> Place<'_> {
+    Place { table: "user_tokens", user, platform: "instagram", subject: name, kind: "access_token" }
+}
+
+/// The first four parameters of every query on a grant.
+pub(super) fn of_grant<'q>(
+    sql: &'static str,
+    user: UserId,
+    id: &'q GrantId,
+) -> Query<'q, sqlx::Sqlite, SqliteArguments> {
+    sqlx::query(sql).bind(user.0).bind(id.platform.as_str()).bind(id.login.as_str()).bind(id.subject.as_str())
+}

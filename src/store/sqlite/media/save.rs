@@ -1,0 +1,83 @@
+//! Saving media and their readings.
+
+use crate::{
+    domain::{AccountId, Media, MediaId, MediaReading, Taken, Untrusted, UserId},
+    store::{
+        Error,
+        packing::{outranks, pack_reading, unpack_reading},
+        sqlite::{
+            Database,
+            columns::{PLATFORM, instant, micros},
+            sql,
+        },
+    },
+};
+
+pub(in crate::store) async fn save(
+    database: &Database,
+    user: UserId,
+    account: &AccountId,
+    media: &[Media<Untrusted>],
+) -> Result<u64, Error> {
+    let mut changed = 0;
+    let mut write = database.write().await?;
+    for one in media {
+        changed += sqlx::query(sql!("media_save"))
+            .bind(user.0)
+            .bind(PLATFORM.as_str())
+            .bind(account.as_str())
+            .bind(&one.id.0)
+            .bind(micros(one.published_at))
+            .bind(one.product_type.as_str())
+            .bind(one.permalink.as_ref().map(Untrusted::as_it_came))
+            .bind(one.caption.as_ref().map(Untrusted::as_it_came))
+            .execute(write.connection())
+            .await?
+            .rows_affected();
+    }
+    write.commit().await?;
+    Ok(changed)
+}
+
+pub(in crate::store) async fn save_readings(
+    database: &Database,
+    user: UserId,
+    account: &AccountId,
+    readings: &[(MediaId, MediaReading)],
+) -> Result<u64, Error> {
+    let mut changed = 0;
+    let mut write = database.write().await?;
+    for (media, new) in readings {
+        let before: Option<(Vec<u8>, i64)> = sqlx::query_as(sql!("media_reading"))
+            .bind(user.0)
+            .bind(PLATFORM.as_str())
+            .bind(account.as_str())
+            .bind(&media.0)
+            .bind(&new.metric)
+            .bind(new.age_hours)
+            .fetch_optional(write.connection())
+            .await?;
+        if let Some((bytes, at)) = before {
+            let old = Taken { what: unpack_reading(&bytes)?, at: instant(at)? };
+            if outranks(old, Taken { what: new.reading, at: new.fetched_at }) {
+                continue;
+            }
+            changed += u64::from(old.what != new.reading);
+        } else {
+            changed += 1;
+        }
+        sqlx::query(sql!("media_reading_save"))
+            .bind(user.0)
+            .bind(PLATFORM.as_str())
+            .bind(account.as_str())
+            .bind(&media.0)
+            .bind(&new.metric)
+            .bind(new.age_hours)
+            .bind(pack_reading(new.reading))
+            .bind(micros(new.fetched_at))
+            .execute(write.connection())
+            .await?;
+    }
+    write.commit().await?;
+    Ok(changed)
+}

@@ -1,0 +1,93 @@
+//! Opening a database file: looked at before it is touched, and readable by its owner only.
+
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    io::ErrorKind,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{
+    ConnectOptions as _, Connection as _,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Database, Inner, Watch, migrations};
+use crate::{clock::Clock, store::Error};
+
+/// How long a writer waits for another one.
+const BUSY: Duration = Duration::from_secs(5);
+const CONNECTIONS: u32 = 4;
+
+pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Database, Error> {
+    if is_new(path)? {
+        create(path)?;
+    } else {
+        look(path).await?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        // What is erased is overwritten, not only unlinked.
+        .pragma("secure_delete", "ON")
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(BUSY * 2)
+        .connect_with(options.clone())
+        .await
+        .map_err(|error| named(error, path))?;
+    migrations::run(&pool, path).await?;
+    let watch = Watch::start(&options).await?;
+    Ok(Database(Arc::new(Inner { pool, clock: clock.clone(), path: path.into(), watch })))
+}
+
+fn is_new(path: &Path) -> Result<bool, Error> {
+    match std::fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.len() == 0),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+        Err(source) => Err(Error::Folder { path: path.to_owned(), source }),
+    }
+}
+
+/// Makes the folder 0700 and the file 0600, before SQLite would make them by the umask.
+fn create(path: &Path) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .and_then(|()| {
+            OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path).map(drop)
+        })
+        .map_err(|source| Error::Folder { path: folder.to_owned(), source })
+}
+
+/// Refuses a damaged, foreign or newer file over a connection that cannot write.
+async fn look(path: &Path) -> Result<(), Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(BUSY)
+        .disable_statement_logging();
+    let mut connection = options.connect().await.map_err(|error| named(error, path))?;
+    let checked = migrations::check(&mut connection, path).await;
+    // Only the reading matters; a connection that cannot say goodbye is gone all the same.
+    let _ = connection.close().await;
+    checked.map_err(|error| match error {
+        Error::Damaged { what } => Error::Damaged { what: format!("{}: {what}", path.display()) },
+        other => other,
+    })
+}
+
+fn named(error: sqlx::Error, path: &Path) -> Error {
+    match Error::from(error) {
+        Error::Damaged { what } => Error::Damaged { what: format!("{}: {what}", path.display()) },
+        other => other,
+    }
+}

@@ -1,0 +1,152 @@
+//! Renewal: the new token waits beside the old one until it has served a call; one of several renewals wins.
+
+use sqlx::SqliteConnection;
+
+use super::{
+    Database,
+    columns::{grant_name, micros},
+    connections, data_keys, due,
+    grants::{self, of_grant, token_place},
+    records, sql,
+};
+use crate::{
+    domain::{Expiry, FlightRecord, GrantId, RecordKind, Timestamp, UserId},
+    store::{
+        Error, Keyring, RenewedToken,
+        sealing::{Place, seal},
+    },
+};
+
+pub(in crate::store) async fn keep_pending(
+    database: &Database,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+    version: i64,
+    renewed: &RenewedToken,
+) -> Result<bool, Error> {
+    if renewed.token.is_blank() {
+        return Err(Error::BlankToken);
+    }
+    let mut write = database.write().await?;
+    let key = data_keys::current(write.connection(), keyring, user, database.now()).await?;
+    let blob = seal(&key, &pending_place(user, &grant_name(id)), &renewed.write()?)?;
+    let kept = of_grant(sql!("grant_keep_pending"), user, id)
+        .bind(version)
+        .bind(blob)
+        .execute(write.connection())
+        .await?;
+    if kept.rows_affected() == 0 {
+        return Ok(false);
+    }
+    write.commit_at("store.grant.pending").await?;
+    Ok(true)
+}
+
+pub(in crate::store) async fn pending(
+    database: &Database,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+) -> Result<Option<RenewedToken>, Error> {
+    let mut connection = database.pool().acquire().await?;
+    Ok(pending_over(&mut connection, keyring, user, id).await?.map(|(renewed, _)| renewed))
+}
+
+pub(in crate::store) async fn promote(
+    database: &Database,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+    version: i64,
+) -> Result<bool, Error> {
+    let mut write = database.write().await?;
+    let connection = write.connection();
+    let Some((renewed, current)) = pending_over(connection, keyring, user, id).await? else {
+        return Ok(false);
+    };
+    if current != version {
+        return Ok(false);
+    }
+    let key = data_keys::current(connection, keyring, user, database.now()).await?;
+    let token = seal(&key, &token_place(user, &grant_name(id)), renewed.token.expose().as_bytes())?;
+    of_grant(sql!("grant_promote"), user, id)
+        .bind(token)
+        .bind(key.id().as_bytes().as_slice())
+        .bind(renewed.expiry.as_str())
+        .bind(renewed.expiry.instant().map(micros))
+        .bind(renewed.data_access_expires_at.map(micros))
+        .bind(micros(renewed.at))
+        .execute(&mut *connection)
+        .await?;
+    let accounts = connections::of_grant(connection, user, id, None).await?;
+    of_grant(sql!("grant_copy_renewal"), user, id).execute(&mut *connection).await?;
+    for account in accounts {
+        let record = FlightRecord::new(renewed.at, account.id, RecordKind::Renewed, "Renewed the token.");
+        records::add_over(connection, user, &record).await?;
+    }
+    write.commit_at("store.grant.renewed").await?;
+    Ok(true)
+}
+
+pub(in crate::store) async fn drop_pending(
+    database: &Database,
+    user: UserId,
+    id: &GrantId,
+    version: i64,
+) -> Result<bool, Error> {
+    let mut write = database.write().await?;
+    let dropped =
+        of_grant(sql!("grant_drop_pending"), user, id).bind(version).execute(write.connection()).await?;
+    write.commit_at("store.grant.dropped").await?;
+    Ok(dropped.rows_affected() > 0)
+}
+
+pub(in crate::store) async fn set_clocks(
+    database: &Database,
+    user: UserId,
+    id: &GrantId,
+    expiry: Expiry,
+    data_access_expires_at: Option<Timestamp>,
+    next_renewal_at: Option<Timestamp>,
+) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    let connection = write.connection();
+    let set = of_grant(sql!("grant_set_clocks"), user, id)
+        .bind(expiry.as_str())
+        .bind(expiry.instant().map(micros))
+        .bind(data_access_expires_at.map(micros))
+        .execute(&mut *connection)
+        .await?;
+    if set.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    grants::copy_clocks(connection, user, id, next_renewal_at).await?;
+    if let Some(account) = connections::of_grant(connection, user, id, None).await?.first() {
+        due::schedule_renewal(connection, user, id, &account.id, next_renewal_at).await?;
+    }
+    write.commit().await
+}
+
+async fn pending_over(
+    connection: &mut SqliteConnection,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+) -> Result<Option<(RenewedToken, i64)>, Error> {
+    let row: Option<(Vec<u8>, i64)> = sqlx::query_as(sql!("grant_pending"))
+        .bind(user.0)
+        .bind(id.platform.as_str())
+        .bind(id.login.as_str())
+        .bind(&id.subject)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some((blob, version)) = row else { return Ok(None) };
+    let name = grant_name(id);
+    let plain = data_keys::open_value(connection, keyring, &pending_place(user, &name), &blob).await?;
+    Ok(Some((RenewedToken::read(&plain)?, version)))
+}
+
+const fn pending_place(user: UserId, name: &str) -> Place<'_> {
+    Place { table: "user_tokens", user, platform: "instagram", subject: name, kind: "pending_token" }
+}

@@ -1,0 +1,156 @@
+//! A worker's steps: each moves the row only under its own lease and version.
+
+use sqlx::{Sqlite, query::QueryScalar, sqlite::SqliteArguments};
+
+use super::{
+    Database, Write, attempts::write_proposal, claims::exchanged_place, columns::micros, data_keys, sql,
+};
+use crate::{
+    domain::{Attempt, AttemptStep, Failure, Login, Proposal, Untrusted},
+    store::{ClaimedAttempt, Error, ExchangedToken, Keyring, sealing::seal},
+};
+
+pub(in crate::store) async fn exchanging(
+    database: &Database,
+    claimed: &mut ClaimedAttempt,
+) -> Result<(), Error> {
+    let write = database.write().await?;
+    step(database, write, claimed, AttemptStep::Exchanging, None).await
+}
+
+pub(in crate::store) async fn keep_short(
+    database: &Database,
+    keyring: &Keyring,
+    claimed: &mut ClaimedAttempt,
+    token: &ExchangedToken,
+) -> Result<(), Error> {
+    keep(database, keyring, claimed, token, AttemptStep::Short).await
+}
+
+pub(in crate::store) async fn keep_long(
+    database: &Database,
+    keyring: &Keyring,
+    claimed: &mut ClaimedAttempt,
+    token: &ExchangedToken,
+) -> Result<(), Error> {
+    keep(database, keyring, claimed, token, AttemptStep::Long).await
+}
+
+async fn keep(
+    database: &Database,
+    keyring: &Keyring,
+    claimed: &mut ClaimedAttempt,
+    token: &ExchangedToken,
+    to: AttemptStep,
+) -> Result<(), Error> {
+    if token.token.is_blank() {
+        return Err(Error::BlankToken);
+    }
+    let mut write = database.write().await?;
+    let key = data_keys::current(write.connection(), keyring, claimed.user, database.now()).await?;
+    let subject = claimed.attempt.id.to_string();
+    let blob = seal(&key, &exchanged_place(claimed.user, &subject), &token.write()?)?;
+    step(database, write, claimed, to, Some(blob)).await
+}
+
+async fn step(
+    database: &Database,
+    mut write: Write<'_>,
+    claimed: &mut ClaimedAttempt,
+    to: AttemptStep,
+    token: Option<Vec<u8>>,
+) -> Result<(), Error> {
+    let query = under_lease(sql!("attempt_step"), claimed)
+        .bind(to.as_str())
+        .bind(token)
+        .bind(micros(database.now() + claimed.lease_for));
+    let version = moved(&mut write, query).await?;
+    write
+        .commit_at(match to {
+            AttemptStep::Exchanging => "store.attempt.exchanging",
+            AttemptStep::Short => "store.attempt.short",
+            _ => "store.attempt.long",
+        })
+        .await?;
+    claimed.attempt.step = to;
+    claimed.version = version;
+    Ok(())
+}
+
+pub(in crate::store) async fn propose(
+    database: &Database,
+    claimed: &mut ClaimedAttempt,
+    login: Login,
+    proposal: &Proposal<Untrusted>,
+) -> Result<(), Error> {
+    let expires_at = database.now() + Attempt::PATIENCE;
+    let mut write = database.write().await?;
+    let query = under_lease(sql!("attempt_propose"), claimed)
+        .bind(login.as_str())
+        .bind(write_proposal(proposal)?)
+        .bind(micros(expires_at));
+    claimed.version = moved(&mut write, query).await?;
+    write.commit_at("store.attempt.proposed").await?;
+    claimed.attempt.login = Some(login);
+    claimed.attempt.step = AttemptStep::Proposed;
+    claimed.attempt.expires_at = expires_at;
+    Ok(())
+}
+
+pub(in crate::store) async fn fail(
+    database: &Database,
+    claimed: &mut ClaimedAttempt,
+    failure: &Failure,
+) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    let query =
+        under_lease(sql!("attempt_fail"), claimed).bind(failure.code.as_str()).bind(failure.sentence.clone());
+    claimed.version = moved(&mut write, query).await?;
+    write.commit_at("store.attempt.failed").await?;
+    claimed.attempt.step = AttemptStep::Failed;
+    claimed.attempt.failure = Some(failure.clone());
+    Ok(())
+}
+
+pub(in crate::store) async fn end_overdue(database: &Database) -> Result<u32, Error> {
+    let (late, cut) = (Failure::timed_out(), Failure::interrupted());
+    let mut write = database.write().await?;
+    let ended = sqlx::query(sql!("attempts_end_overdue"))
+        .bind(micros(database.now()))
+        .bind(late.code.as_str())
+        .bind(late.sentence)
+        .bind(cut.code.as_str())
+        .bind(cut.sentence)
+        .execute(write.connection())
+        .await?
+        .rows_affected();
+    if ended > 0 {
+        write.commit_at("store.attempt.failed").await?;
+    }
+    Ok(u32::try_from(ended).unwrap_or(u32::MAX))
+}
+
+pub(in crate::store) async fn release(
+    database: &Database,
+    claimed: &mut ClaimedAttempt,
+) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    claimed.version = moved(&mut write, under_lease(sql!("attempt_release"), claimed)).await?;
+    write.commit().await
+}
+
+type Step = QueryScalar<'static, Sqlite, i64, SqliteArguments>;
+
+/// The first four parameters of every step: whose it is, which it is, and the lease it is moved under.
+pub(super) fn under_lease(sql: &'static str, claimed: &ClaimedAttempt) -> Step {
+    sqlx::query_scalar(sql)
+        .bind(claimed.user.0)
+        .bind(claimed.attempt.id.0)
+        .bind(claimed.version)
+        .bind(claimed.lease)
+}
+
+/// The row's new version; nothing moved means somebody else moved it before.
+pub(super) async fn moved(write: &mut Write<'_>, step: Step) -> Result<i64, Error> {
+    step.fetch_optional(write.connection()).await?.ok_or(Error::Overtaken)
+}

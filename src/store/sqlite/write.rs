@@ -1,0 +1,36 @@
+//! A write transaction, which tells of its commit.
+
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+use super::Watch;
+use crate::{store::Error, telemetry::stop_point};
+
+/// Rolled back when dropped.
+pub(super) struct Write<'a> {
+    transaction: Transaction<'static, Sqlite>,
+    watch: &'a Watch,
+}
+
+impl<'a> Write<'a> {
+    /// Takes the write lock at once: a transaction that reads first and then writes could not wait for it.
+    pub(super) async fn begin(pool: &SqlitePool, watch: &'a Watch) -> Result<Self, Error> {
+        Ok(Self { transaction: pool.begin_with("BEGIN IMMEDIATE").await?, watch })
+    }
+
+    pub(super) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.transaction
+    }
+
+    pub(super) async fn commit(self) -> Result<(), Error> {
+        self.transaction.commit().await?;
+        self.watch.tell();
+        Ok(())
+    }
+
+    /// Commits what moved an attempt or a grant, and then is a point at which a test may end the process.
+    pub(super) async fn commit_at(self, name: &str) -> Result<(), Error> {
+        self.commit().await?;
+        stop_point(name);
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! The worker's door: the only one that opens secrets.
+
+mod attempts;
+mod figures;
+mod grants;
+mod work;
+
+use uuid::Uuid;
+
+use super::{Backend, Error, Keyring, SealingKey, UserStore, on};
+use crate::domain::{Timestamp, UserId};
+
+/// One worker with the token keys; cheap to clone, and each clone is the same worker.
+#[derive(Clone, Debug)]
+pub struct WorkerStore {
+    backend: Backend,
+    keyring: Keyring,
+    id: Uuid,
+}
+
+/// A worker that told its key, and when it was last there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenWorker {
+    pub key: SealingKey,
+    pub seen_at: Timestamp,
+}
+
+impl WorkerStore {
+    pub(super) fn new(backend: Backend, keyring: Keyring) -> Self {
+        Self { backend, keyring, id: Uuid::new_v4() }
+    }
+
+    /// The door to the data of the user a worker works for.
+    pub fn as_user(&self, user: UserId) -> UserStore {
+        UserStore::new(self.backend.clone(), user)
+    }
+
+    /// Tells the fronts that this worker is there, and its public key.
+    pub async fn announce(&self) -> Result<(), Error> {
+        on!(self.backend, workers::announce(self.id, &self.keyring.public_key()))
+    }
+}

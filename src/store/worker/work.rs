@@ -1,0 +1,40 @@
+//! What is due, under leases.
+
+use chrono::TimeDelta;
+
+use crate::{
+    domain::{AccountId, FlightRecord, Timestamp, UserId},
+    store::{Due, Error, WorkerStore, on},
+};
+
+impl WorkerStore {
+    /// What is due and under no live lease, longest due first.
+    pub async fn claim_due(&self, limit: u32, lease: TimeDelta) -> Result<Vec<Due>, Error> {
+        on!(self.backend, due::claim(limit, lease))
+    }
+
+    /// Says what is being done right now; nothing once the lease is lost.
+    pub async fn progress(&self, due: &Due, text: &str) -> Result<(), Error> {
+        on!(self.backend, due::progress(due, text))
+    }
+
+    /// Gives work back until `next`; `None` removes it. Nothing once the lease is lost.
+    pub async fn finish(&self, due: &Due, next: Option<Timestamp>) -> Result<(), Error> {
+        on!(self.backend, due::finish(due, next))
+    }
+
+    /// A user's connected accounts.
+    pub async fn accounts(&self, user: UserId) -> Result<Vec<(UserId, AccountId)>, Error> {
+        on!(self.backend, connections::connected(Some(user)))
+    }
+
+    /// Every connected account, to look at all of them again at a start.
+    pub async fn all_connected(&self) -> Result<Vec<(UserId, AccountId)>, Error> {
+        on!(self.backend, connections::connected(None))
+    }
+
+    /// Adds to a user's flight record.
+    pub async fn record(&self, user: UserId, record: &FlightRecord) -> Result<(), Error> {
+        on!(self.backend, records::add(user, record))
+    }
+}

@@ -1,0 +1,6 @@
+//! The person's own terminal and what is reached from it: the browser, the clipboard, a tunnel.
+
+pub mod browser;
+pub mod osc;
+pub mod tunnel;
+mod web_address;
