@@ -45,7 +45,10 @@ pub use record::{FlightRecord, RecordKind};
 pub use refusal::{Refusal, RefusalKind};
 pub use runway::Runway;
 pub use scope::{Scope, Scopes};
-pub use secret::{AccessToken, AppSecret, AuthorizationCode, PkceVerifier, StateParameter};
+pub use secret::{
+    AccessToken, AppSecret, AuthorizationCode, DatabaseUrl, PkceVerifier, ServiceKey, StateParameter,
+    WebhookUrl,
+};
 pub use shown::{Shown, Untrusted};
 pub use user::{Handle, Role, User, UserId};
 pub use verdict::{Verdict, VerdictCode};

@@ -2,6 +2,13 @@
 
 use crate::domain::AppSecret;
 
+use super::{
+    ConfigError,
+    address::{WANTED_BASE, base_address},
+    redirect,
+    settings::Settings,
+};
+
 #[derive(Clone, Debug)]
 pub struct Meta {
     /// Such as `v26.0`; put into every versioned path.
@@ -68,4 +75,74 @@ impl Default for Hosts {
             instagram_graph: "https://graph.instagram.com".to_owned(),
         }
     }
+}
+
+impl Meta {
+    pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
+        let default = Self::default();
+        let wanted = "a version such as \"v26.0\"";
+        Ok(Self {
+            graph_version: settings
+                .parsed("meta.graph_version", wanted, graph_version)?
+                .unwrap_or(default.graph_version),
+            facebook: FacebookApp::read(settings)?,
+            instagram: InstagramApp::read(settings)?,
+            hosts: Hosts::read(settings)?,
+        })
+    }
+}
+
+impl FacebookApp {
+    fn read(settings: &Settings) -> Result<Self, ConfigError> {
+        Ok(Self {
+            app_id: settings.parsed("meta.facebook.app_id", WANTED_ID, digits)?,
+            app_secret: app_secret(settings, "meta.facebook.app_secret")?,
+            config_id: settings.parsed("meta.facebook.config_id", WANTED_ID, digits)?,
+            redirect_uri: redirect::read(settings, "meta.facebook.redirect_uri")?,
+            pkce: settings.truth("meta.facebook.pkce")?.unwrap_or(Self::default().pkce),
+        })
+    }
+}
+
+impl InstagramApp {
+    fn read(settings: &Settings) -> Result<Self, ConfigError> {
+        Ok(Self {
+            app_id: settings.parsed("meta.instagram.app_id", WANTED_ID, digits)?,
+            app_secret: app_secret(settings, "meta.instagram.app_secret")?,
+            redirect_uri: redirect::read(settings, "meta.instagram.redirect_uri")?,
+        })
+    }
+}
+
+impl Hosts {
+    fn read(settings: &Settings) -> Result<Self, ConfigError> {
+        let host = |name, default| {
+            let host = settings.parsed(&format!("meta.hosts.{name}"), WANTED_BASE, base_address)?;
+            Ok(host.unwrap_or(default))
+        };
+        let default = Self::default();
+        Ok(Self {
+            facebook_dialog: host("facebook_dialog", default.facebook_dialog)?,
+            facebook_graph: host("facebook_graph", default.facebook_graph)?,
+            instagram_dialog: host("instagram_dialog", default.instagram_dialog)?,
+            instagram_api: host("instagram_api", default.instagram_api)?,
+            instagram_graph: host("instagram_graph", default.instagram_graph)?,
+        })
+    }
+}
+
+const WANTED_ID: &str = "the id from the App Dashboard, digits in quotes,";
+
+fn digits(text: &str) -> Option<String> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.to_owned())
+}
+
+fn app_secret(settings: &Settings, key: &str) -> Result<Option<AppSecret>, ConfigError> {
+    settings.secret(key, "the secret from the App Dashboard", |text| Some(AppSecret::new(text)))
+}
+
+fn graph_version(text: &str) -> Option<String> {
+    let (major, minor) = text.strip_prefix('v')?.split_once('.')?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number(major) && is_number(minor)).then(|| text.to_owned())
 }

@@ -38,6 +38,12 @@ secret_text! {
     AuthorizationCode,
     /// A Meta or Instagram app's secret.
     AppSecret,
+    /// A Postgres address with its login's password.
+    DatabaseUrl,
+    /// A Supabase project's service key, which passes row-level security.
+    ServiceKey,
+    /// A webhook's address, which lets whoever has it post.
+    WebhookUrl,
     /// The PKCE verifier that belongs to one attempt.
     PkceVerifier,
     /// The `state` parameter that binds a callback to its attempt.
