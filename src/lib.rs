@@ -59,6 +59,8 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod meta;
+pub mod services;
 pub mod store;
 pub mod telemetry;
 pub mod terminal;
+pub mod worker;
