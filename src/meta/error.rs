@@ -85,3 +85,6 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

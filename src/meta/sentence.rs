@@ -109,3 +109,6 @@ const fn on_kind(kind: RefusalKind) -> &'static str {
         RefusalKind::VersionGone => "This Graph API version is gone: set a newer meta.graph_version.",
     }
 }
+
+#[cfg(test)]
+mod tests;

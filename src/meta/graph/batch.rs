@@ -110,3 +110,6 @@ fn part(part: Option<&Json>, redactions: &Redactions) -> Result<BatchAnswer, Err
     let body = part.get("body").and_then(Json::as_str).unwrap_or_default();
     read_answer(code.unwrap_or(200), None, body.as_bytes(), redactions).map(BatchAnswer)
 }
+
+#[cfg(test)]
+mod tests;
