@@ -3,3 +3,4 @@
 
 mod callback;
 mod meta;
+mod store;

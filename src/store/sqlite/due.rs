@@ -100,7 +100,7 @@ pub(in crate::store) async fn claim(
         .collect::<Result<Vec<(Timestamp, Due)>, Error>>()?;
     write.commit().await?;
     // An UPDATE returns its rows in no order.
-    claimed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    claimed.sort_by_key(|(due_at, _)| *due_at);
     Ok(claimed.into_iter().map(|(_, due)| due).collect())
 }
 
