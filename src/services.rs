@@ -8,10 +8,10 @@ pub mod export;
 mod overview;
 mod posts;
 
-pub use connect::{ConnectRequest, Connecting, Paster, Setting};
-pub use error::Error;
 /// Why a person logs in again; it decides how Meta's dialog asks.
 pub use crate::meta::Reason;
+pub use connect::{ConnectRequest, Connecting, Paster, Setting};
+pub use error::Error;
 
 use std::sync::Arc;
 

@@ -19,8 +19,9 @@ impl Services {
         if let Some(exact) = all.iter().find(|connection| connection.account.id.as_str() == name) {
             return Ok(exact.clone());
         }
-        let mut named =
-            all.into_iter().filter(|connection| connection.account.username.as_str().eq_ignore_ascii_case(name));
+        let mut named = all
+            .into_iter()
+            .filter(|connection| connection.account.username.as_str().eq_ignore_ascii_case(name));
         match (named.next(), named.next()) {
             (Some(only), None) => Ok(only),
             (Some(first), Some(second)) => match (first.is_connected(), second.is_connected()) {

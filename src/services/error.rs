@@ -10,7 +10,9 @@ pub enum Error {
     Meta(#[from] meta::Error),
     #[error(transparent)]
     Paste(#[from] callback::PasteError),
-    #[error("no worker has been seen, so nobody can exchange the code: start `lightmeter worker`, then try again")]
+    #[error(
+        "no worker has been seen, so nobody can exchange the code: start `lightmeter worker`, then try again"
+    )]
     NoWorker,
     #[error("this account is not connected: press c, or run `lightmeter connect`")]
     NotConnected,
@@ -20,7 +22,9 @@ pub enum Error {
     SeveralAccounts(String),
     #[error("this attempt is over: press c to start a new one")]
     AttemptOver,
-    #[error("this address belongs to another attempt, or was used already: open the newest link, then paste again")]
+    #[error(
+        "this address belongs to another attempt, or was used already: open the newest link, then paste again"
+    )]
     ForeignAddress,
     #[error("this looks like an access token: choose “Paste a token” to use it")]
     TokenInAttempt,

@@ -5,7 +5,9 @@ mod assemble;
 pub(crate) use assemble::assemble;
 
 use super::{Error, Services};
-use crate::domain::{Account, AccountId, Overview, Profile, ProfileFigures, Range, Reading, Reason, Taken, Timestamp};
+use crate::domain::{
+    Account, AccountId, Overview, Profile, ProfileFigures, Range, Reading, Reason, Taken, Timestamp,
+};
 
 impl Services {
     /// Everything the Summary shows, from the store alone.

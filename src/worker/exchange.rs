@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use super::Worker;
 use crate::{
     domain::{
-        AccessToken, AttemptStep, AuthorizationCode, Expiry, Failure, FailureCode, Grant, GrantId, Login, PkceVerifier,
-        Platform, RefusalKind, RenewedBy, Runway, Source, Timestamp,
+        AccessToken, AttemptStep, AuthorizationCode, Expiry, Failure, FailureCode, Grant, GrantId, Login,
+        PkceVerifier, Platform, RefusalKind, RenewedBy, Runway, Source, Timestamp,
     },
     meta::{self, Access},
     store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel},
@@ -150,7 +150,11 @@ impl Worker {
 
     /// A pasted Instagram token gets its date by one renewal. Meta refuses one that is under 24 h old; then its
     /// expiry stays unknown and the renewal is tried again later.
-    async fn renew_on_arrival(&self, claimed: &mut ClaimedAttempt, token: &mut ExchangedToken) -> Result<(), Halt> {
+    async fn renew_on_arrival(
+        &self,
+        claimed: &mut ClaimedAttempt,
+        token: &mut ExchangedToken,
+    ) -> Result<(), Halt> {
         if token.login != Login::Instagram || token.expiry != Expiry::Unknown {
             return Ok(());
         }

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     domain::{
-        AccountId, Connection, FlightRecord, Login, Profile, RecordKind, Refusal, Standing, Timestamp, Untrusted,
-        UserId, Verdict, VerdictCode,
+        AccountId, Connection, FlightRecord, Login, Profile, RecordKind, Refusal, Standing, Timestamp,
+        Untrusted, UserId, Verdict, VerdictCode,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, UserStore},

@@ -2,9 +2,7 @@
 
 use super::{Worker, exchange::Halt};
 use crate::{
-    domain::{
-        AccountType, Candidate, Expiry, Failure, Login, NoAccount, Proposal, Scopes, Untrusted,
-    },
+    domain::{AccountType, Candidate, Expiry, Failure, Login, NoAccount, Proposal, Scopes, Untrusted},
     meta::{Access, PermissionStatus},
     store::{ClaimedAttempt, ExchangedToken},
 };

@@ -80,11 +80,10 @@ impl Worker {
         }
         self.door.promote_pending(due.user, id, grant.version + 1).await?;
         let next = self.next_renewal(id.login, renewed.expiry, now, now);
-        self.door
-            .set_clocks(due.user, id, renewed.expiry, renewed.data_access_expires_at, next)
-            .await?;
+        self.door.set_clocks(due.user, id, renewed.expiry, renewed.data_access_expires_at, next).await?;
         if did_not_move(grant.grant.expiry, renewed.expiry) {
-            let sentence = "Meta renewed the token but did not move its date: press c and log in again before then.";
+            let sentence =
+                "Meta renewed the token but did not move its date: press c and log in again before then.";
             let entry = FlightRecord::new(now, due.account.clone(), RecordKind::Refused, sentence);
             self.door.record(due.user, &entry).await?;
             let verdict = Verdict { code: VerdictCode::Reconnect, sentence: sentence.to_owned() };
@@ -109,10 +108,8 @@ impl Worker {
         let (Weighed::ThisCall(_) | Weighed::Everything) = trouble.take(error, 1);
         if let Some((refusal, sentence)) = trouble.worst() {
             let sentence = format!("The token was not renewed: {sentence}");
-            let kind =
-                if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
-            let entry =
-                FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal);
+            let kind = if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
+            let entry = FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal);
             self.door.record(due.user, &entry).await?;
         }
         // A refusal about the request says nothing about the token, which goes on working.

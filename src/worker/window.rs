@@ -19,7 +19,8 @@ pub(super) fn span(range: Range) -> (Timestamp, Timestamp) {
 
 /// The windows whose totals are fetched: each length that one window can hold, with the window before it.
 pub(super) fn windows(now: Timestamp) -> Vec<Range> {
-    let mut lengths: Vec<u16> = Range::STEPS.iter().copied().filter(|days| *days <= Range::LONGEST_WINDOW).collect();
+    let mut lengths: Vec<u16> =
+        Range::STEPS.iter().copied().filter(|days| *days <= Range::LONGEST_WINDOW).collect();
     // The default first, so that the first screen fills first.
     lengths.sort_by_key(|days| (*days != Range::DEFAULT_DAYS, *days));
     lengths

@@ -138,7 +138,11 @@ impl Services {
 }
 
 /// The link in a file is a convenience; the screen has it too, so a failure is only logged.
-fn write_link(setting: &Setting, attempt: crate::domain::AttemptId, link: &AuthorizeLink) -> Option<LinkFile> {
+fn write_link(
+    setting: &Setting,
+    attempt: crate::domain::AttemptId,
+    link: &AuthorizeLink,
+) -> Option<LinkFile> {
     let folder = setting.link_folder.as_deref()?;
     LinkFile::write(folder, attempt, link)
         .inspect_err(|error| tracing::warn!(%error, "the link was not written to a file"))

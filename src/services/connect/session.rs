@@ -10,9 +10,11 @@ use tokio::{
 
 use crate::{
     callback::{Answer, Callback, DeniedBy, LinkFile, Listener, Outcome, Pasted, parse_pasted},
-    domain::{AttemptId, AuthorizationCode, Failure, FailureCode, Invitation, Login, PkceVerifier, StateParameter},
+    domain::{
+        AttemptId, AuthorizationCode, Failure, FailureCode, Invitation, Login, PkceVerifier, StateParameter,
+    },
     services::Error,
-    store::{ParkError, Parcel, SealingKey, UserStore},
+    store::{Parcel, ParkError, SealingKey, UserStore},
 };
 
 /// An attempt that waits for its code. Dropping it closes the port, once a browser that was just answered has

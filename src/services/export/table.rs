@@ -69,7 +69,8 @@ impl Table {
             .rows
             .iter()
             .map(|row| {
-                let fields = self.header.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.in_json()));
+                let fields =
+                    self.header.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.in_json()));
                 Json::Object(fields.collect::<Map<_, _>>())
             })
             .collect();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     domain::{
-        Account, Aggregation, Day, Figure, Metric, Overview, Point, ProfileFigures, Range, Reading, Reason, Series,
-        Taken, Timestamp, Value,
+        Account, Aggregation, Day, Figure, Metric, Overview, Point, ProfileFigures, Range, Reading, Reason,
+        Series, Taken, Timestamp, Value,
     },
     store::{DayReadings, WindowReading},
 };
@@ -69,8 +69,7 @@ fn figure_of(
         (_, Some(window)) => Aged { reading: window.reading.what, fetched_at: Some(window.reading.at) },
         (Some(sum), None) => sum,
         (None, None) => {
-            let reason =
-                if range.is_one_window() { Reason::NotFetched } else { Reason::BeyondWindow };
+            let reason = if range.is_one_window() { Reason::NotFetched } else { Reason::BeyondWindow };
             Aged { reading: Reading::Unavailable(reason), fetched_at: None }
         }
     }
@@ -132,7 +131,8 @@ fn series_of(metric: Metric, range: Range, by_day: &ByDay) -> Series {
 
 fn newest(range: Range, by_day: &ByDay, windows: &[WindowReading]) -> Option<Timestamp> {
     let of_days = by_day.iter().filter(|((_, day), _)| range.contains(*day)).map(|(_, taken)| taken.at).max();
-    let of_windows = windows.iter().filter(|window| window.range == range).map(|window| window.reading.at).max();
+    let of_windows =
+        windows.iter().filter(|window| window.range == range).map(|window| window.reading.at).max();
     of_days.max(of_windows)
 }
 

@@ -3,8 +3,8 @@
 use super::{Fetch, Step, Stop};
 use crate::{
     domain::{
-        AudienceBreakdown, AudienceKind, AudienceShare, Day, Dimension, OnlineFollowers, Range, Reason, RefusalKind,
-        Taken, Untrusted,
+        AudienceBreakdown, AudienceKind, AudienceShare, Day, Dimension, OnlineFollowers, Range, Reason,
+        RefusalKind, Taken, Untrusted,
     },
     worker::window::span,
 };

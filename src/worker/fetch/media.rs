@@ -3,7 +3,8 @@
 use super::{Fetch, Step, Stop};
 use crate::{
     domain::{
-        Media, MediaMetric, MediaReading, ProductType, Reading, Reason, Refusal, RefusalKind, Untrusted, Value,
+        Media, MediaMetric, MediaReading, ProductType, Reading, Reason, Refusal, RefusalKind, Untrusted,
+        Value,
     },
     meta::{MediaQuery, TotalAnswer, refused_metric},
 };
@@ -21,10 +22,12 @@ impl Fetch<'_> {
         self.say("stories").await?;
         let answer = self.worker.meta.stories(self.access(), self.account).await;
         // A story is a story by where it was found, even if Meta leaves its product type out.
-        found.extend(self.weigh(answer)?.unwrap_or_default().into_iter().map(|story| Media {
-            product_type: ProductType::Story,
-            ..story
-        }));
+        found.extend(
+            self.weigh(answer)?
+                .unwrap_or_default()
+                .into_iter()
+                .map(|story| Media { product_type: ProductType::Story, ..story }),
+        );
         self.media += self.worker.door.save_media(self.user, self.account, &found).await?;
         let count = found.len();
         for (index, media) in found.iter().enumerate() {
@@ -79,10 +82,8 @@ impl Fetch<'_> {
                 Err(refusal) => match refused_metric(&refusal, &names) {
                     Some(index) if index < asked.len() => {
                         let metric = asked.remove(index);
-                        readings.push((
-                            metric.as_str().to_owned(),
-                            Reading::Unavailable(Reason::NotSupported),
-                        ));
+                        readings
+                            .push((metric.as_str().to_owned(), Reading::Unavailable(Reason::NotSupported)));
                     }
                     _ => {
                         if let Some(reason) = reason_for_all(&refusal) {

@@ -29,8 +29,7 @@ impl Fetch<'_> {
                         .iter()
                         .flat_map(|metric| self.readings_of(*metric, &series, range))
                         .collect::<Vec<_>>();
-                    self.readings +=
-                        self.worker.door.save_days(self.user, self.account, &readings).await?;
+                    self.readings += self.worker.door.save_days(self.user, self.account, &readings).await?;
                     return Ok(());
                 }
                 Err(refusal) => {

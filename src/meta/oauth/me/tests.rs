@@ -25,7 +25,7 @@ fn every_spelling_of_the_account_type_is_known() {
         ("MEDIA_CREATOR", AccountType::Creator),
         ("Media_Creator", AccountType::Creator),
         ("BUSINESS", AccountType::Business),
-        ("Personal", AccountType::Unknown),
+        ("Personal", AccountType::Personal),
     ] {
         let answer = json!({ "id": "1", "account_type": spelling });
         assert_eq!(me(&answer, Login::Instagram).unwrap().account_type, expected, "{spelling}");
