@@ -15,6 +15,7 @@ mod origin;
 mod process;
 mod redirect;
 mod secret_file;
+mod secrets;
 mod settings;
 mod show;
 mod sources;

@@ -36,7 +36,7 @@ pub enum ConfigError {
     #[error("{origin}: `{key}` names the host {host}, which Meta refuses: write localhost")]
     HostRefused { origin: Origin, key: &'static str, host: String },
 
-    #[error("your home folder is not known, because HOME is not set: set it, or name a folder with {flag}")]
+    #[error("your home folder is not known, because HOME is not set: set it, or pass {flag}")]
     NoHome { flag: &'static str },
 }
 

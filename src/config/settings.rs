@@ -6,11 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    ConfigError, Origin, Sources,
-    known::{FILE_SUFFIX, KEYS, OPEN_SECTION},
-    secret_file::read_private,
-};
+use super::{ConfigError, Origin, Sources, known::OPEN_SECTION};
 
 /// A value as it was written; it may be a secret, so it has no Debug.
 pub(super) enum Raw {
@@ -33,16 +29,6 @@ impl Raw {
             Self::Section => "a section".to_owned(),
         }
     }
-
-    /// What a secret may tell of itself.
-    fn describe_secret(&self) -> String {
-        match self {
-            Self::Text(text) if text.trim().is_empty() => "empty".to_owned(),
-            Self::Text(_) => "something else".to_owned(),
-            Self::Number(_) => "a number".to_owned(),
-            other => other.describe(),
-        }
-    }
 }
 
 pub(super) struct Setting {
@@ -51,28 +37,11 @@ pub(super) struct Setting {
 }
 
 /// Every key that some source sets.
-pub(super) struct Settings(BTreeMap<String, Setting>);
+pub(super) struct Settings(pub(super) BTreeMap<String, Setting>);
 
 impl Settings {
     pub(super) fn gather(sources: &Sources<'_>) -> Result<Self, ConfigError> {
         Ok(Self(sources.settings()?.into_iter().collect()))
-    }
-
-    /// Where each set key comes from; a secret that a file holds comes from that file.
-    pub(super) fn origins(&self) -> Result<BTreeMap<String, Origin>, ConfigError> {
-        let mut origins: BTreeMap<String, Origin> =
-            self.0.iter().map(|(key, setting)| (key.clone(), setting.origin.clone())).collect();
-        for key in KEYS.iter().filter(|key| key.secret) {
-            let file_key = format!("{}{FILE_SUFFIX}", key.name);
-            let named_by = self.origin(&file_key);
-            if named_by.rank() > self.origin(key.name).rank()
-                && let Some(path) = self.path(&file_key)?
-            {
-                origins
-                    .insert(key.name.to_owned(), Origin::SecretFile { path, named_by: Box::new(named_by) });
-            }
-        }
-        Ok(origins)
     }
 
     pub(super) fn origin(&self, key: &str) -> Origin {
@@ -138,41 +107,6 @@ impl Settings {
         })
     }
 
-    /// A secret, from the key itself or from the file that `KEY_file` names; of two sources the later one counts.
-    pub(super) fn secret<T>(
-        &self,
-        key: &str,
-        wanted: &str,
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<Option<T>, ConfigError> {
-        let file_key = format!("{key}{FILE_SUFFIX}");
-        let (direct, file) = (self.origin(key), self.origin(&file_key));
-        if direct == Origin::Default && file == Origin::Default {
-            return Ok(None);
-        }
-        if direct.rank() == file.rank() {
-            return Err(ConfigError::SecretTwice { origin: file, key: key.to_owned() });
-        }
-        if direct.rank() > file.rank() {
-            let value = self.0.get(key).and_then(|setting| match &setting.raw {
-                Raw::Text(text) if !text.trim().is_empty() => parse(text.trim()),
-                _ => None,
-            });
-            let found = || self.0.get(key).map(|setting| setting.raw.describe_secret()).unwrap_or_default();
-            return match value {
-                Some(value) => Ok(Some(value)),
-                None => Err(wrong(direct, key, found(), wanted)),
-            };
-        }
-        let Some(path) = self.path(&file_key)? else { return Ok(None) };
-        let text =
-            read_private(&path).map_err(|source| ConfigError::SecretFile { origin: file.clone(), source })?;
-        match parse(&text) {
-            Some(value) => Ok(Some(value)),
-            None => Err(wrong(file, key, format!("something else in {}", path.display()), wanted)),
-        }
-    }
-
     /// The keys of the open section with their texts; a list may have one text or several.
     pub(super) fn open_section(&self) -> Result<BTreeMap<String, Vec<String>>, ConfigError> {
         let inside = |key: &str| key.strip_prefix(OPEN_SECTION)?.strip_prefix('.').map(str::to_owned);
@@ -209,6 +143,6 @@ fn non_blank(raw: &Raw) -> Option<String> {
     }
 }
 
-fn wrong(origin: Origin, key: &str, found: String, wanted: &str) -> ConfigError {
+pub(super) fn wrong(origin: Origin, key: &str, found: String, wanted: &str) -> ConfigError {
     ConfigError::WrongValue { origin, key: key.to_owned(), found, wanted: wanted.to_owned() }
 }

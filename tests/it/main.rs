@@ -4,3 +4,4 @@
 mod callback;
 mod meta;
 mod store;
+mod config;
