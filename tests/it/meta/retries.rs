@@ -82,7 +82,7 @@ async fn exchanges_and_renewals_are_never_sent_twice() {
 
 #[tokio::test]
 async fn an_endless_body_is_not_read_to_its_end() {
-    let stage = Stage::open(|_, _| Reply::Json(200, " ".repeat(9 * 1024 * 1024))).await;
+    let stage = Stage::open(|_, _| Reply::Json(200, format!("{{}}{}", " ".repeat(9 * 1024 * 1024)))).await;
     let mut options = super::stage::quick();
     options.total = std::time::Duration::from_secs(20);
     let clock = lightmeter::clock::Clock::set_by_hand(super::stage::now()).0;

@@ -27,5 +27,5 @@ fn a_part_that_failed_fails_alone_and_a_null_timed_out() {
 fn an_address_inside_a_batch_is_encoded() {
     let call =
         BatchCall::media_insights(&MediaId("1/../2?x".to_owned()), &["reach", "views"], Some("action_type"));
-    assert_eq!(call.relative_url, "1%2F..%2F2%3Fx/insights?metric=reach%2Cviews&breakdown=action_type");
+    assert_eq!(call.relative_url(), "1%2F..%2F2%3Fx/insights?metric=reach%2Cviews&breakdown=action_type");
 }
