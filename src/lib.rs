@@ -64,3 +64,4 @@ pub mod store;
 pub mod telemetry;
 pub mod terminal;
 pub mod worker;
+pub mod tui;
