@@ -28,6 +28,7 @@ mod profile;
 mod proof;
 mod route;
 mod serve;
+mod signed_request;
 mod state;
 mod token;
 mod truth;

@@ -42,7 +42,7 @@ impl Platform {
             .iter()
             .filter(|page| match &token.kind {
                 TokenKind::Page(own) => *own == page.id,
-                TokenKind::Short | TokenKind::Long => true,
+                TokenKind::Short | TokenKind::Long | TokenKind::SystemUser => true,
             })
             .filter_map(|page| self.linked(page))
             .find(|account| account.id == id)
@@ -58,6 +58,9 @@ impl Platform {
     }
 
     pub(crate) fn may_read_insights(&self, token: &Token) -> Result<(), GraphError> {
+        if token.kind == TokenKind::SystemUser && !self.variants().system_user_insights.is_accepted() {
+            return Err(GraphError::no_permission());
+        }
         match token.subject.login {
             LoginKind::Instagram => self.requires(
                 &token.subject,

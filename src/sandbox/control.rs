@@ -1,9 +1,12 @@
 //! The hand on the pretend Meta: act as a person, plant troubles, read what happened.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, atomic::Ordering},
+};
 
 use axum::http::{HeaderMap, Method};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use url::Url;
 
@@ -13,6 +16,7 @@ use super::{
     faults::Fault,
     host::{Host, LoginKind},
     perform::SeenRequest,
+    signed_request,
     state::{Authorization, Platform, Subject, TokenKind},
     token::{LONG_LIFE, all_scopes},
     truth::{ServedValue, Truth},
@@ -80,20 +84,41 @@ impl Control {
 
     /// The same, generated `age` ago, with the clocks that it would have now.
     pub fn mint_token_aged(&self, login: LoginKind, username: &str, age: TimeDelta) -> String {
+        let issued_at = self.0.now() - age;
+        self.mint(login, username, TokenKind::Long, issued_at, Some(issued_at + LONG_LIFE))
+    }
+
+    /// A system user's token of Facebook Login for Business, which never expires.
+    pub fn mint_system_user_token(&self, username: &str) -> String {
+        self.mint(LoginKind::Facebook, username, TokenKind::SystemUser, self.0.now(), None)
+    }
+
+    fn mint(
+        &self,
+        login: LoginKind,
+        username: &str,
+        kind: TokenKind,
+        issued_at: DateTime<Utc>,
+        expires_at: Option<DateTime<Utc>>,
+    ) -> String {
         let platform = &self.0;
         let Some(subject) = dialog::subject(platform, login, username) else { return String::new() };
-        let issued_at = platform.now() - age;
         let mut state = platform.state();
         if !state.authorizations.contains_key(&subject) {
             let authorization = Authorization {
                 granted: all_scopes(login),
-                declined: std::collections::BTreeSet::new(),
+                declined: BTreeSet::new(),
                 pages: None,
                 authorised_at: issued_at,
             };
             state.authorize(subject.clone(), authorization);
         }
-        platform.issue(&mut state, &subject, TokenKind::Long, issued_at, Some(issued_at + LONG_LIFE))
+        platform.issue(&mut state, &subject, kind, issued_at, expires_at)
+    }
+
+    /// What Meta posts to the deauthorize and data-deletion callbacks, signed with that login's secret.
+    pub fn signed_request(&self, login: LoginKind, username: &str) -> String {
+        signed_request::signed(&self.0, login, username)
     }
 
     /// The person removes the app: all tokens of both logins of that name die with 458.

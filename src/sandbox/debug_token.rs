@@ -59,7 +59,11 @@ fn described(platform: &Platform, token: &Token) -> Value {
     let scopes: Vec<String> = authorization.iter().flat_map(|given| given.granted.iter().cloned()).collect();
     let mut data = json!({
         "app_id": app_id,
-        "type": if matches!(token.kind, TokenKind::Page(_)) { "PAGE" } else { "USER" },
+        "type": match token.kind {
+            TokenKind::Page(_) => "PAGE",
+            TokenKind::SystemUser => "SYSTEM_USER",
+            TokenKind::Short | TokenKind::Long => "USER",
+        },
         "application": "lightmeter sandbox",
         "is_valid": true,
         "expires_at": token.expires_at.map_or(0, |end| end.timestamp()),

@@ -63,7 +63,7 @@ pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outco
     };
     let planted = trouble.as_ref().and_then(|trouble| trouble.error(platform.variants()));
     // A batch is only an envelope: its operations are counted one by one.
-    let calls = if call.param("batch").is_some() { 0 } else { call.list("ids").len().max(1) };
+    let calls = if call.param("batch").is_some() { 0 } else { billed(platform, call) };
     let within_limit = if is_graph { counter.count(platform, calls) } else { Ok(()) };
     let result = planted.map_or(within_limit, Err);
     let (answer, regain) = match result {
@@ -81,6 +81,13 @@ pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outco
     };
     let answer = if is_graph { counter.header(platform, answer, regain) } else { answer };
     Outcome { answer, trouble }
+}
+
+/// Every id of a multi-get is a call; so is every expanded object, if the variant says so.
+fn billed(platform: &Platform, call: &Call) -> usize {
+    let expanded = call.param("fields").map_or(0, |fields| fields.matches('{').count());
+    let extra = if platform.variants().expansion_billed_per_object { expanded } else { 0 };
+    call.list("ids").len().max(1) + extra
 }
 
 fn wait_of(error: &GraphError) -> Option<TimeDelta> {

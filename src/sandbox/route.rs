@@ -59,7 +59,7 @@ fn graph(platform: &Platform, call: &Call) -> Result<Value, GraphError> {
         }
         (Host::InstagramGraph, ["access_token"]) => return instagram_token::lengthen(platform, call),
         (Host::InstagramGraph, ["refresh_access_token"]) => return instagram_token::refresh(platform, call),
-        (Host::FacebookGraph, ["device", "login"]) if !platform.variants().device_login.is_accepted() => {
+        (Host::FacebookGraph, ["device", ..]) => {
             return Err(GraphError::new(
                 3,
                 "(#3) Application does not have the capability to make this API call.",

@@ -10,7 +10,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderValue, Method, Response, StatusCode, header},
 };
-use futures::stream;
+use futures::{StreamExt, stream};
 use serde_json::Value;
 
 use super::{
@@ -140,7 +140,12 @@ fn spoil(answer: Answer, trouble: Option<&Trouble>) -> Response<HttpBody> {
 fn cut(text: &str) -> HttpBody {
     let half = Bytes::copy_from_slice(text.as_bytes().get(..text.len() / 2).unwrap_or_default());
     let broken = std::io::Error::new(std::io::ErrorKind::ConnectionReset, "cut on request");
-    HttpBody::from_stream(stream::iter([Ok(half), Err(broken)]))
+    let end = stream::once(async {
+        // One pause lets the first half leave before the connection breaks.
+        tokio::task::yield_now().await;
+        Err(broken)
+    });
+    HttpBody::from_stream(stream::once(async { Ok(half) }).chain(end))
 }
 
 fn remove(value: &mut Value, fields: &[String]) {

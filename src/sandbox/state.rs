@@ -93,6 +93,8 @@ pub(crate) struct Code {
 pub(crate) enum TokenKind {
     Short,
     Long,
+    /// A business integration's system user, made by Facebook Login for Business.
+    SystemUser,
     /// A Page token, made from a user token.
     Page(String),
 }
