@@ -61,6 +61,7 @@ pub mod domain;
 pub mod meta;
 pub mod services;
 pub mod store;
+pub mod sandbox;
 pub mod telemetry;
 pub mod terminal;
 pub mod worker;

@@ -5,3 +5,4 @@ mod callback;
 mod meta;
 mod store;
 mod config;
+mod sandbox;
