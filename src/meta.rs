@@ -8,6 +8,8 @@ mod error;
 mod graph;
 mod oauth;
 mod sentence;
+mod sign_in;
+mod signed_request;
 mod usage;
 mod wire;
 
@@ -18,4 +20,5 @@ pub use oauth::{
     AuthorizeRequest, Exchanged, Me, Page, PageAccount, PermissionStatus, Reason, Renewed, TokenInfo,
     authorize_link, new_pkce, new_state,
 };
+pub use signed_request::{SignedRequest, SignedRequestError};
 pub use usage::{Load, Usage};

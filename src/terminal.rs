@@ -2,5 +2,4 @@
 
 pub mod browser;
 pub mod osc;
-pub mod tunnel;
 mod web_address;

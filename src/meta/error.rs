@@ -1,6 +1,7 @@
 //! Why a call to Meta failed, without any address, token or code.
 
-use crate::domain::{Refusal, RefusalKind};
+use super::sign_in::SignIn;
+use crate::domain::{FailureCode, Refusal, RefusalKind};
 
 /// A failed call. None of its texts carries a URL, a token, a code or a secret, because reqwest's errors end in
 /// [`wire::transport`](super::wire) and Meta's messages are cleaned of what was sent.
@@ -59,6 +60,28 @@ impl Error {
         }
     }
 
+    /// What an attempt that ends with this error failed of.
+    pub fn failure_code(&self) -> FailureCode {
+        match self {
+            Self::NotConfigured { .. } => FailureCode::AppSettings,
+            Self::Refused(refusal) => match (SignIn::of(refusal), refusal.kind()) {
+                (Some(sign_in), _) => sign_in.failure_code(),
+                (None, RefusalKind::AppCapability | RefusalKind::Signature | RefusalKind::VersionGone) => {
+                    FailureCode::AppSettings
+                }
+                (None, RefusalKind::Service) => FailureCode::Unreachable,
+                (None, kind) if kind.is_throttle() => FailureCode::Unreachable,
+                (None, _) => FailureCode::Rejected,
+            },
+            Self::Unreachable(_) | Self::TimedOut | Self::Unreadable { .. } => FailureCode::Unreachable,
+        }
+    }
+
+    /// Whether Meta refused to renew only because the token is not 24 hours old yet.
+    pub fn is_too_young(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if SignIn::of(refusal) == Some(SignIn::TooYoung))
+    }
+
     /// What is wrong and what to do about it.
     pub fn sentence(&self) -> String {
         match self {
@@ -85,3 +108,6 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

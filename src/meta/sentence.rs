@@ -1,11 +1,12 @@
 //! What a refusal of Meta's means and what to do about it, in one sentence each.
 
+use super::sign_in::SignIn;
 use crate::domain::{Refusal, RefusalKind};
 
 /// What is wrong and what to do.
 pub(super) fn on(refusal: &Refusal) -> String {
-    if let Some(sentence) = on_sign_in(refusal) {
-        return sentence.to_owned();
+    if let Some(sign_in) = SignIn::of(refusal) {
+        return sign_in.sentence().to_owned();
     }
     let sentence = on_kind(refusal.kind());
     match (refusal.kind().is_throttle(), refusal.regain_minutes) {
@@ -29,35 +30,6 @@ pub(super) fn facts(refusal: &Refusal) -> String {
         facts.push_str(text.as_str().trim_end_matches('.'));
     }
     facts
-}
-
-/// Refusals of the sign-in that only their words tell apart.
-fn on_sign_in(refusal: &Refusal) -> Option<&'static str> {
-    let message = refusal.message.as_ref()?.as_str().to_ascii_lowercase();
-    let says = |part: &str| message.contains(part);
-    Some(if says("invalid platform app") {
-        "This is the Meta app id; Instagram Login needs the Instagram app id and secret (App Dashboard > Instagram > API setup with Instagram login)."
-    } else if matches!(refusal.subcode, Some(36_007)) || says("redirect_uri") || says("redirect uri") {
-        "Meta does not know this redirect address, or it differs by a slash: register exactly the address shown, with Instagram under Business login settings, with Facebook under Valid OAuth Redirect URIs."
-    } else if says("url blocked") || says("whitelisted") {
-        "Meta blocked the redirect address: register exactly the address shown under Valid OAuth Redirect URIs, and switch on Client OAuth Login and Web OAuth Login."
-    } else if matches!(refusal.subcode, Some(36_008 | 36_009))
-        || says("matching code was not found")
-        || says("authorization code has been used")
-        || says("code has expired")
-    {
-        "The code was used before or is too old: press c to start again."
-    } else if says("validating client secret") || says("invalid client_secret") {
-        "The app secret is wrong: copy it again from the App Dashboard (Instagram Login has a secret of its own)."
-    } else if says("validating application") || says("invalid client_id") || says("invalid app id") {
-        "Meta knows no app with this id: copy the app id again from the App Dashboard (Instagram Login has an id of its own)."
-    } else if says("method type: get") {
-        "Meta does not answer this call here: the token or the app belongs to the other login, or to the old Basic Display API; connect again with the right one."
-    } else if says("older than 24 hours") || says("at least 24 hours") {
-        "The token is younger than 24 hours, so Meta does not renew it yet: we try again by ourselves."
-    } else {
-        return None;
-    })
 }
 
 const fn on_kind(kind: RefusalKind) -> &'static str {
@@ -109,3 +81,6 @@ const fn on_kind(kind: RefusalKind) -> &'static str {
         RefusalKind::VersionGone => "This Graph API version is gone: set a newer meta.graph_version.",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -117,3 +117,6 @@ fn whole_up(number: f64) -> u32 {
         number.ceil().clamp(0.0, f64::from(u32::MAX)) as u32
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Many reads of one account in one call, on graph.facebook.com only.
+//! Many reads in one call on graph.facebook.com; one by one on graph.instagram.com, which documents no batch.
 
 use reqwest::Method;
 use serde_json::{Value as Json, json};
@@ -16,7 +16,8 @@ use crate::{
 /// One read inside a batch; Meta counts each as a call of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchCall {
-    relative_url: String,
+    id: String,
+    query: Vec<(&'static str, String)>,
 }
 
 /// One read's answer.
@@ -26,39 +27,38 @@ pub struct BatchAnswer(Json);
 impl BatchCall {
     /// As [`Client::media_insights`].
     pub fn media_insights(media: &MediaId, metrics: &[&str], breakdown: Option<&str>) -> Self {
-        let metrics = metrics.join(",");
-        let mut query = vec![("metric", metrics.as_str())];
-        query.extend(breakdown.map(|breakdown| ("breakdown", breakdown)));
-        Self::insights(&media.0, &query)
+        let mut query = vec![("metric", metrics.join(","))];
+        query.extend(breakdown.map(|breakdown| ("breakdown", breakdown.to_owned())));
+        Self { id: media.0.clone(), query }
     }
 
     /// As [`Client::series`].
     pub fn series(account: &AccountId, metrics: &[Metric], since: Timestamp, until: Timestamp) -> Self {
         let names: Vec<&str> = metrics.iter().map(|metric| metric.request_name()).collect();
-        let (since, until) = (since.timestamp().to_string(), until.timestamp().to_string());
-        let query =
-            [("metric", names.join(",")), ("period", "day".to_owned()), ("since", since), ("until", until)];
-        Self::insights(account.as_str(), &query)
+        Self::of_days(account, names.join(","), since, until)
     }
 
-    /// As [`Client::totals`].
+    /// As [`Client::totals`], without a breakdown.
     pub fn totals(account: &AccountId, metrics: &[&str], since: Timestamp, until: Timestamp) -> Self {
-        let query = [
-            ("metric", metrics.join(",")),
+        let mut call = Self::of_days(account, metrics.join(","), since, until);
+        call.query.push(("metric_type", "total_value".to_owned()));
+        call
+    }
+
+    fn of_days(account: &AccountId, metric: String, since: Timestamp, until: Timestamp) -> Self {
+        let query = vec![
+            ("metric", metric),
             ("period", "day".to_owned()),
-            ("metric_type", "total_value".to_owned()),
             ("since", since.timestamp().to_string()),
             ("until", until.timestamp().to_string()),
         ];
-        Self::insights(account.as_str(), &query)
+        Self { id: account.as_str().to_owned(), query }
     }
 
-    fn insights<V: AsRef<str>>(id: &str, query: &[(&str, V)]) -> Self {
-        let id: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(query.iter().map(|(name, value)| (name, value.as_ref())))
-            .finish();
-        Self { relative_url: format!("{id}/insights?{query}") }
+    fn relative_url(&self) -> String {
+        let id: String = form_urlencoded::byte_serialize(self.id.as_bytes()).collect();
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.query).finish();
+        format!("{id}/insights?{query}")
     }
 }
 
@@ -82,25 +82,47 @@ impl Client {
         access: Access<'_>,
         calls: &[BatchCall],
     ) -> Result<Vec<Result<BatchAnswer, Error>>, Error> {
-        if access.login != Login::Facebook {
-            return Err(Error::NotConfigured { what: "a batch with Instagram Login" });
-        }
         let mut answers = Vec::with_capacity(calls.len());
-        for chunk in calls.chunks(Self::MOST_IN_BATCH) {
-            let operations: Vec<Json> = chunk
-                .iter()
-                .map(|call| json!({ "method": "GET", "relative_url": call.relative_url }))
-                .collect();
-            let call = Call::graph(self.meta(), access, Method::POST, &[""])?
-                .with("include_headers", "false")
-                .with("batch", Json::Array(operations).to_string())
-                .weighing(chunk.len() as u64);
-            let Json::Array(parts) = self.ask(&call).await? else {
-                return Err(Error::Unreadable { what: "it is not the list a batch answers with" });
-            };
-            answers.extend((0..chunk.len()).map(|index| part(parts.get(index), call.redactions())));
+        match access.login {
+            Login::Facebook => {
+                for chunk in calls.chunks(Self::MOST_IN_BATCH) {
+                    answers.extend(self.one_batch(access, chunk).await?);
+                }
+            }
+            Login::Instagram => {
+                for call in calls {
+                    answers.push(self.one_by_one(access, call).await);
+                }
+            }
         }
         Ok(answers)
+    }
+
+    async fn one_batch(
+        &self,
+        access: Access<'_>,
+        calls: &[BatchCall],
+    ) -> Result<Vec<Result<BatchAnswer, Error>>, Error> {
+        let operations: Vec<Json> = calls
+            .iter()
+            .map(|call| json!({ "method": "GET", "relative_url": call.relative_url() }))
+            .collect();
+        let call = Call::graph(self.meta(), access, Method::POST, &[""])?
+            .with("include_headers", "false")
+            .with("batch", Json::Array(operations).to_string())
+            .weighing(calls.len() as u64);
+        let Json::Array(parts) = self.ask(&call).await? else {
+            return Err(Error::Unreadable { what: "it is not the list a batch answers with" });
+        };
+        Ok((0..calls.len()).map(|index| part(parts.get(index), call.redactions())).collect())
+    }
+
+    async fn one_by_one(&self, access: Access<'_>, call: &BatchCall) -> Result<BatchAnswer, Error> {
+        let mut read = Call::read(self.meta(), access, &[&call.id, "insights"])?;
+        for (name, value) in &call.query {
+            read.set(name, value.as_str());
+        }
+        self.ask(&read).await.map(BatchAnswer)
     }
 }
 
@@ -110,3 +132,6 @@ fn part(part: Option<&Json>, redactions: &Redactions) -> Result<BatchAnswer, Err
     let body = part.get("body").and_then(Json::as_str).unwrap_or_default();
     read_answer(code.unwrap_or(200), None, body.as_bytes(), redactions).map(BatchAnswer)
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,3 +57,6 @@ fn share(result: &Json, position: Option<usize>) -> Option<(Untrusted, Value)> {
     };
     Some((Untrusted::new(row_text(key?)?), Value::from_json(result.get("value")?)?))
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,3 +100,6 @@ fn media(row: &Json, otherwise: ProductType) -> Option<Media<Untrusted>> {
         caption: untrusted(row, "caption"),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,3 +48,6 @@ fn hours(value: &Json) -> Option<Vec<(u8, i64)>> {
     hours.sort_unstable();
     Some(hours)
 }
+
+#[cfg(test)]
+mod tests;

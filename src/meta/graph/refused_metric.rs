@@ -38,3 +38,6 @@ fn culprit(message: &str) -> Option<&str> {
 const fn is_no_name(character: char) -> bool {
     !(character.is_ascii_alphanumeric() || character == '_')
 }
+
+#[cfg(test)]
+mod tests;

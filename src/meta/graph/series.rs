@@ -57,3 +57,6 @@ pub(super) fn points<T>(row: &Json, read: impl Fn(&Json) -> Option<T>) -> Vec<(T
         .filter_map(|point| Some((instant(point, "end_time")?, point.get("value").and_then(&read))))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

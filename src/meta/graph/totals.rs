@@ -112,3 +112,6 @@ pub(super) fn breakdowns(row: &Json) -> impl Iterator<Item = &Json> {
 pub(super) fn results(breakdown: &Json) -> &[Json] {
     breakdown.get("results").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,3 +109,6 @@ pub fn new_pkce() -> (PkceVerifier, String) {
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     (PkceVerifier::new(verifier.into_secret()), challenge.as_str().to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,3 +95,6 @@ fn granular(data: &Json) -> Vec<(Scope, Option<Vec<String>>)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

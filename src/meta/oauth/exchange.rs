@@ -89,3 +89,6 @@ pub(super) fn scopes(permissions: &Json) -> Option<Scopes> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,3 +57,6 @@ fn me(answer: &Json, login: Login) -> Result<Me, Error> {
         profile,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,3 +60,6 @@ fn account(linked: &Json) -> Option<PageAccount> {
         profile,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,3 +62,6 @@ fn permission(row: &Json) -> Option<(Scope, PermissionStatus)> {
         text(row, "status").map_or(PermissionStatus::Other, |status| PermissionStatus::parse(&status));
     Some((Scope::new(text(row, "permission")?), status))
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,3 +59,6 @@ fn renewed(answer: &Json) -> Result<Renewed, Error> {
     let answer = unwrapped(answer);
     Ok(Renewed { token: token(answer)?, expires_in: count(answer, "expires_in") })
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,3 +57,6 @@ pub(in crate::meta) fn refusal_in(json: &Json, redactions: &Redactions) -> Optio
 fn number(json: &Json) -> Option<i64> {
     json.as_i64().or_else(|| json.as_str()?.trim().parse().ok())
 }
+
+#[cfg(test)]
+mod tests;

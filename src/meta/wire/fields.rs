@@ -71,3 +71,6 @@ pub(in crate::meta) fn profile(object: &Json) -> Profile<Untrusted> {
         media_count: count(object, "media_count"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,3 +22,6 @@ pub(super) fn of(secret: &AppSecret, token: &AccessToken, unix_seconds: i64) -> 
     }
     proof
 }
+
+#[cfg(test)]
+mod tests;

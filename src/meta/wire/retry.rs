@@ -56,3 +56,6 @@ impl Tries {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

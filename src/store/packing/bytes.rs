@@ -3,11 +3,14 @@
 use super::Unreadable;
 
 pub(super) fn put_unsigned(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push((number & 0x7f) as u8 | 0x80);
+    loop {
+        let [low, ..] = number.to_le_bytes();
         number >>= 7;
+        if number == 0 {
+            return bytes.push(low);
+        }
+        bytes.push(low | 0x80);
     }
-    bytes.push(number as u8 & 0x7f);
 }
 
 pub(super) fn put_signed(bytes: &mut Vec<u8>, number: i64) {

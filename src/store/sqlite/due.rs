@@ -42,6 +42,12 @@ pub(in crate::store) async fn ask(
     write.commit().await
 }
 
+/// When a lease or an attempt runs out, or work falls due.
+pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
+    let row = sqlx::query(sql!("next_deadline")).fetch_one(database.pool()).await?;
+    row.optional_instant_at("deadline")
+}
+
 pub(in crate::store) async fn work(database: &Database, user: UserId) -> Result<Vec<Work>, Error> {
     let rows = sqlx::query(sql!("due_work"))
         .bind(user.0)
@@ -94,7 +100,7 @@ pub(in crate::store) async fn claim(
         .collect::<Result<Vec<(Timestamp, Due)>, Error>>()?;
     write.commit().await?;
     // An UPDATE returns its rows in no order.
-    claimed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    claimed.sort_by_key(|(due_at, _)| *due_at);
     Ok(claimed.into_iter().map(|(_, due)| due).collect())
 }
 

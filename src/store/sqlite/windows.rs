@@ -61,7 +61,7 @@ pub(in crate::store) async fn save(
     account: &AccountId,
     readings: &[WindowReading],
 ) -> Result<u64, Error> {
-    let mut by_window: BTreeMap<(Day, Day), Vec<(Metric, Taken<Reading>)>> = BTreeMap::new();
+    let mut by_window: BTreeMap<(Day, Day), Readings> = BTreeMap::new();
     for WindowReading { range, metric, reading } in readings {
         by_window.entry((range.from(), range.to())).or_default().push((*metric, *reading));
     }
@@ -93,3 +93,5 @@ pub(in crate::store) async fn save(
     write.commit().await?;
     Ok(changed)
 }
+
+type Readings = Vec<(Metric, Taken<Reading>)>;

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 /// `ssh -L PORT:127.0.0.1:PORT HOST`, to be typed on the computer in front of the person. `connection` is
 /// `SSH_CONNECTION`: client address, client port, server address, server port. The host is `host_name`, else
 /// the address that the person's connection came to.
-pub fn tunnel(connection: &str, host_name: Option<&str>, port: u16) -> Option<String> {
+pub(super) fn tunnel(connection: &str, host_name: Option<&str>, port: u16) -> Option<String> {
     let mut words = connection.split_ascii_whitespace();
     let (_client, _client_port, server, server_port) =
         (words.next()?, words.next()?, words.next()?, words.next()?.parse::<u16>().ok()?);

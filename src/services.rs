@@ -1,0 +1,76 @@
+//! Use cases: what a front may ask for. They write rows and wait for changes; they never call the worker.
+
+mod audience;
+pub mod connect;
+mod connections;
+mod error;
+pub mod export;
+mod overview;
+mod posts;
+
+/// Why a person logs in again; it decides how Meta's dialog asks.
+pub use crate::meta::Reason;
+pub use connect::{ConnectRequest, Connecting, Paster, Setting};
+pub use error::Error;
+
+use std::sync::Arc;
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    domain::{AccountId, User, Work, WorkKind},
+    store::{Changes, Store, UserStore},
+};
+
+/// What one front holds for one user; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Services {
+    store: Store,
+    mine: UserStore,
+    user: User,
+    config: Arc<Config>,
+    setting: Setting,
+    clock: Clock,
+}
+
+impl Services {
+    pub fn new(store: Store, user: User, config: Arc<Config>, setting: Setting, clock: Clock) -> Self {
+        let mine = store.as_user(user.id);
+        Self { store, mine, user, config, setting, clock }
+    }
+
+    pub const fn user(&self) -> &User {
+        &self.user
+    }
+
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Which store is in use, for the screen.
+    pub fn store_description(&self) -> String {
+        self.store.description()
+    }
+
+    /// Tells of later commits, by this process or another.
+    pub fn changes(&self) -> Changes {
+        self.store.changes()
+    }
+
+    /// Asks the worker for work on an account; seen by [`Services::work`] until it is done.
+    pub async fn ask(&self, kind: WorkKind, account: &AccountId) -> Result<(), Error> {
+        if !self.mine.connection(account).await?.is_some_and(|connection| connection.is_connected()) {
+            return Err(Error::NotConnected);
+        }
+        Ok(self.mine.ask(kind, account).await?)
+    }
+
+    /// Work that waits or is under way.
+    pub async fn work(&self) -> Result<Vec<Work>, Error> {
+        Ok(self.mine.work().await?)
+    }
+}

@@ -1,0 +1,73 @@
+//! Connecting: the front's half of an attempt, from the first key to a parked code, and the person's answer.
+
+mod begin;
+mod session;
+mod tunnel;
+
+pub use begin::{ConnectRequest, Setting};
+pub use session::{Connecting, Paster};
+
+use super::{Error, Services};
+use crate::{
+    callback::{Pasted, parse_pasted},
+    domain::{AccessToken, AccountId, Attempt, AttemptId, Source},
+    store::{NewAttempt, Parcel},
+};
+
+impl Services {
+    /// Starts an attempt with a token a person pasted; it needs no redirect and no browser.
+    pub async fn begin_token(&self, pasted: &str, expected: Option<AccountId>) -> Result<AttemptId, Error> {
+        let token = token_of(pasted)?;
+        let sealing = self.store.sealing_key().await?.ok_or(Error::NoWorker)?.key;
+        let attempt = self
+            .mine
+            .begin(NewAttempt {
+                login: None,
+                source: Source::Pasted,
+                state: None,
+                redirect_uri: None,
+                origin: "paste".to_owned(),
+                expected,
+            })
+            .await?;
+        let parcel = sealing.seal_parcel(&Parcel::Token(token), attempt);
+        self.mine.park_token(attempt, &parcel).await?;
+        Ok(attempt)
+    }
+
+    /// The attempt as it stands.
+    pub async fn attempt(&self, id: AttemptId) -> Result<Attempt, Error> {
+        self.mine.attempt(id).await?.ok_or(Error::AttemptOver)
+    }
+
+    /// Waits until the attempt differs from `seen`; the next state of it.
+    pub async fn attempt_after(&self, id: AttemptId, seen: Option<&Attempt>) -> Result<Attempt, Error> {
+        let mut changes = self.store.changes();
+        loop {
+            let attempt = self.attempt(id).await?;
+            if seen != Some(&attempt) {
+                return Ok(attempt);
+            }
+            changes.changed().await;
+        }
+    }
+
+    /// The person's answer to "Connect @name to you?".
+    pub async fn choose(&self, id: AttemptId, accounts: &[AccountId]) -> Result<(), Error> {
+        Ok(self.mine.choose(id, accounts).await?)
+    }
+
+    pub async fn cancel(&self, id: AttemptId) -> Result<(), Error> {
+        Ok(self.mine.cancel(id).await?)
+    }
+}
+
+/// A token as a person pastes it: wrapped, quoted, with spaces around.
+fn token_of(pasted: &str) -> Result<AccessToken, Error> {
+    match parse_pasted(pasted, None) {
+        Ok(Pasted::Token(token)) => Ok(token),
+        // A token of an unknown prefix looks like a bare code; its login is found by asking.
+        Ok(Pasted::BareCode(text)) if text.expose().len() >= 40 => Ok(AccessToken::new(text.expose())),
+        Ok(_) | Err(_) => Err(Error::NotAToken),
+    }
+}

@@ -1,0 +1,53 @@
+//! `accounts --json`: one object a connection.
+
+use serde::Serialize;
+
+use super::instant;
+use crate::domain::{Connection, Timestamp};
+
+/// The contract's fields, in its order; times RFC 3339 UTC or null.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccountRow {
+    platform: &'static str,
+    account_id: String,
+    account_username: String,
+    login: &'static str,
+    source: &'static str,
+    status: &'static str,
+    expiry: &'static str,
+    expires_at: Option<String>,
+    data_access_expires_at: Option<String>,
+    seconds_left: Option<i64>,
+    next_renewal_at: Option<String>,
+    last_sync_at: Option<String>,
+    renewed_by: &'static str,
+    verdict: VerdictRow,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct VerdictRow {
+    code: &'static str,
+    sentence: String,
+}
+
+impl AccountRow {
+    pub fn of(connection: &Connection, now: Timestamp) -> Self {
+        let verdict = connection.verdict(now);
+        Self {
+            platform: connection.grant.platform.as_str(),
+            account_id: connection.account.id.as_str().to_owned(),
+            account_username: connection.account.username.as_str().to_owned(),
+            login: connection.grant.login.as_str(),
+            source: connection.source.as_str(),
+            status: connection.status(now).as_str(),
+            expiry: connection.expiry.as_str(),
+            expires_at: connection.expiry.instant().map(instant),
+            data_access_expires_at: connection.data_access_expires_at.map(instant),
+            seconds_left: connection.seconds_left(now),
+            next_renewal_at: connection.next_renewal_at.map(instant),
+            last_sync_at: connection.last_sync_at.map(instant),
+            renewed_by: connection.renewed_by.as_str(),
+            verdict: VerdictRow { code: verdict.code.as_str(), sentence: verdict.sentence },
+        }
+    }
+}

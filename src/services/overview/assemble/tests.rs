@@ -1,0 +1,122 @@
+//! Which figures may be made of days, and what stands where nothing was measured.
+
+use super::assemble;
+use crate::{
+    domain::{
+        Account, AccountId, Day, Metric, Overview, ProfileFigures, Range, Reading, Reason, Shown, Taken,
+        Timestamp, Value,
+    },
+    store::{DayReadings, WindowReading},
+};
+
+const NOW: &str = "2026-11-22T12:00:00Z";
+
+fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+fn week() -> Range {
+    Range::last(7, now())
+}
+
+fn measured(value: i64) -> Taken<Reading> {
+    Taken { what: Reading::Measured(Value::Whole(value)), at: now() }
+}
+
+fn days(range: Range, metric: Metric, reading: impl Fn(Day) -> Option<Reading>) -> Vec<DayReadings> {
+    range
+        .days()
+        .filter_map(|day| {
+            Some(DayReadings { day, readings: vec![(metric, Taken { what: reading(day)?, at: now() })] })
+        })
+        .collect()
+}
+
+fn overview(range: Range, days: &[DayReadings], windows: &[WindowReading]) -> Overview {
+    let account =
+        Account { id: AccountId::parse("17841400000000001").unwrap(), username: Shown::new("nordwind") };
+    let nothing = Reading::Unavailable(Reason::NotFetched);
+    let profile = ProfileFigures {
+        followers_count: nothing,
+        follows_count: nothing,
+        media_count: nothing,
+        fetched_at: None,
+    };
+    assemble(account, range, profile, days, windows, now())
+}
+
+fn figure(overview: &Overview, metric: Metric) -> crate::domain::Figure {
+    *overview.figures.iter().find(|figure| figure.metric == metric).unwrap()
+}
+
+#[test]
+fn trap_6_counts_add_up_and_uniques_never_do() {
+    let views = days(week(), Metric::Views, |_| Some(Reading::Measured(Value::Whole(10))));
+    let reach = days(week(), Metric::Reach, |_| Some(Reading::Measured(Value::Whole(10))));
+    let overview = overview(week(), &[views, reach].concat(), &[]);
+    assert_eq!(figure(&overview, Metric::Views).current, Reading::Measured(Value::Whole(70)));
+    assert_eq!(figure(&overview, Metric::Reach).current, Reading::Unavailable(Reason::NotFetched));
+}
+
+#[test]
+fn trap_6_a_window_total_is_not_added_to_its_days() {
+    let views = days(week(), Metric::Views, |_| Some(Reading::Measured(Value::Whole(10))));
+    let window = WindowReading { range: week(), metric: Metric::Views, reading: measured(71) };
+    assert_eq!(
+        figure(&overview(week(), &views, &[window]), Metric::Views).current,
+        Reading::Measured(Value::Whole(71)),
+        "Meta's own total stands alone"
+    );
+}
+
+#[test]
+fn trap_4_one_missing_day_makes_a_sum_unavailable_and_zeros_make_it_zero() {
+    let gap = week().from().plus(3);
+    let holed = days(week(), Metric::Likes, |day| (day != gap).then_some(Reading::Measured(Value::Whole(1))));
+    let zeros = days(week(), Metric::Saves, |_| Some(Reading::Measured(Value::Whole(0))));
+    let overview = overview(week(), &[holed, zeros].concat(), &[]);
+    assert_eq!(figure(&overview, Metric::Likes).current, Reading::Unavailable(Reason::NotFetched));
+    assert_eq!(figure(&overview, Metric::Saves).current, Reading::Measured(Value::Whole(0)));
+}
+
+#[test]
+fn trap_5_without_a_previous_window_there_is_no_trend() {
+    let window = WindowReading { range: week(), metric: Metric::Views, reading: measured(71) };
+    let alone = figure(&overview(week(), &[], &[window]), Metric::Views);
+    assert_eq!(alone.change(), None);
+    let from_zero = WindowReading { range: week().previous(), metric: Metric::Views, reading: measured(0) };
+    let change = figure(&overview(week(), &[], &[window, from_zero]), Metric::Views).change().unwrap();
+    assert_eq!((change.absolute, change.percent), (71.0, None), "from zero there is no percentage");
+}
+
+#[test]
+fn a_late_day_makes_a_sum_late_until_it_is_too_old_for_that() {
+    let recent = week().to();
+    let late = days(week(), Metric::Shares, |day| {
+        Some(if day == recent { Reading::Late } else { Reading::Measured(Value::Whole(1)) })
+    });
+    assert_eq!(figure(&overview(week(), &late, &[]), Metric::Shares).current, Reading::Late);
+    let old = week().from();
+    let lost = days(week(), Metric::Shares, |day| {
+        Some(if day == old { Reading::Late } else { Reading::Measured(Value::Whole(1)) })
+    });
+    assert_eq!(
+        figure(&overview(week(), &lost, &[]), Metric::Shares).current,
+        Reading::Unavailable(Reason::NotPublished)
+    );
+}
+
+#[test]
+fn uniques_of_more_than_30_days_are_beyond_meta() {
+    let ninety = overview(Range::last(90, now()), &[], &[]);
+    assert_eq!(figure(&ninety, Metric::Reach).current, Reading::Unavailable(Reason::BeyondWindow));
+    assert_eq!(figure(&ninety, Metric::Views).current, Reading::Unavailable(Reason::NotFetched));
+}
+
+#[test]
+fn every_day_of_the_range_has_a_point() {
+    let overview = overview(week(), &[], &[]);
+    let series = overview.series.iter().find(|series| series.metric == Metric::Reach).unwrap();
+    assert_eq!(series.points.len(), 7);
+    assert!(series.values().next().is_none(), "no value is made up");
+}

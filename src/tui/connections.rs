@@ -1,0 +1,11 @@
+//! The tab Connections: a row per connection with its countdown, runway, last sync and verdict.
+
+mod details;
+mod state;
+mod view;
+
+pub use state::Connections;
+
+pub(super) use details::lines as detail_lines;
+pub(super) use state::moments;
+pub(super) use view::{draw, draw_narrow, status_mark};

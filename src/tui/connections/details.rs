@@ -1,0 +1,76 @@
+//! One connection in full: both clocks, where the token came from, who renews it, and its flight record.
+
+use ratatui::text::Span;
+
+use super::view::{runway, status_mark, status_text};
+use crate::{
+    domain::{Connection, Expiry, Login, RenewedBy, Source, VerdictCode},
+    tui::{State, dialog::Page, format, overview},
+};
+
+pub(crate) fn lines(state: &State, connection: &Connection, page: &mut Page) {
+    let theme = &state.theme;
+    let now = state.now;
+    let status = connection.status(now);
+    let (mark, style) = status_mark(state, status);
+    page.spans(vec![
+        Span::styled(format!("{mark} {}", status_text(status)), style),
+        Span::styled(format!("  {}", connection.grant.login.title()), theme.quiet),
+    ]);
+    let verdict = connection.verdict(now);
+    if verdict.code != VerdictCode::Ok {
+        page.line(&verdict.sentence, style);
+    }
+    page.line(&runway(state, connection), theme.text);
+    page.gap();
+    let until =
+        |end| format!("{}, in {}", format::moment(end, state.setup.offset), format::countdown(end, now));
+    let token = match connection.expiry {
+        Expiry::At(end) if end <= now => format!("ended {}", format::moment(end, state.setup.offset)),
+        Expiry::At(end) => until(end),
+        Expiry::Never => "never ends by itself".to_owned(),
+        Expiry::Unknown => "unknown: Meta has not said".to_owned(),
+    };
+    page.item("token", &token, theme.text);
+    match (connection.grant.login, connection.data_access_expires_at) {
+        (_, Some(end)) if end <= now => {
+            page.item(
+                "data",
+                &format!("access ended {}", format::moment(end, state.setup.offset)),
+                theme.ended,
+            );
+        }
+        (_, Some(end)) => page.item("data", &format!("access ends {}", until(end)), theme.text),
+        (Login::Facebook, None) => page.item("data", "Meta has not said how long access lasts", theme.quiet),
+        (Login::Instagram, None) => page.item("data", "no second clock with Instagram Login", theme.quiet),
+    }
+    let renewal = connection.next_renewal_at.map_or_else(
+        || "not planned".to_owned(),
+        |at| format!("{}, by {}", format::moment(at, state.setup.offset), renewer(connection.renewed_by)),
+    );
+    page.item("renewal", &renewal, theme.text);
+    let source = match connection.source {
+        Source::Oauth => "logged in at Meta",
+        Source::Pasted => "a pasted token",
+        Source::Imported => "imported",
+    };
+    let since = format::moment(connection.connected_at, state.setup.offset);
+    page.item("source", &format!("{source}, {since}"), theme.text);
+    let synced = connection.last_sync_at.map_or_else(|| "never".to_owned(), |at| format::age(at, now));
+    page.item("synced", &synced, theme.text);
+    page.item("account", connection.account.id.as_str(), theme.quiet);
+    page.gap();
+    page.line("Flight record", theme.strong);
+    let width = page.width;
+    let belongs = state.records.key.as_ref() == Some(&connection.account.id);
+    page.lines.extend(overview::record_lines(state, belongs, width));
+}
+
+const fn renewer(by: RenewedBy) -> &'static str {
+    match by {
+        RenewedBy::Worker => "the worker",
+        RenewedBy::Timer => "the timer",
+        RenewedBy::Dashboard => "this dashboard while it is open",
+        RenewedBy::Nobody => "nobody",
+    }
+}

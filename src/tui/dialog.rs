@@ -1,0 +1,39 @@
+//! What is open above the tabs: one enum, one stack.
+
+mod connect;
+mod disconnect;
+mod frame;
+mod help;
+
+use crate::domain::AccountId;
+
+use super::Focus;
+
+pub use connect::{Chooser, ConnectDialog, Step, Told, Waiting};
+pub use disconnect::DisconnectDialog;
+
+pub(super) use connect::{
+    act as connect_act, moments as connect_moments, news as connect_news, paste as connect_paste,
+    typed as connect_typed,
+};
+pub(super) use disconnect::act as disconnect_act;
+pub(super) use frame::{Page, draw, overflow as page_overflow};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    Help { focus: Focus, top: usize },
+    Details { account: AccountId, top: usize },
+    Disconnect(DisconnectDialog),
+    Connect(Box<ConnectDialog>),
+}
+
+impl Dialog {
+    pub fn focus(&self) -> Focus {
+        match self {
+            Self::Help { .. } => Focus::Help,
+            Self::Details { .. } => Focus::Details,
+            Self::Disconnect(_) => Focus::Disconnect,
+            Self::Connect(connect) => connect.focus(),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The disconnect dialog: says exactly what is erased and what stays, and asks.
+
+use super::{Dialog, frame::Page};
+use crate::{
+    domain::{AccountId, Connection, Login},
+    tui::{Action, Effect, State},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisconnectDialog {
+    pub account: AccountId,
+    pub forget_history: bool,
+    pub revoke: bool,
+}
+
+pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(Dialog::Disconnect(dialog)) = state.dialogs.last_mut() else { return Vec::new() };
+    let login = state
+        .connections
+        .list
+        .data
+        .value()
+        .and_then(|all| all.iter().find(|one| one.account.id == dialog.account))
+        .map(|one| one.grant.login);
+    match action {
+        Action::ForgetHistory => dialog.forget_history = !dialog.forget_history,
+        Action::Revoke if login == Some(Login::Facebook) => dialog.revoke = !dialog.revoke,
+        Action::Yes => {
+            let DisconnectDialog { account, forget_history, revoke } = dialog.clone();
+            state.dialogs.retain(|one| !matches!(one, Dialog::Disconnect(_) | Dialog::Details { .. }));
+            return vec![Effect::Disconnect { account, forget_history, revoke }];
+        }
+        Action::No | Action::Close => drop(state.dialogs.pop()),
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub(crate) fn page(state: &State, dialog: &DisconnectDialog, page: &mut Page) {
+    let theme = &state.theme;
+    let Some(connection) = state.connection(&dialog.account) else {
+        page.line("This account is no longer in the list.", theme.text);
+        return;
+    };
+    page.line(&format!("Disconnect @{}?", connection.account.username), theme.strong);
+    page.gap();
+    let sharing = sharing(state, connection);
+    if sharing.is_empty() {
+        page.item("erased", "the token, on this side: nothing is fetched or renewed any more", theme.warning);
+    } else {
+        let names: Vec<String> = sharing.iter().map(|one| format!("@{}", one.account.username)).collect();
+        let names = names.join(", ");
+        page.item(
+            "stays",
+            &format!("the token: {names} came with the same login and needs it"),
+            theme.healthy,
+        );
+    }
+    if dialog.forget_history {
+        page.item("erased", "every figure, post and flight record of this account, for good", theme.ended);
+    } else {
+        page.item(
+            "stays",
+            "the history: figures, posts and the flight record remain readable",
+            theme.healthy,
+        );
+    }
+    page.gap();
+    let tick = |on| if on { state.marks.ticked } else { state.marks.unticked };
+    page.option(
+        "h",
+        &format!("{} also forget the history", tick(dialog.forget_history)),
+        "This cannot be undone.",
+    );
+    match connection.grant.login {
+        Login::Facebook => page.option(
+            "v",
+            &format!("{} also revoke at Meta", tick(dialog.revoke)),
+            "This ends every connection made with that Meta login, here and elsewhere.",
+        ),
+        Login::Instagram => {
+            page.gap();
+            page.line(
+                "Instagram Login has no call to revoke. To withdraw the permission, open Instagram: Settings > \
+                 Website permissions > Apps and websites, and remove the app.",
+                theme.quiet,
+            );
+        }
+    }
+}
+
+/// The other connections that live on the same grant.
+fn sharing<'a>(state: &'a State, connection: &Connection) -> Vec<&'a Connection> {
+    let all = state.connections.all().iter();
+    all.filter(|one| {
+        one.is_connected() && one.grant == connection.grant && one.account.id != connection.account.id
+    })
+    .collect()
+}

@@ -1,0 +1,161 @@
+//! The box of a dialog: a page of wrapped lines, and beside it a QR code where one fits.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+    widgets::{Block, Clear, Widget},
+};
+
+use super::{Dialog, Step, connect, disconnect, help};
+use crate::tui::{State, Theme, connections, layout, text};
+
+/// Lines of at most `width` cells, written from the top.
+#[derive(Debug)]
+pub(crate) struct Page<'a> {
+    pub width: usize,
+    pub lines: Vec<Line<'static>>,
+    theme: &'a Theme,
+}
+
+impl<'a> Page<'a> {
+    const LABEL: usize = 10;
+
+    pub(crate) const fn new(width: usize, theme: &'a Theme) -> Self {
+        Self { width, lines: Vec::new(), theme }
+    }
+
+    pub(crate) fn gap(&mut self) {
+        self.lines.push(Line::default());
+    }
+
+    /// A paragraph.
+    pub(crate) fn line(&mut self, content: &str, style: Style) {
+        let wrapped = text::wrap(content, self.width);
+        self.lines.extend(wrapped.into_iter().map(|line| Line::from(Span::styled(line, style))));
+    }
+
+    /// Spans that are known to fit.
+    pub(crate) fn spans(&mut self, spans: Vec<Span<'static>>) {
+        self.lines.push(Line::from(spans));
+    }
+
+    /// A label and a paragraph beside it.
+    pub(crate) fn item(&mut self, label: &str, content: &str, style: Style) {
+        self.labelled(label, self.theme.label, content, style, Self::LABEL);
+    }
+
+    /// A key, what it does, and a quieter note.
+    pub(crate) fn option(&mut self, key: &str, content: &str, note: &str) {
+        let indent = (text::width(key) + 2).max(6);
+        let indent = if indent > 6 { indent.max(18) } else { indent };
+        self.labelled(key, self.theme.key, content, self.theme.text, indent);
+        if !note.is_empty() {
+            self.labelled("", self.theme.key, note, self.theme.quiet, indent);
+        }
+    }
+
+    fn labelled(&mut self, label: &str, label_style: Style, content: &str, style: Style, indent: usize) {
+        let indent = indent.min(self.width / 2);
+        for (index, line) in text::wrap(content, self.width - indent).into_iter().enumerate() {
+            let label = text::left(if index == 0 { label } else { "" }, indent, "");
+            self.lines.push(Line::from(vec![Span::styled(label, label_style), Span::styled(line, style)]));
+        }
+    }
+}
+
+const WIDEST: u16 = 76;
+
+pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
+    let Some(dialog) = state.dialogs.last() else { return };
+    let room = layout::chrome(area);
+    let room = Rect { y: room.header.y, height: area.height.saturating_sub(1), ..area };
+    let theme = &state.theme;
+    let qr = match dialog {
+        Dialog::Connect(open) => match &open.step {
+            Step::Waiting(waiting) if !state.marks.ascii => waiting.qr.as_ref(),
+            _ => None,
+        },
+        _ => None,
+    };
+    let qr = qr.filter(|qr| {
+        usize::from(room.width) >= qr.columns() + 44 && usize::from(room.height) >= qr.lines() + 2
+    });
+    let beside = qr.map_or(0, |qr| layout::cells(qr.columns() + 2));
+    let width = (WIDEST + beside).min(room.width);
+    let page = page(state, dialog, usize::from(width.saturating_sub(4 + beside)));
+    let lines = page.lines.len().max(qr.map_or(0, |qr| qr.lines()));
+    let frame = layout::centred(room, width, layout::cells(lines + 2));
+    let inner = Rect {
+        x: frame.x + 2,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(4),
+        height: frame.height.saturating_sub(2),
+    };
+    Clear.render(frame, buffer);
+    buffer.set_style(frame, theme.page);
+    Block::bordered()
+        .border_set(state.marks.border())
+        .border_style(theme.dialog_border)
+        .title(Line::styled(format!(" {} ", title(state, dialog)), theme.dialog_title))
+        .render(frame, buffer);
+    let top = match dialog {
+        Dialog::Help { top, .. } | Dialog::Details { top, .. } => *top,
+        _ => page.lines.len().saturating_sub(usize::from(inner.height)),
+    };
+    for (y, line) in (inner.y..inner.bottom()).zip(page.lines.iter().skip(top)) {
+        buffer.set_line(inner.x, y, line, inner.width.saturating_sub(beside));
+    }
+    if let Some(qr) = qr {
+        let x = inner.right().saturating_sub(layout::cells(qr.columns()));
+        for (y, line) in (inner.y..inner.bottom()).zip(0..qr.lines()) {
+            buffer.set_string(x, y, qr.line(line), theme.qr);
+        }
+    }
+    let below = page.lines.len().saturating_sub(top + usize::from(inner.height));
+    if below > 0 && matches!(dialog, Dialog::Help { .. } | Dialog::Details { .. }) {
+        let more = format!(" {} {below} more ", state.marks.down);
+        let x = frame.right().saturating_sub(layout::cells(text::width(&more)) + 2);
+        buffer.set_string(x, frame.bottom().saturating_sub(1), more, theme.quiet);
+    }
+}
+
+/// How far the page on top can scroll.
+pub(crate) fn overflow(state: &State) -> usize {
+    let Some(dialog @ (Dialog::Help { .. } | Dialog::Details { .. })) = state.dialogs.last() else {
+        return 0;
+    };
+    let area = layout::area(state.size);
+    let width = usize::from(WIDEST.min(area.width).saturating_sub(4));
+    page(state, dialog, width).lines.len().saturating_sub(usize::from(area.height.saturating_sub(3)))
+}
+
+fn page<'a>(state: &'a State, dialog: &Dialog, width: usize) -> Page<'a> {
+    let mut page = Page::new(width, &state.theme);
+    match dialog {
+        Dialog::Help { focus, .. } => help::page(state, *focus, &mut page),
+        Dialog::Details { account, .. } => {
+            if let Some(connection) = state.connection(account) {
+                connections::detail_lines(state, connection, &mut page);
+            }
+        }
+        Dialog::Disconnect(dialog) => disconnect::page(state, dialog, &mut page),
+        Dialog::Connect(dialog) => connect::page(state, dialog, &mut page),
+    }
+    page
+}
+
+fn title(state: &State, dialog: &Dialog) -> String {
+    match dialog {
+        Dialog::Help { focus, .. } => format!("Keys {} {}", state.marks.dot, focus.title()),
+        Dialog::Details { account, .. } => {
+            state.connection(account).map_or_else(String::new, |one| format!("@{}", one.account.username))
+        }
+        Dialog::Disconnect(_) => "Disconnect".to_owned(),
+        Dialog::Connect(open) => match &open.expected {
+            Some((_, name)) => format!("Reconnect @{name}"),
+            None => "Connect an Instagram account".to_owned(),
+        },
+    }
+}

@@ -1,0 +1,22 @@
+//! Every key that works where the person is, straight from the keymap.
+
+use super::frame::Page;
+use crate::tui::{Focus, Key, State};
+
+pub(crate) fn page(state: &State, focus: Focus, page: &mut Page) {
+    for row in state.setup.keymap.rows(focus) {
+        let keys: Vec<String> = row.keys.iter().map(Key::to_string).collect();
+        page.option(&keys.join(" "), row.action.description(), "");
+    }
+    page.option(&Key::CTRL_C.to_string(), "quit, wherever you are", "");
+    page.gap();
+    page.line("What the marks at the figures mean:", state.theme.strong);
+    for (mark, meaning) in [
+        ("12", "Meta said so"),
+        (state.marks.carried, "an older value stands in for one that could not be had"),
+        (state.marks.late, "Meta has not published it yet; that takes up to 48 hours"),
+        (state.marks.unavailable, "not available; the reason stands beside it. It does not mean zero"),
+    ] {
+        page.option(mark, meaning, "");
+    }
+}

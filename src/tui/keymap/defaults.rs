@@ -1,0 +1,140 @@
+//! The keys as they come: one table a focus.
+
+use std::collections::BTreeMap;
+
+use super::{Binding, Focus};
+use crate::tui::{
+    Action::{self, *},
+    Code, Key,
+};
+
+type Row = (Action, &'static [&'static str], u8);
+
+/// Moving about in a list or a page.
+const MOVES: &[Row] = &[
+    (Up, &["up", "k"], 0),
+    (Down, &["down", "j"], 0),
+    (PageUp, &["pageup", "ctrl-u"], 0),
+    (PageDown, &["pagedown", "ctrl-d"], 0),
+    (First, &["home", "g"], 0),
+    (Last, &["end", "G"], 0),
+];
+
+/// What works on both tabs.
+const TABS: &[Row] = &[
+    (NextView, &["tab"], 8),
+    (PreviousView, &["shift-tab"], 0),
+    (ShowConnections, &["1"], 0),
+    (ShowOverview, &["2"], 0),
+    (Close, &["esc"], 0),
+    (Help, &["?"], 9),
+    (Quit, &["q"], 10),
+];
+
+const CONNECTIONS: &[Row] = &[
+    (Connect, &["c"], 1),
+    (Disconnect, &["d"], 3),
+    (Details, &["enter"], 2),
+    (Renew, &["R"], 4),
+    (Refresh, &["r"], 5),
+    (Copy, &["y"], 0),
+];
+
+/// What works in every section of the Overview.
+const OVERVIEW: &[Row] = &[
+    (Connect, &["c"], 0),
+    (Refresh, &["r"], 4),
+    (NextAccount, &["a"], 5),
+    (PreviousAccount, &["A"], 0),
+    (Export, &["e"], 6),
+];
+
+const RANGE: &[Row] = &[(ShorterRange, &["["], 1), (LongerRange, &["]"], 2)];
+
+const ACROSS: &[Row] = &[(Left, &["left", "h"], 0), (Right, &["right", "l"], 0)];
+
+const DIALOG_END: &[Row] = &[(Close, &["esc"], 5)];
+
+fn tables(focus: Focus) -> Vec<&'static [Row]> {
+    match focus {
+        Focus::Connections => vec![CONNECTIONS, MOVES, TABS],
+        Focus::Summary => vec![RANGE, ACROSS, &[(Copy, &["y"], 0)], OVERVIEW, MOVES, TABS],
+        Focus::Posts => vec![&[(Sort, &["s"], 1), (Copy, &["y"], 2)], OVERVIEW, MOVES, TABS],
+        Focus::Audience | Focus::Record => vec![OVERVIEW, MOVES, TABS],
+        Focus::Details => vec![
+            &[
+                (Connect, &["c"], 1),
+                (Disconnect, &["d"], 2),
+                (Renew, &["R"], 3),
+                (Refresh, &["r"], 4),
+                (Close, &["esc", "enter", "q"], 5),
+                (Help, &["?"], 9),
+            ],
+            MOVES,
+        ],
+        Focus::Help => vec![MOVES, &[(Close, &["esc", "?", "q", "enter"], 1)]],
+        Focus::Disconnect => {
+            vec![&[(Yes, &["y"], 1), (No, &["n", "esc"], 2), (ForgetHistory, &["h"], 3), (Revoke, &["v"], 4)]]
+        }
+        Focus::Ways => vec![
+            &[
+                (Up, &["up", "k"], 0),
+                (Down, &["down", "j"], 0),
+                (Accept, &["enter"], 1),
+                (SandboxToken, &["t"], 2),
+            ],
+            DIALOG_END,
+        ],
+        Focus::Token => {
+            vec![&[(Accept, &["enter"], 1), (SandboxToken, &["ctrl-t"], 0)], EDITING, DIALOG_END]
+        }
+        Focus::PasteBox => vec![&[(Accept, &["enter"], 1)], EDITING, DIALOG_END],
+        Focus::Invitation => {
+            vec![&[(ShowLink, &["o"], 1), (CopyLink, &["y"], 2), (OpenBrowser, &["b"], 3)], DIALOG_END]
+        }
+        Focus::Exchanging => vec![DIALOG_END],
+        Focus::Confirm => vec![&[(Yes, &["y"], 1), (No, &["n", "esc"], 2)]],
+        Focus::Chooser => vec![
+            &[
+                (Up, &["up", "k"], 0),
+                (Down, &["down", "j"], 0),
+                (Toggle, &["space"], 1),
+                (Accept, &["enter"], 2),
+            ],
+            DIALOG_END,
+        ],
+        Focus::Ended => vec![&[(Connect, &["c"], 2), (Close, &["enter", "esc", "q"], 1)]],
+    }
+}
+
+/// Keys that edit text; none is a character, for those go into the text.
+const EDITING: &[Row] = &[
+    (Left, &["left"], 0),
+    (Right, &["right"], 0),
+    (First, &["home", "ctrl-a"], 0),
+    (Last, &["end", "ctrl-e"], 0),
+    (EraseBefore, &["backspace", "ctrl-h"], 0),
+    (EraseAll, &["ctrl-u"], 3),
+];
+
+pub(super) fn bindings() -> BTreeMap<Focus, Vec<Binding>> {
+    Focus::ALL.iter().map(|focus| (*focus, rows(*focus))).collect()
+}
+
+/// The default keys of one action in one focus.
+pub(super) fn keys(focus: Focus, action: Action) -> Vec<Key> {
+    rows(focus).into_iter().find(|row| row.action == action).map_or_else(Vec::new, |row| row.keys)
+}
+
+fn rows(focus: Focus) -> Vec<Binding> {
+    let parse = |text: &&str| text.parse().unwrap_or(Key::plain(Code::F(24)));
+    tables(focus)
+        .into_iter()
+        .flatten()
+        .map(|(action, keys, rank)| Binding {
+            action: *action,
+            keys: keys.iter().map(parse).collect(),
+            rank: *rank,
+        })
+        .collect()
+}

@@ -1,0 +1,78 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Focus, Keymap, KeymapError};
+use crate::tui::{Action, Code, Key};
+
+fn overrides(rows: &[(&str, &[&str])]) -> BTreeMap<String, Vec<String>> {
+    rows.iter()
+        .map(|(name, keys)| ((*name).to_owned(), keys.iter().map(|key| (*key).to_owned()).collect()))
+        .collect()
+}
+
+#[test]
+fn every_action_is_reachable_and_no_key_is_bound_twice_in_one_focus() {
+    let keymap = Keymap::default();
+    keymap.check().unwrap();
+    let mut reachable = BTreeSet::new();
+    for focus in Focus::ALL {
+        let mut keys = BTreeSet::new();
+        for row in keymap.rows(*focus) {
+            assert!(!row.keys.is_empty(), "{:?} has no key in {focus:?}", row.action);
+            for key in &row.keys {
+                assert!(keys.insert(*key), "{key} is bound twice in {focus:?}");
+                // The stand-in for a default that does not parse.
+                assert_ne!(*key, Key::plain(Code::F(24)), "{:?} in {focus:?}", row.action);
+                assert_eq!(keymap.resolve(*focus, *key), Some(row.action));
+            }
+            reachable.insert(row.action);
+        }
+    }
+    let unreachable: Vec<_> = Action::ALL.iter().filter(|action| !reachable.contains(action)).collect();
+    assert!(unreachable.is_empty(), "{unreachable:?}");
+}
+
+#[test]
+fn no_character_is_bound_where_text_is_typed() {
+    for focus in [Focus::Token, Focus::PasteBox] {
+        for row in Keymap::default().rows(focus) {
+            assert!(row.keys.iter().all(|key| key.typed().is_none()), "{:?} in {focus:?}", row.action);
+        }
+    }
+}
+
+#[test]
+fn a_persons_keys_replace_the_defaults_of_that_action_only() {
+    let keymap = Keymap::with_overrides(&overrides(&[("connect", &["n", "ctrl-n"])])).unwrap();
+    assert_eq!(keymap.resolve(Focus::Connections, "ctrl-n".parse().unwrap()), Some(Action::Connect));
+    assert_eq!(keymap.resolve(Focus::Connections, Key::char('c')), None);
+    assert_eq!(keymap.resolve(Focus::Connections, Key::char('d')), Some(Action::Disconnect));
+}
+
+#[test]
+fn keys_that_cannot_be_are_refused_by_name() {
+    let refused = |rows: &[(&str, &[&str])]| Keymap::with_overrides(&overrides(rows)).unwrap_err();
+    assert!(matches!(refused(&[("conect", &["n"])]), KeymapError::UnknownAction(name) if name == "conect"));
+    assert!(matches!(refused(&[("connect", &["cc"])]), KeymapError::UnknownKey { .. }));
+    assert!(matches!(refused(&[("connect", &[])]), KeymapError::Unbound { .. }));
+    assert!(matches!(refused(&[("refresh", &["ctrl-c"])]), KeymapError::Reserved { .. }));
+    let twice = refused(&[("refresh", &["q"])]).to_string();
+    assert!(twice.contains("`q`") && twice.contains("refresh") && twice.contains("quit"), "{twice}");
+}
+
+#[test]
+fn moving_by_letters_leaves_the_text_fields_their_letters() {
+    let keymap =
+        Keymap::with_overrides(&overrides(&[("left", &["b"]), ("close", &["x"]), ("accept", &["z"])]))
+            .unwrap();
+    for letter in ['b', 'x', 'z'] {
+        assert_eq!(keymap.resolve(Focus::Token, Key::char(letter)), None);
+    }
+    assert_eq!(keymap.resolve(Focus::Token, Key::plain(Code::Esc)), Some(Action::Close));
+}
+
+#[test]
+fn the_readme_table_has_a_row_for_each_binding() {
+    let keymap = Keymap::default();
+    let rows: usize = Focus::ALL.iter().map(|focus| keymap.rows(*focus).len()).sum();
+    assert_eq!(keymap.table().lines().count(), rows + 2);
+}

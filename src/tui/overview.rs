@@ -1,0 +1,17 @@
+//! The tab Instagram Overview: Summary, Posts, Audience and Record of one account.
+
+mod audience;
+mod chart;
+mod figure;
+mod posts;
+mod record;
+mod state;
+mod summary;
+mod tiles;
+mod view;
+
+pub use state::{OverviewTab, PostOrder, Section};
+
+pub(super) use record::record_lines;
+pub(super) use state::{has_banner, moments};
+pub(super) use view::draw;

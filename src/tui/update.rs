@@ -1,0 +1,148 @@
+//! The only place where state changes.
+
+mod keys;
+mod movement;
+
+use super::{
+    Answer, Dialog, Effect, Key, Message, OverviewTab, Severity, State, demand, dialog, message::Problem,
+    next_tick,
+};
+use crate::domain::Timestamp;
+
+/// Takes one message; what the world has to do comes back as data.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = handle(state, message);
+    settle(state);
+    let missing = demand::missing(state);
+    state.stale |= !missing.is_empty();
+    effects.extend(missing);
+    effects
+}
+
+fn handle(state: &mut State, message: Message) -> Vec<Effect> {
+    if let Message::Tick(now) = message {
+        tick(state, now);
+        return Vec::new();
+    }
+    if let Message::Loaded { request, answer } = message {
+        state.stale |= loaded(state, request, answer);
+        return Vec::new();
+    }
+    state.stale = true;
+    match message {
+        Message::Key(key) if key.normalized() == Key::CTRL_C => return vec![Effect::Quit],
+        Message::Key(key) => return press(state, key),
+        Message::Paste(text) => {
+            if let Some(Dialog::Connect(connect)) = state.dialogs.last_mut() {
+                dialog::connect_paste(connect, &text);
+            }
+        }
+        Message::Resized(size) => state.size = size,
+        Message::WorkChanged(work) => state.work = work,
+        Message::StoreChanged => outdate(state),
+        Message::Connect(news) => return dialog::connect_news(state, news),
+        Message::BrowserOpened(result) => browser_opened(state, result),
+        Message::Copied => copied(state),
+        Message::Exported(Ok(path)) => {
+            state.note(Severity::Info, Problem::new(format!("Exported to {}", path.display())));
+        }
+        Message::Disconnected { result: Ok(name), .. } => {
+            outdate(state);
+            state.note(Severity::Info, Problem::new(format!("@{name} is disconnected.")));
+        }
+        Message::Exported(Err(problem))
+        | Message::Disconnected { result: Err(problem), .. }
+        | Message::Asked(Err(problem)) => state.note(Severity::Error, problem),
+        Message::Asked(Ok(())) | Message::Tick(_) | Message::Loaded { .. } => {}
+        Message::Notice { severity, problem } => state.note(severity, problem),
+    }
+    Vec::new()
+}
+
+fn press(state: &mut State, key: Key) -> Vec<Effect> {
+    match state.setup.keymap.resolve(state.focus(), key) {
+        Some(action) => keys::act(state, action),
+        None => {
+            if let (Some(Dialog::Connect(connect)), Some(character)) = (state.dialogs.last_mut(), key.typed())
+            {
+                dialog::connect_typed(connect, character);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Time alone makes the screen stale only when a text on it changes.
+fn tick(state: &mut State, now: Timestamp) {
+    // A clock that was set back changes texts, too.
+    state.stale |= now < state.now || next_tick(state).is_some_and(|due| now >= due);
+    state.now = now;
+    state.notices.retain(|notice| notice.leaves_at().is_none_or(|end| end > now));
+}
+
+fn loaded(state: &mut State, request: super::RequestId, answer: Answer) -> bool {
+    let now = state.now;
+    let OverviewTab { summary, posts, audience, .. } = &mut state.overview;
+    match answer {
+        Answer::Connections(answer) => state.connections.list.data.finish(request, answer, now),
+        Answer::Overview(answer) => summary.data.finish(request, answer.map(|overview| *overview), now),
+        Answer::Posts(answer) => posts.data.finish(request, answer, now),
+        Answer::Audience(answer) => audience.data.finish(request, answer, now),
+        Answer::Records(answer) => state.records.data.finish(request, answer, now),
+    }
+}
+
+fn outdate(state: &mut State) {
+    state.connections.list.outdated = true;
+    state.overview.summary.outdated = true;
+    state.overview.posts.outdated = true;
+    state.overview.audience.outdated = true;
+    state.records.outdated = true;
+}
+
+fn browser_opened(state: &mut State, result: Result<(), Problem>) {
+    if let Some(Dialog::Connect(connect)) = state.dialogs.last_mut()
+        && let dialog::Step::Waiting(waiting) = &mut connect.step
+    {
+        waiting.told = result.is_ok().then_some(dialog::Told::BrowserOpened);
+        connect.problem = result.err();
+    } else if let Err(problem) = result {
+        state.note(Severity::Warn, problem);
+    }
+}
+
+fn copied(state: &mut State) {
+    if let Some(Dialog::Connect(connect)) = state.dialogs.last_mut()
+        && let dialog::Step::Waiting(waiting) = &mut connect.step
+    {
+        waiting.told = Some(dialog::Told::SentToClipboard);
+    } else {
+        state.note(Severity::Info, Problem::new("Sent to your terminal. If paste is empty, it was blocked."));
+    }
+}
+
+/// Keeps selections on things that exist and in sight.
+fn settle(state: &mut State) {
+    if !state.connections.list.data.is_loading() || state.connections.list.data.value().is_some() {
+        let all = state.connections.all();
+        let known = |account| all.iter().any(|one| one.account.id == account);
+        if state.overview.account.clone().is_none_or(|account| !known(account)) {
+            let first = all.iter().find(|one| one.is_connected()).or(all.first());
+            let first = first.map(|one| one.account.id.clone());
+            // A connection made just now may not be in the list yet.
+            if first.is_some()
+                && !state.connections.list.outdated
+                && !state.connections.list.data.is_loading()
+                || state.overview.account.is_none()
+            {
+                state.overview.account = first;
+            }
+        }
+        let accounts: Vec<_> = all.iter().map(|one| one.account.id.clone()).collect();
+        state.dialogs.retain(|dialog| match dialog {
+            Dialog::Details { account, .. } => accounts.contains(account),
+            _ => true,
+        });
+    }
+    movement::settle(state);
+}

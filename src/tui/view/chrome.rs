@@ -1,0 +1,136 @@
+//! What frames every screen: tabs, store, work, notices and hints.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::tui::{
+    Action, Key, Severity, State, Tab,
+    dialog::Page,
+    format,
+    layout::{self, Class},
+    text,
+};
+
+pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
+    let areas = layout::chrome(area);
+    header(state, areas.header, buffer);
+    let rule = state.marks.rule.repeat(usize::from(areas.rule.width));
+    buffer.set_stringn(areas.rule.x, areas.rule.y, rule, usize::from(areas.rule.width), state.theme.rule);
+    status(state, areas.status, buffer);
+    hints(state, areas.hints, buffer);
+}
+
+fn header(state: &State, area: Rect, buffer: &mut Buffer) {
+    let theme = &state.theme;
+    let narrow = area.width < 80;
+    let tab = |tab, key: &'static str, long: &'static str, short: &'static str| {
+        let style = if state.tab == tab { theme.tab_open } else { theme.tab };
+        [Span::styled(key, theme.key), Span::raw(" "), Span::styled(if narrow { short } else { long }, style)]
+    };
+    let mut spans = vec![Span::styled(if narrow { " " } else { " lightmeter   " }, theme.brand)];
+    spans.extend(tab(Tab::Connections, "1", "Connections", "Connections"));
+    spans.push(Span::raw("   "));
+    spans.extend(tab(Tab::Overview, "2", "Instagram Overview", "Overview"));
+    let (x, _) = buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
+    let room = usize::from(area.right().saturating_sub(x + 2));
+    if room >= 8 {
+        let store = text::right(&state.setup.store, room, state.marks.ellipsis);
+        buffer.set_stringn(x + 1, area.y, store, room, theme.quiet);
+    }
+}
+
+/// A notice outranks work: it needs to be read.
+fn status(state: &State, area: Rect, buffer: &mut Buffer) {
+    let theme = &state.theme;
+    let width = usize::from(area.width.saturating_sub(2));
+    if let Some(notice) = state.notices.last() {
+        let style = match notice.severity {
+            Severity::Info => theme.info,
+            Severity::Warn => theme.warning,
+            Severity::Error => theme.error,
+        };
+        let next = notice.problem.next_step.as_ref().map_or_else(String::new, |next| format!(" {next}"));
+        let more = match state.notices.len() {
+            1 => String::new(),
+            several => format!(" {} {} more", state.marks.dot, several - 1),
+        };
+        let dot = state.marks.dot;
+        let tail = format!(" {dot} {}{more} {dot} esc", format::age(notice.at, state.now));
+        let room = width.saturating_sub(text::width(&tail));
+        let line = text::fit(&format!("{}{next}", notice.problem.sentence), room, state.marks.ellipsis);
+        let (x, _) = buffer.set_stringn(area.x + 1, area.y, line, room, style);
+        buffer.set_stringn(x, area.y, tail, width, theme.quiet);
+        return;
+    }
+    let Some(work) = state.work.iter().find(|work| work.progress.is_some()).or(state.work.first()) else {
+        return;
+    };
+    let name = state
+        .connection(&work.account_id)
+        .map_or_else(String::new, |one| format!("@{} ", one.account.username));
+    let what = match work.kind {
+        crate::domain::WorkKind::Fetch => "fetching",
+        crate::domain::WorkKind::Renew => "renewing the token",
+        crate::domain::WorkKind::Revoke => "revoking at Meta",
+    };
+    let progress =
+        work.progress.as_deref().map_or_else(|| "waiting for the worker".to_owned(), ToOwned::to_owned);
+    let others = match state.work.len() {
+        1 => String::new(),
+        several => format!(" {} {} more", state.marks.dot, several - 1),
+    };
+    let line = format!("{name}{what}: {progress}{}{others}", state.marks.ellipsis);
+    let line = text::fit(&line, width, state.marks.ellipsis);
+    buffer.set_stringn(area.x + 1, area.y, line, width, theme.working);
+}
+
+/// As many hints as fit, the most useful first; help and quit never fall off.
+fn hints(state: &State, area: Rect, buffer: &mut Buffer) {
+    let theme = &state.theme;
+    let rows = state.setup.keymap.hints(state.focus());
+    let always = |action| matches!(action, Action::Help | Action::Quit | Action::Close);
+    let size = |key: &Key, action: Action| text::width(&key.to_string()) + 1 + action.hint().len() + 3;
+    let single = state.connections.all().len() < 2;
+    let possible = |action: Action| match action {
+        Action::NextAccount => !single,
+        Action::CopyLink => state.setup.clipboard,
+        Action::OpenBrowser => state.setup.browser,
+        Action::SandboxToken => state.setup.sandbox_token.is_some(),
+        _ => true,
+    };
+    let mut room = usize::from(area.width).saturating_sub(1);
+    let shown = |row: &&crate::tui::Binding| possible(row.action);
+    let pairs: Vec<(&Key, Action)> =
+        rows.into_iter().filter(shown).filter_map(|row| Some((row.keys.first()?, row.action))).collect();
+    let kept: usize =
+        pairs.iter().filter(|(_, action)| always(*action)).map(|(key, action)| size(key, *action)).sum();
+    room = room.saturating_sub(kept);
+    let mut spans = vec![Span::raw(" ")];
+    for (key, action) in pairs {
+        if !always(action) {
+            let needed = size(key, action);
+            if needed > room {
+                continue;
+            }
+            room -= needed;
+        }
+        spans.push(Span::styled(key.to_string(), theme.key));
+        spans.push(Span::styled(format!(" {}   ", action.hint()), theme.hint));
+    }
+    buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
+}
+
+/// A short page in the upper middle of a body.
+pub(crate) fn place(page: &Page, body: Rect, buffer: &mut Buffer) {
+    let height = layout::cells(page.lines.len());
+    let width = layout::cells(page.width);
+    let centred = layout::centred(body, width, height);
+    let lift =
+        if Class::of(body.as_size()) == Class::Tiny { 0 } else { centred.y.saturating_sub(body.y) / 3 };
+    for (y, line) in (centred.y - lift..body.bottom()).zip(&page.lines) {
+        buffer.set_line(centred.x, y, line, centred.width);
+    }
+}

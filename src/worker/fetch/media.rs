@@ -1,0 +1,159 @@
+//! Posts, reels and stories with their figures, told apart by product type.
+
+use super::{Fetch, Step, Stop};
+use crate::{
+    domain::{
+        Media, MediaMetric, MediaReading, ProductType, Reading, Reason, Refusal, RefusalKind, Untrusted,
+        Value,
+    },
+    meta::{MediaQuery, TotalAnswer, refused_metric},
+};
+
+/// How many posts one fetch looks at.
+const POSTS: u32 = 25;
+
+impl Fetch<'_> {
+    /// One call for the newest posts, one for the live stories, then one a post for its figures.
+    pub(super) async fn posts(&mut self) -> Step {
+        self.say("newest posts").await?;
+        let query = MediaQuery { since: None, until: None, most: POSTS };
+        let answer = self.worker.meta.media(self.access(), self.account, &query).await;
+        let mut found = self.weigh(answer)?.unwrap_or_default();
+        self.say("stories").await?;
+        let answer = self.worker.meta.stories(self.access(), self.account).await;
+        // A story is a story by where it was found, even if Meta leaves its product type out.
+        found.extend(
+            self.weigh(answer)?
+                .unwrap_or_default()
+                .into_iter()
+                .map(|story| Media { product_type: ProductType::Story, ..story }),
+        );
+        self.media += self.worker.door.save_media(self.user, self.account, &found).await?;
+        let count = found.len();
+        for (index, media) in found.iter().enumerate() {
+            self.say(&format!("figures of post {} of {count}", index + 1)).await?;
+            self.post(media).await?;
+        }
+        Ok(())
+    }
+
+    async fn post(&mut self, media: &Media<Untrusted>) -> Step {
+        let (parts, plain): (Vec<MediaMetric>, Vec<MediaMetric>) = MediaMetric::ALL
+            .iter()
+            .copied()
+            .filter(|metric| metric.is_for(media.product_type, self.login))
+            .partition(|metric| metric.breakdown().is_some());
+        let mut readings = self.post_totals(media, plain).await?;
+        for metric in parts {
+            // Only stories are worth a call of their own for each breakdown: they are gone tomorrow.
+            if media.product_type == ProductType::Story {
+                readings.extend(self.post_parts(media, metric).await?);
+            }
+        }
+        let age_hours = (self.now - media.published_at).num_hours().max(0);
+        let rows: Vec<_> = readings
+            .into_iter()
+            .map(|(metric, reading)| {
+                (media.id.clone(), MediaReading { metric, age_hours, reading, fetched_at: self.now })
+            })
+            .collect();
+        self.readings += self.worker.door.save_media_readings(self.user, self.account, &rows).await?;
+        Ok(())
+    }
+
+    async fn post_totals(
+        &mut self,
+        media: &Media<Untrusted>,
+        mut asked: Vec<MediaMetric>,
+    ) -> Result<Vec<(String, Reading)>, Stop> {
+        let mut readings = Vec::new();
+        while !asked.is_empty() {
+            let names: Vec<&str> = asked.iter().map(|metric| metric.as_str()).collect();
+            let answer = self.worker.meta.media_insights(self.access(), &media.id, &names, None).await;
+            match self.weigh_post(answer)? {
+                Ok(totals) => {
+                    readings.extend(names.iter().map(|name| {
+                        let value =
+                            totals.iter().find(|total| total.name == *name).and_then(|total| total.value);
+                        ((*name).to_owned(), self.post_reading(media, value))
+                    }));
+                    break;
+                }
+                Err(refusal) => match refused_metric(&refusal, &names) {
+                    Some(index) if index < asked.len() => {
+                        let metric = asked.remove(index);
+                        readings
+                            .push((metric.as_str().to_owned(), Reading::Unavailable(Reason::NotSupported)));
+                    }
+                    _ => {
+                        if let Some(reason) = reason_for_all(&refusal) {
+                            readings.extend(
+                                names.iter().map(|name| ((*name).to_owned(), Reading::Unavailable(reason))),
+                            );
+                        }
+                        break;
+                    }
+                },
+            }
+        }
+        Ok(readings)
+    }
+
+    async fn post_parts(
+        &mut self,
+        media: &Media<Untrusted>,
+        metric: MediaMetric,
+    ) -> Result<Vec<(String, Reading)>, Stop> {
+        let name = metric.as_str();
+        let answer =
+            self.worker.meta.media_insights(self.access(), &media.id, &[name], metric.breakdown()).await;
+        Ok(match self.weigh_post(answer)? {
+            Ok(totals) => totals
+                .iter()
+                .filter(|total| total.name == name)
+                .flat_map(|total| {
+                    let whole = total.value.map(|value| (name.to_owned(), Reading::Measured(value)));
+                    let parts = total.parts.iter().filter_map(|(values, value)| {
+                        let part = values.last()?;
+                        Some((format!("{name}.{}", part.to_lowercase()), Reading::Measured((*value)?)))
+                    });
+                    whole.into_iter().chain(parts).collect::<Vec<_>>()
+                })
+                .collect(),
+            Err(_) => Vec::new(),
+        })
+    }
+
+    /// As [`Fetch::weigh`], but "not enough viewers" is about the story, not about a permission.
+    fn weigh_post(
+        &mut self,
+        answer: Result<Vec<TotalAnswer>, crate::meta::Error>,
+    ) -> Result<Result<Vec<TotalAnswer>, Refusal>, Stop> {
+        match answer {
+            Err(crate::meta::Error::Refused(refusal)) if refusal.code == Some(10) => {
+                self.calls += 1;
+                Ok(Err(refusal))
+            }
+            other => self.weigh(other),
+        }
+    }
+
+    fn post_reading(&self, media: &Media<Untrusted>, value: Option<Value>) -> Reading {
+        match value {
+            Some(value) => Reading::Measured(value),
+            None if self.now - media.published_at < chrono::TimeDelta::hours(48) => Reading::Late,
+            None => Reading::Unavailable(Reason::NotPublished),
+        }
+    }
+}
+
+/// What a refusal that names no metric says of all the metrics of a post.
+fn reason_for_all(refusal: &Refusal) -> Option<Reason> {
+    match (refusal.code, refusal.kind()) {
+        // "Not enough viewers for the media to show insights".
+        (Some(10), _) => Some(Reason::TooSmall),
+        (_, RefusalKind::OlderThanConversion) => Some(Reason::NotSupported),
+        (_, kind) if kind.is_temporary() || kind.rejects_token() => None,
+        _ => Some(Reason::Refused),
+    }
+}

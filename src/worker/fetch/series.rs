@@ -1,0 +1,72 @@
+//! The two metrics Meta gives as daily series: reach and new followers.
+
+use super::{Fetch, Step};
+use crate::{
+    domain::{Day, Metric, Range, Reading, Taken, Timestamp},
+    meta::{SeriesAnswer, refused_metric},
+    worker::window::{reading_of, span},
+};
+
+impl Fetch<'_> {
+    /// Two calls: the last 30 days, and the 30 before for reach (Meta keeps new followers for 30 days only).
+    pub(super) async fn series(&mut self) -> Step {
+        let current = Range::last(Range::LONGEST_WINDOW, self.now);
+        self.say("daily reach and new followers, 30 days").await?;
+        self.one_series(Metric::SERIES, current).await?;
+        self.say("daily reach, the 30 days before").await?;
+        self.one_series(&[Metric::Reach], current.previous()).await
+    }
+
+    /// Asks again without the metric that Meta refuses, so that one fails alone.
+    async fn one_series(&mut self, metrics: &[Metric], range: Range) -> Step {
+        let mut asked = metrics.to_vec();
+        let (since, until) = span(range);
+        while !asked.is_empty() {
+            let answer = self.worker.meta.series(self.access(), self.account, &asked, since, until).await;
+            match self.weigh(answer)? {
+                Ok(series) => {
+                    let readings = asked
+                        .iter()
+                        .flat_map(|metric| self.readings_of(*metric, &series, range))
+                        .collect::<Vec<_>>();
+                    self.readings += self.worker.door.save_days(self.user, self.account, &readings).await?;
+                    return Ok(());
+                }
+                Err(refusal) => {
+                    let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
+                    match refused_metric(&refusal, &names) {
+                        Some(index) if index < asked.len() => {
+                            asked.remove(index);
+                        }
+                        _ => return Ok(()),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A reading for every day of the range: a day without a point is late or not published, never 0.
+    fn readings_of(
+        &self,
+        metric: Metric,
+        series: &[SeriesAnswer],
+        range: Range,
+    ) -> Vec<(Day, Metric, Taken<Reading>)> {
+        let points: &[(Timestamp, Option<crate::domain::Value>)] = series
+            .iter()
+            .find(|one| one.name == metric.request_name())
+            .map_or(&[], |one| one.points.as_slice());
+        range
+            .days()
+            .map(|day| {
+                let value = points
+                    .iter()
+                    .find(|(end_time, _)| Day::ending_at(*end_time) == day)
+                    .and_then(|(_, value)| *value);
+                let reading = reading_of(metric, value, day, self.followers, self.now);
+                (day, metric, Taken { what: reading, at: self.now })
+            })
+            .collect()
+    }
+}

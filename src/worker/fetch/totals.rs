@@ -1,0 +1,131 @@
+//! Totals: of whole windows, which uniques need, and of single days, which everything else adds up from.
+
+use super::{Fetch, Step, Stop};
+use crate::{
+    domain::{Metric, Range, Reading, Reason, RefusalKind, Taken, Value},
+    meta::{TotalAnswer, refused_metric},
+    store::WindowReading,
+    worker::window::{days_to_fetch, reading_of, span, windows},
+};
+
+/// The metrics told only in parts, by follow type.
+const FOLLOWS: [(Metric, &str); 2] = [(Metric::Follows, "FOLLOWER"), (Metric::Unfollows, "NON_FOLLOWER")];
+
+impl Fetch<'_> {
+    /// Each window costs two calls: one for everything without a breakdown, one for follows and unfollows.
+    pub(super) async fn windows(&mut self) -> Step {
+        for range in windows(self.now) {
+            self.say(&format!("totals of {} to {}", range.from(), range.to())).await?;
+            let mut readings = self.totals(range).await?;
+            readings.extend(self.follows(range).await?);
+            let rows: Vec<WindowReading> = readings
+                .into_iter()
+                .map(|(metric, reading)| WindowReading {
+                    range,
+                    metric,
+                    reading: Taken { what: reading, at: self.now },
+                })
+                .collect();
+            self.readings += self.worker.door.save_windows(self.user, self.account, &rows).await?;
+        }
+        Ok(())
+    }
+
+    /// One call for each of the last 30 days that is not settled yet, newest first.
+    pub(super) async fn days(&mut self) -> Step {
+        let range = Range::last(Range::LONGEST_WINDOW, self.now);
+        let stored = self.mine.days(self.account, range).await?;
+        let days = days_to_fetch(range, &stored);
+        for (index, day) in days.iter().enumerate() {
+            self.say(&format!("totals of {day}, day {} of {}", index + 1, days.len())).await?;
+            let Some(one_day) = Range::new(*day, *day) else { continue };
+            let readings = self.totals(one_day).await?;
+            let rows: Vec<_> = readings
+                .into_iter()
+                // The daily reach comes from the series; one source a number.
+                .filter(|(metric, _)| !Metric::SERIES.contains(metric))
+                .map(|(metric, reading)| (*day, metric, Taken { what: reading, at: self.now }))
+                .collect();
+            self.readings += self.worker.door.save_days(self.user, self.account, &rows).await?;
+        }
+        Ok(())
+    }
+
+    /// The totals of a range, asked again without each metric that Meta refuses.
+    async fn totals(&mut self, range: Range) -> Result<Vec<(Metric, Reading)>, Stop> {
+        let (since, until) = span(range);
+        let mut asked = Metric::TOTALS.to_vec();
+        let mut readings = Vec::new();
+        while !asked.is_empty() {
+            let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
+            let answer =
+                self.worker.meta.totals(self.access(), self.account, &names, None, since, until).await;
+            match self.weigh(answer)? {
+                Ok(totals) => {
+                    readings.extend(asked.iter().map(|metric| {
+                        let value = totals
+                            .iter()
+                            .find(|total| total.name == metric.request_name())
+                            .and_then(|total| total.value);
+                        (*metric, reading_of(*metric, value, range.to(), self.followers, self.now))
+                    }));
+                    break;
+                }
+                Err(refusal) => match refused_metric(&refusal, &names) {
+                    Some(index) if index < asked.len() => {
+                        let metric = asked.remove(index);
+                        readings.push((metric, Reading::Unavailable(Reason::NotSupported)));
+                    }
+                    _ => {
+                        let reason = refused_reading(refusal.kind());
+                        readings.extend(reason.into_iter().flat_map(|reading| {
+                            asked.iter().map(move |metric| (*metric, reading)).collect::<Vec<_>>()
+                        }));
+                        break;
+                    }
+                },
+            }
+        }
+        Ok(readings)
+    }
+
+    async fn follows(&mut self, range: Range) -> Result<Vec<(Metric, Reading)>, Stop> {
+        if self.followers.is_some_and(|count| count < 100) {
+            // Meta never publishes it for so small an account, so the call is saved.
+            return Ok(FOLLOWS.map(|(metric, _)| (metric, Reading::Unavailable(Reason::TooSmall))).to_vec());
+        }
+        let (since, until) = span(range);
+        let name = Metric::Follows.request_name();
+        let answer = self
+            .worker
+            .meta
+            .totals(self.access(), self.account, &[name], Some("follow_type"), since, until)
+            .await;
+        Ok(match self.weigh(answer)? {
+            Ok(totals) => FOLLOWS
+                .map(|(metric, part)| {
+                    let value = part_of(&totals, name, part);
+                    (metric, reading_of(metric, value, range.to(), self.followers, self.now))
+                })
+                .to_vec(),
+            Err(refusal) => refused_reading(refusal.kind())
+                .map(|reading| FOLLOWS.map(|(metric, _)| (metric, reading)).to_vec())
+                .unwrap_or_default(),
+        })
+    }
+}
+
+/// A refusal that says something about the metric; one that Meta may take back says nothing.
+const fn refused_reading(kind: RefusalKind) -> Option<Reading> {
+    if kind.is_temporary() { None } else { Some(Reading::Unavailable(Reason::Refused)) }
+}
+
+fn part_of(totals: &[TotalAnswer], name: &str, part: &str) -> Option<Value> {
+    totals
+        .iter()
+        .find(|total| total.name == name)?
+        .parts
+        .iter()
+        .find(|(values, _)| values.iter().any(|value| value == part))
+        .and_then(|(_, value)| *value)
+}

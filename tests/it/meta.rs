@@ -1,0 +1,6 @@
+//! The client of Meta over real HTTP: against a stage that answers as told, and against the sandbox.
+
+mod redaction;
+mod retries;
+mod stage;
+mod token_carriage;
