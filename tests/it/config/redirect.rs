@@ -64,6 +64,10 @@ fn a_port_on_which_nothing_listens_is_refused() {
             "config.toml:1: `meta.facebook.redirect_uri` says port 80, but the listener uses 8723: change it or set `callback.http_port = 80`",
         ),
         (
+            "meta.facebook.redirect_uri = \"http://localhost:9000/cb/facebook\"",
+            "config.toml:1: `meta.facebook.redirect_uri` says port 9000, but the listener uses 8723: change it or set `callback.http_port = 9000`",
+        ),
+        (
             "meta.instagram.redirect_uri = \"https://localhost:8723/cb/instagram\"",
             "config.toml:1: `meta.instagram.redirect_uri` says port 8723, but the listener uses 8724: change it or set `callback.https_port = 8723`",
         ),
