@@ -55,14 +55,15 @@
 //! - There is no way to set the clock or the stop points in a build without the feature `probe`.
 
 pub mod callback;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod meta;
+pub mod sandbox;
 pub mod services;
 pub mod store;
-pub mod sandbox;
 pub mod telemetry;
 pub mod terminal;
-pub mod worker;
 pub mod tui;
+pub mod worker;

@@ -3,6 +3,7 @@
 mod audience;
 pub mod connect;
 mod connections;
+pub mod doctor;
 mod error;
 pub mod export;
 mod overview;

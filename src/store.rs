@@ -57,6 +57,9 @@ macro_rules! on {
 use on;
 
 impl Store {
+    /// The database's name in the data folder.
+    pub const FILE: &str = "lightmeter.db";
+
     /// Opens the file, makes it when it is not there, and brings its schema up to date. A file that is damaged
     /// or newer than this program is refused and left as it is.
     pub async fn open_sqlite(path: &Path, clock: &Clock) -> Result<Self, Error> {

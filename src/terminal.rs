@@ -1,5 +1,12 @@
-//! The person's own terminal and what is reached from it: the browser, the clipboard, a tunnel.
+//! The person's own terminal and what is reached from it: the browser and the clipboard.
 
 pub mod browser;
+mod host;
+mod input;
 pub mod osc;
+mod screen;
+mod session;
 mod web_address;
+
+pub use screen::{Screen, restore};
+pub use session::{Ended, Session};

@@ -5,6 +5,7 @@
 //! set, and sleeps until [`next_tick`].
 
 mod action;
+mod app;
 mod connections;
 mod demand;
 mod dialog;
@@ -20,6 +21,7 @@ mod message;
 mod notice;
 mod overview;
 mod pasted;
+mod perform;
 mod state;
 mod sweep;
 mod text;
@@ -29,6 +31,7 @@ mod update;
 mod view;
 
 pub use action::Action;
+pub use app::{App, Arrival, Host};
 pub use connections::Connections;
 pub use dialog::{Chooser, ConnectDialog, Dialog, DisconnectDialog, Step, Told, Waiting};
 pub use effect::{ConnectReason, Effect};
@@ -40,6 +43,7 @@ pub use message::{Answer, ConnectNews, Message, Problem};
 pub use notice::{Notice, Severity};
 pub use overview::{OverviewTab, PostOrder, Section};
 pub use pasted::Pasted;
+pub use perform::Performer;
 pub use state::{Setup, State, Tab};
 pub use sweep::sweep;
 pub use theme::{Colours, Theme, ThemeName};

@@ -59,7 +59,8 @@ impl Error {
     }
 }
 
-fn capitalised(fragment: &str) -> String {
+/// A lower-case error text as a sentence of its own.
+pub(super) fn capitalised(fragment: &str) -> String {
     let mut letters = fragment.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     let stop = if fragment.ends_with(['.', '!', '?']) { "" } else { "." };

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may end at the first surprise")]
 
 mod callback;
-mod meta;
-mod store;
 mod config;
+mod meta;
 mod sandbox;
+mod store;

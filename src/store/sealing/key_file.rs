@@ -25,6 +25,15 @@ pub(super) fn load_or_create(path: &Path) -> Result<Keyring, Error> {
         }
         other => other,
     };
+    keyring(path, text)
+}
+
+pub(super) fn load_keyring(path: &Path) -> Result<Keyring, Error> {
+    keyring(path, load(path))
+}
+
+fn keyring(path: &Path, text: Result<Zeroizing<String>, KeyFileProblem>) -> Result<Keyring, Error> {
+    let problem = |problem| Error::KeyFile { path: path.to_owned(), problem };
     Keyring::from_text(&text.map_err(problem)?).map_err(|_| problem(KeyFileProblem::Text))
 }
 

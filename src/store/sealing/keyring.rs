@@ -21,6 +21,14 @@ impl Keyring {
         Self { newest: Arc::new(Key::generate()), older: Arc::default() }
     }
 
+    /// The key file's name in the data folder.
+    pub const FILE: &str = "token.key";
+
+    /// Reads a key file that must be there.
+    pub fn load_file(path: &Path) -> Result<Self, Error> {
+        key_file::load_keyring(path)
+    }
+
     /// Reads the key file, or makes it when it is not there: for SQLite only, whose keys nobody else needs.
     pub fn load_or_create_file(path: &Path) -> Result<Self, Error> {
         key_file::load_or_create(path)

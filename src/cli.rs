@@ -1,0 +1,98 @@
+//! The command line: one file a command; this one only dispatches.
+
+mod accounts;
+mod arguments;
+mod completions;
+mod config;
+mod connect;
+mod dashboard;
+mod demo;
+mod disconnect;
+mod doctor;
+mod exit;
+mod export;
+mod man;
+mod output;
+mod overview;
+mod panic;
+mod personal;
+mod record;
+mod renew;
+mod sandbox;
+mod sync;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser as _;
+
+use crate::{clock::Clock, domain::Environment};
+use arguments::{Arguments, Command};
+use exit::{Exit, Failure};
+use output::Output;
+
+/// What every command gets from the process.
+#[derive(Debug)]
+struct Process {
+    environment: Environment,
+    clock: Clock,
+    out: Output,
+}
+
+/// Runs one command to its end.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environment) -> ExitCode {
+    panic::install();
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return exit::of_clap(&error),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            return Failure::new(Exit::Failed, format!("failed to start: {error}")).report();
+        }
+    };
+    let ended = runtime.block_on(async {
+        let mut process = Process { clock: clock_of(&environment), environment, out: Output::stdout() };
+        dispatch(arguments, &mut process).await
+    });
+    // Work that is still under way, such as a fetch, must not hold the process.
+    runtime.shutdown_background();
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(failure) => failure.report(),
+    }
+}
+
+async fn dispatch(arguments: Arguments, process: &mut Process) -> Result<Exit, Failure> {
+    let Arguments { global, command } = arguments;
+    match command.unwrap_or(Command::Dashboard) {
+        Command::Dashboard => dashboard::run(&global, process).await,
+        Command::Demo(options) => demo::run(&options, process).await,
+        Command::Connect(options) => connect::run(&global, &options, process).await,
+        Command::Disconnect(options) => disconnect::run(&global, &options, process).await,
+        Command::Accounts(options) => accounts::run(&global, &options, process).await,
+        Command::Overview(options) => overview::run(&global, &options, process).await,
+        Command::Sync(options) => sync::run(&global, &options, process).await,
+        Command::Renew(options) => renew::run(&global, &options, process).await,
+        Command::Record(options) => record::run(&global, &options, process).await,
+        Command::Export(options) => export::run(&global, &options, process).await,
+        Command::Config(options) => config::run(&global, &options, process),
+        Command::Doctor(options) => doctor::run(&global, &options, process).await,
+        Command::Sandbox(options) => sandbox::run(&options, process).await,
+        Command::Completions(options) => completions::run(&options, process),
+        Command::Man => man::run(process),
+    }
+}
+
+#[cfg(not(feature = "probe"))]
+const fn clock_of(_environment: &Environment) -> Clock {
+    Clock::system()
+}
+
+#[cfg(feature = "probe")]
+fn clock_of(environment: &Environment) -> Clock {
+    use crate::clock::probe;
+    environment
+        .get(probe::CLOCK_VARIABLE)
+        .map_or_else(Clock::system, |path| probe::clock_from_file(path.into()))
+}

@@ -1,0 +1,227 @@
+//! Commands and flags; their names are a contract.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::domain::{Day, Login, Range};
+
+/// A terminal dashboard for Instagram Business and Creator accounts.
+#[derive(Debug, Parser)]
+#[command(name = "lightmeter", version, propagate_version = true, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(super) struct Global {
+    /// Read this configuration file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Keep data in this folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) data_dir: Option<PathBuf>,
+    /// Log to a file in the data folder; repeat for more
+    #[arg(short, long = "verbose", global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open the dashboard (the default)
+    Dashboard,
+    /// Open the dashboard on a built-in pretend Meta; ignores configuration and environment
+    Demo(Demo),
+    /// Connect an account and wait for the end
+    Connect(Connect),
+    /// Disconnect an account
+    Disconnect(Disconnect),
+    /// List connections with expiry, runway and verdict
+    Accounts(Accounts),
+    /// Print an account's figures
+    Overview(Overview),
+    /// Fetch now
+    Sync(Sync),
+    /// Renew the token of one account, or of all
+    Renew(Renew),
+    /// Print the flight record of an account
+    Record(Record),
+    /// Export readings as CSV or JSON
+    Export(Export),
+    /// Check or show the configuration
+    Config(ConfigArguments),
+    /// Check configuration, files, ports, redirect addresses and app credentials
+    Doctor(Doctor),
+    /// Run the pretend Meta on its own
+    Sandbox(Sandbox),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Demo {
+    /// Connect by itself, print the first full Overview as plain text and exit
+    #[arg(long)]
+    pub(super) headless: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Connect {
+    /// Which login to use
+    #[arg(long, value_parser = login, value_name = "instagram|facebook", conflicts_with = "token_stdin")]
+    pub(super) login: Option<Login>,
+    /// The account to connect or reconnect: a username or an account id
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(super) account: Option<String>,
+    /// Never open a browser; print the link
+    #[arg(long)]
+    pub(super) no_browser: bool,
+    /// Read an access token from standard input
+    #[arg(long)]
+    pub(super) token_stdin: bool,
+    /// Answer "Connect @name to you?" with yes
+    #[arg(long)]
+    pub(super) yes: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Disconnect {
+    /// A username or an account id
+    pub(super) account: String,
+    /// Do not ask
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// Erase the account's history too
+    #[arg(long)]
+    pub(super) forget_history: bool,
+    /// Also withdraw at Meta (Facebook Login only); ends every connection made with that Meta login
+    #[arg(long)]
+    pub(super) revoke: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Accounts {
+    /// The disconnected too, whose history stays readable
+    #[arg(long)]
+    pub(super) all: bool,
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Overview {
+    /// A username or an account id
+    pub(super) account: String,
+    /// How many days
+    #[arg(long, default_value_t = Range::DEFAULT_DAYS, value_parser = clap::value_parser!(u16).range(1..=i64::from(Range::LONGEST)), value_name = "N")]
+    pub(super) days: u16,
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Sync {
+    /// A username or an account id; all without it
+    pub(super) account: Option<String>,
+    /// Renew the tokens too
+    #[arg(long)]
+    pub(super) renew: bool,
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Renew {
+    /// A username or an account id; all without it
+    pub(super) account: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Record {
+    /// A username or an account id
+    pub(super) account: String,
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Export {
+    pub(super) what: Exported,
+    /// A username or an account id
+    pub(super) account: String,
+    /// First day, YYYY-MM-DD (Pacific dates, as Meta counts)
+    #[arg(long, value_parser = day, value_name = "D")]
+    pub(super) from: Option<Day>,
+    /// Last day, included
+    #[arg(long, value_parser = day, value_name = "D")]
+    pub(super) to: Option<Day>,
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+    pub(super) format: ExportFormat,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Exported {
+    Insights,
+    Posts,
+    Audience,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ExportFormat {
+    Csv,
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ConfigArguments {
+    #[command(subcommand)]
+    pub(super) action: ConfigAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigAction {
+    /// Say whether the configuration can be used
+    Validate,
+    /// Print every value and where it comes from; secrets are not shown
+    Show,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Doctor {
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Sandbox {
+    /// Port on 127.0.0.1; any free one without it
+    #[arg(long, default_value_t = 0)]
+    pub(super) port: u16,
+    /// Seed of the world's accounts and days
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Let programs plant faults and set the clock by HTTP
+    #[arg(long)]
+    pub(super) control: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Completions {
+    pub(super) shell: clap_complete::Shell,
+}
+
+fn login(text: &str) -> Result<Login, String> {
+    text.parse().map_err(|_| "use instagram or facebook".to_owned())
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "write the day as YYYY-MM-DD, such as 2026-11-20".to_owned())
+}

@@ -1,0 +1,173 @@
+//! `connect`: one attempt from the command line, from the link to a stored token or a stated failure.
+
+mod answer;
+mod link;
+
+use std::io::{IsTerminal as _, Read as _};
+
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines, Stdin};
+
+use super::{
+    Exit, Failure, Process,
+    arguments::{Connect, Global},
+    personal::Personal,
+};
+use crate::{
+    domain::{Account, AccountId, Attempt, AttemptId, AttemptStep, FailureCode, Login, RenewedBy},
+    meta,
+    services::{ConnectRequest, Paster},
+};
+
+pub(super) async fn run(global: &Global, options: &Connect, process: &mut Process) -> Result<Exit, Failure> {
+    let is_interactive = std::io::stdin().is_terminal() && process.out.is_terminal();
+    if !is_interactive && !options.yes {
+        return Err(Failure::usage(
+            "there is no terminal to ask \"Connect @name to you?\" on: add --yes to answer it beforehand",
+        ));
+    }
+    let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
+    let expected = expected(&personal, options).await?;
+    let _worker = personal.start_worker().await?;
+    let mut flow = Flow {
+        personal: &personal,
+        options,
+        lines: (is_interactive && !options.token_stdin).then(|| BufReader::new(tokio::io::stdin()).lines()),
+    };
+    if options.token_stdin {
+        let mut pasted = String::new();
+        std::io::stdin().lock().read_to_string(&mut pasted)?;
+        let attempt = personal.services.begin_token(&pasted, expected).await?;
+        return flow.until_over(attempt, None, process).await;
+    }
+    let login = login(&personal, options)?;
+    let request = ConnectRequest { login, expected, reason: meta::Reason::First };
+    let connecting = personal.services.begin_connect(request).await?;
+    link::show(&connecting, options.no_browser, process)?;
+    let paster = connecting.paster();
+    let ended = flow.until_over(connecting.invitation().attempt, Some(paster), process).await;
+    connecting.finish().await;
+    ended
+}
+
+/// `--account` names an account that is being reconnected, or one that is still to come.
+async fn expected(personal: &Personal, options: &Connect) -> Result<Option<AccountId>, Failure> {
+    let Some(typed) = &options.account else { return Ok(None) };
+    match personal.services.find(typed).await {
+        Ok(connection) => Ok(Some(connection.account.id)),
+        Err(crate::services::Error::NoSuchAccount(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The login that was asked for, else the one whose app is configured.
+fn login(personal: &Personal, options: &Connect) -> Result<Login, Failure> {
+    let meta = &personal.services.config().meta;
+    match (options.login, &meta.instagram.app_id, &meta.facebook.app_id) {
+        (Some(login), ..) => Ok(login),
+        (None, Some(_), _) => Ok(Login::Instagram),
+        (None, None, Some(_)) => Ok(Login::Facebook),
+        (None, None, None) => Err(Failure::usage(
+            "no Meta app is configured: set meta.instagram.app_id, or paste a token from Meta's App Dashboard with \
+             --token-stdin",
+        )),
+    }
+}
+
+/// One attempt with the terminal it is answered on.
+struct Flow<'a> {
+    personal: &'a Personal,
+    options: &'a Connect,
+    lines: Option<Lines<BufReader<Stdin>>>,
+}
+
+impl Flow<'_> {
+    async fn until_over(
+        &mut self,
+        id: AttemptId,
+        paster: Option<Paster>,
+        process: &mut Process,
+    ) -> Result<Exit, Failure> {
+        let mut seen: Option<Attempt> = None;
+        loop {
+            let attempt = self.next(id, seen.as_ref(), paster.as_ref(), process).await?;
+            let is_news = seen.as_ref().is_none_or(|seen| seen.step != attempt.step);
+            if is_news {
+                match attempt.step {
+                    AttemptStep::Exchanging => process.out.line("Meta said yes; asking for the token …")?,
+                    AttemptStep::Proposed => self.answer(&attempt, process).await?,
+                    AttemptStep::Stored => return self.stored(&attempt, process),
+                    AttemptStep::Failed => return Err(failure(&attempt)),
+                    AttemptStep::Cancelled => {
+                        return Err(Failure::new(Exit::Failed, "cancelled; nothing was connected"));
+                    }
+                    _ => {}
+                }
+            }
+            seen = Some(attempt);
+        }
+    }
+
+    /// The attempt's next state; meanwhile takes pasted addresses.
+    async fn next(
+        &mut self,
+        id: AttemptId,
+        seen: Option<&Attempt>,
+        paster: Option<&Paster>,
+        process: &mut Process,
+    ) -> Result<Attempt, Failure> {
+        loop {
+            let waits_for_code = seen.is_some_and(|seen| seen.step == AttemptStep::Started);
+            let line = async {
+                match &mut self.lines {
+                    Some(lines) if waits_for_code => lines.next_line().await.ok().flatten(),
+                    _ => std::future::pending().await,
+                }
+            };
+            let pasted = tokio::select! {
+                attempt = self.personal.services.attempt_after(id, seen) => return Ok(attempt?),
+                line = line => line,
+            };
+            match (pasted, paster) {
+                (Some(text), Some(paster)) if !text.trim().is_empty() => {
+                    if let Err(error) = paster.paste(&text).await {
+                        process.out.line(error.sentence())?;
+                    }
+                }
+                (None, _) => self.lines = None,
+                _ => {}
+            }
+        }
+    }
+
+    fn stored(&self, attempt: &Attempt, process: &mut Process) -> Result<Exit, Failure> {
+        for account in chosen(attempt) {
+            process.out.line(format!(
+                "@{} is connected. Run `lightmeter sync {}` to fetch its figures now.",
+                account.username, account.username
+            ))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn chosen(attempt: &Attempt) -> Vec<Account> {
+    let candidates = attempt.proposal.iter().flat_map(|proposal| &proposal.candidates);
+    candidates
+        .filter(|candidate| attempt.chosen.contains(&candidate.account_id))
+        .map(|candidate| Account { id: candidate.account_id.clone(), username: candidate.username.clone() })
+        .collect()
+}
+
+fn failure(attempt: &Attempt) -> Failure {
+    match &attempt.failure {
+        Some(failure) => {
+            let exit = match failure.code {
+                FailureCode::TimedOut | FailureCode::Unreachable => Exit::Temporary,
+                FailureCode::AppSettings => Exit::Usage,
+                _ => Exit::Failed,
+            };
+            Failure::new(exit, failure.sentence.clone())
+        }
+        None => Failure::new(Exit::Failed, "the attempt ended; run `lightmeter connect` again"),
+    }
+}

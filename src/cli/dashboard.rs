@@ -1,0 +1,146 @@
+//! The dashboard, on the personal store and a worker in this process.
+
+use std::{io::IsTerminal as _, path::PathBuf};
+
+use chrono::{Local, Offset as _};
+
+use super::{Exit, Failure, Process, arguments::Global, personal::Personal};
+use crate::{
+    config::{self, Config},
+    domain::{Environment, Login, RenewedBy, Timestamp},
+    terminal::{
+        Session,
+        browser::{self, Browser, Marks},
+    },
+    tui::{App, Colours, Keymap, Pasted, Setup, State, ThemeName},
+};
+
+pub(super) async fn run(global: &Global, process: &mut Process) -> Result<Exit, Failure> {
+    check_terminal(process)?;
+    let personal = Personal::open(global, process, RenewedBy::Dashboard).await?;
+    let _worker = personal.start_worker().await?;
+    show(&personal, None, process).await
+}
+
+/// Without a terminal nothing interactive starts.
+pub(super) fn check_terminal(process: &Process) -> Result<(), Failure> {
+    if !std::io::stdin().is_terminal() || !process.out.is_terminal() {
+        return Err(Failure::usage(
+            "there is no terminal for the dashboard: use `lightmeter overview ACCOUNT`, `lightmeter accounts` or \
+             `lightmeter connect --yes`",
+        ));
+    }
+    if process.environment.get("TERM").is_none_or(|term| term == "dumb") {
+        return Err(Failure::usage(
+            "this terminal cannot show the dashboard (TERM is dumb or not set): use `lightmeter connect --no-browser` \
+             and `lightmeter overview ACCOUNT`",
+        ));
+    }
+    Ok(())
+}
+
+/// Shows the dashboard until the person quits.
+pub(super) async fn show(
+    personal: &Personal,
+    sandbox_token: Option<Pasted>,
+    process: &Process,
+) -> Result<Exit, Failure> {
+    let services = personal.services.clone();
+    let found = browser::detect(&process.environment, &Marks::read());
+    let setup = setup(services.config(), services.store_description(), found, sandbox_token, process)?;
+    let state = State::new(setup, Session::size(), process.clock.now());
+    let app = App::new(state, services, export_folder(personal));
+    let session = Session::open(process.environment.clone(), found)
+        .map_err(|error| Failure::new(Exit::Failed, format!("the terminal cannot be used: {error}")))?;
+    session
+        .run(app)
+        .await
+        .map_err(|error| Failure::new(Exit::Failed, format!("the terminal stopped working: {error}")))?;
+    Ok(Exit::Done)
+}
+
+fn setup(
+    config: &Config,
+    store: String,
+    found: Browser,
+    sandbox_token: Option<Pasted>,
+    process: &Process,
+) -> Result<Setup, Failure> {
+    let overrides = config.keys.iter().map(|(action, keys)| (action.to_owned(), keys.to_vec())).collect();
+    let keymap = Keymap::with_overrides(&overrides).map_err(|error| Failure::usage(error.to_string()))?;
+    Ok(Setup {
+        store,
+        sandbox_token,
+        obstacles: obstacles(config),
+        browser: !matches!(found, Browser::NotHere(_)),
+        clipboard: true,
+        colours: colours(&process.environment),
+        ascii: config.theme.ascii || is_ascii(&process.environment),
+        theme: theme(config),
+        keymap,
+        offset: offset(process.clock.now()),
+    })
+}
+
+/// Logins that cannot be used because their app is not set.
+fn obstacles(config: &Config) -> Vec<(Login, String)> {
+    let instagram = &config.meta.instagram;
+    let facebook = &config.meta.facebook;
+    [
+        (Login::Instagram, instagram.app_id.is_some() && instagram.app_secret.is_some()),
+        (Login::Facebook, facebook.app_id.is_some() && facebook.app_secret.is_some()),
+    ]
+    .into_iter()
+    .filter(|(_, is_set)| !is_set)
+    .map(|(login, _)| {
+        (login, format!("no app for {}: set meta.{login}.app_id and app_secret_file", login.title()))
+    })
+    .collect()
+}
+
+fn colours(environment: &Environment) -> Colours {
+    let term = environment.get("TERM").unwrap_or_default();
+    let depth = environment.get("COLORTERM").unwrap_or_default();
+    if environment.is_set("NO_COLOR") {
+        Colours::None
+    } else if matches!(depth, "truecolor" | "24bit") {
+        Colours::True
+    } else if term.contains("256color") {
+        Colours::Indexed256
+    } else {
+        Colours::Basic16
+    }
+}
+
+/// A locale that names another character set than UTF-8 gets ASCII.
+fn is_ascii(environment: &Environment) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| environment.get(name));
+    match locale {
+        None => false,
+        Some(locale) => {
+            let locale = locale.to_ascii_lowercase();
+            !(locale.contains("utf-8") || locale.contains("utf8"))
+        }
+    }
+}
+
+const fn theme(config: &Config) -> ThemeName {
+    match config.theme.name {
+        config::ThemeName::Dark => ThemeName::Dark,
+        config::ThemeName::Light => ThemeName::Light,
+        config::ThemeName::HighContrast => ThemeName::HighContrast,
+        config::ThemeName::ColourBlind => ThemeName::ColourBlindSafe,
+    }
+}
+
+fn offset(now: Timestamp) -> chrono::FixedOffset {
+    now.with_timezone(&Local).offset().fix()
+}
+
+/// Exported files go to the folder the person started from, or to the data folder where that cannot be written.
+fn export_folder(personal: &Personal) -> PathBuf {
+    std::env::current_dir()
+        .ok()
+        .filter(|folder| rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok())
+        .unwrap_or_else(|| personal.data_dir.clone())
+}

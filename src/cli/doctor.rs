@@ -1,0 +1,36 @@
+//! `doctor`: what could keep lightmeter from working, each with what to do.
+
+use super::{
+    Exit, Failure, Process,
+    arguments::{Doctor, Global},
+    personal::configuration,
+};
+use crate::services::doctor::{Check, State, checks};
+
+pub(super) async fn run(global: &Global, options: &Doctor, process: &mut Process) -> Result<Exit, Failure> {
+    let found = match configuration(global, process) {
+        Ok((config, data_dir)) => {
+            let mut found = vec![Check::ok("config", "The configuration can be used.")];
+            found.extend(checks(&config, data_dir.path(), &process.clock).await);
+            found
+        }
+        Err(failure) => {
+            vec![Check::fail("config", failure.sentence(), "Correct the configuration, then run this again.")]
+        }
+    };
+    if options.json {
+        process.out.json(&found)?;
+    } else {
+        for check in &found {
+            let next = check.next_step.as_ref().map_or_else(String::new, |next| format!(" {next}"));
+            process.out.line(format!(
+                "{:<8}{:<20}{}{next}",
+                check.state.as_str(),
+                check.check,
+                check.sentence
+            ))?;
+        }
+    }
+    let failed = found.iter().any(|check| check.state == State::Fail);
+    Ok(if failed { Exit::Failed } else { Exit::Done })
+}

@@ -1,0 +1,91 @@
+//! Exit codes, which are a contract, and the one sentence that goes with a failure.
+
+use std::{io::Write as _, process::ExitCode};
+
+use crate::{config::ConfigError, services, store};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exit {
+    Done = 0,
+    Failed = 1,
+    /// Wrong usage or configuration.
+    Usage = 2,
+    /// Done, but a connection needs a person.
+    NeedsPerson = 3,
+    /// Meta or the database is away, throttled, or a deadline has passed.
+    Temporary = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command did not do what it was asked: a sentence with what to do, and the exit code.
+#[derive(Debug)]
+pub(super) struct Failure {
+    exit: Exit,
+    sentence: String,
+}
+
+impl Failure {
+    pub(super) fn new(exit: Exit, sentence: impl Into<String>) -> Self {
+        Self { exit, sentence: sentence.into() }
+    }
+
+    pub(super) fn usage(sentence: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, sentence)
+    }
+
+    pub(super) fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
+    /// Says it on standard error.
+    pub(super) fn report(&self) -> ExitCode {
+        // With standard error closed there is nobody to tell.
+        let _ = writeln!(std::io::stderr(), "lightmeter: {}", self.sentence);
+        self.exit.into()
+    }
+}
+
+impl From<services::Error> for Failure {
+    fn from(error: services::Error) -> Self {
+        let exit = match &error {
+            error if error.is_temporary() => Exit::Temporary,
+            services::Error::NoSuchAccount(_) | services::Error::SeveralAccounts(_) => Exit::Usage,
+            services::Error::Store(error) => exit_of_store(error),
+            _ => Exit::Failed,
+        };
+        Self::new(exit, error.sentence())
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        Self::new(exit_of_store(&error), error.to_string())
+    }
+}
+
+fn exit_of_store(error: &store::Error) -> Exit {
+    if error.is_temporary() { Exit::Temporary } else { Exit::Failed }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(Exit::Failed, format!("failed to write the output: {error}"))
+    }
+}
+
+/// Help and version are no failures; everything else about arguments is wrong usage.
+pub(super) fn of_clap(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
+}

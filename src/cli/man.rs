@@ -1,0 +1,12 @@
+//! `man`: the manual page on standard output.
+
+use clap::CommandFactory as _;
+
+use super::{Exit, Failure, Process, arguments::Arguments};
+
+pub(super) fn run(process: &mut Process) -> Result<Exit, Failure> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    process.out.raw(&String::from_utf8_lossy(&page))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,38 @@
+//! Standard output, the only place that commands print to.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use serde::Serialize;
+
+/// Where a command's answer goes.
+#[derive(Debug)]
+pub(super) struct Output(io::Stdout);
+
+impl Output {
+    pub(super) fn stdout() -> Self {
+        Self(io::stdout())
+    }
+
+    pub(super) fn is_terminal(&self) -> bool {
+        self.0.is_terminal()
+    }
+
+    /// Prints a line at once. A reader that has gone away, such as `head`, is no failure.
+    pub(super) fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
+        self.raw(&format!("{}\n", text.as_ref()))
+    }
+
+    pub(super) fn raw(&mut self, text: &str) -> io::Result<()> {
+        let mut lock = self.0.lock();
+        match lock.write_all(text.as_bytes()).and_then(|()| lock.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            settled => settled,
+        }
+    }
+
+    /// Prints a document as JSON.
+    pub(super) fn json(&mut self, document: &impl Serialize) -> io::Result<()> {
+        let text = serde_json::to_string_pretty(document).map_err(io::Error::other)?;
+        self.line(text)
+    }
+}

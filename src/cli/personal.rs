@@ -1,0 +1,114 @@
+//! The personal mode: SQLite in the data folder, the OS user, and a worker as a task of this process.
+
+use std::{
+    fs::DirBuilder,
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use tokio::task::JoinHandle;
+
+use super::{Failure, Process, arguments::Global, exit::Exit};
+use crate::{
+    config::{Config, DataDir, Sources, default_config_file},
+    domain::{Handle, RenewedBy},
+    services::{Services, Setting},
+    store::{Keyring, Store},
+    telemetry,
+    worker::Worker,
+};
+
+/// Everything a personal process holds.
+#[derive(Debug)]
+pub(super) struct Personal {
+    pub(super) services: Services,
+    pub(super) worker: Worker,
+    pub(super) data_dir: PathBuf,
+}
+
+/// Loads the configuration and says where data is kept.
+pub(super) fn configuration(global: &Global, process: &Process) -> Result<(Config, DataDir), Failure> {
+    let data_dir = DataDir::resolve(global.data_dir.as_deref(), &process.environment)?;
+    let config = Config::load(&Sources {
+        file: global.config.clone(),
+        default_file: default_config_file(&process.environment)?,
+        environment: &process.environment,
+        flags: Vec::new(),
+    })?;
+    Ok((config, data_dir))
+}
+
+/// Makes the data folder for its owner alone; one that is there is left as it is.
+fn make_private(folder: &Path) -> Result<PathBuf, Failure> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
+        Failure::new(
+            Exit::Failed,
+            format!(
+                "{} cannot be made ({error}): make it writable for you, or choose another with --data-dir",
+                folder.display()
+            ),
+        )
+    })?;
+    Ok(folder.to_owned())
+}
+
+impl Personal {
+    pub(super) async fn open(
+        global: &Global,
+        process: &Process,
+        renewed_by: RenewedBy,
+    ) -> Result<Self, Failure> {
+        let (config, data_dir) = configuration(global, process)?;
+        if config.database.url.is_some() {
+            return Err(Failure::usage(
+                "database.url is set, but this version keeps data in SQLite only: remove it from the configuration",
+            ));
+        }
+        let data_dir = make_private(data_dir.path())?;
+        telemetry::start(&data_dir.join("lightmeter.log"), global.verbose)
+            .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+        Self::at(data_dir, Arc::new(config), process, renewed_by).await
+    }
+
+    /// Opens the store in a folder that exists.
+    pub(super) async fn at(
+        data_dir: PathBuf,
+        config: Arc<Config>,
+        process: &Process,
+        renewed_by: RenewedBy,
+    ) -> Result<Self, Failure> {
+        let store = Store::open_sqlite(&data_dir.join(Store::FILE), &process.clock).await?;
+        let keyring = match &config.tokens.key_file {
+            Some(path) => Keyring::load_file(path)?,
+            None => Keyring::load_or_create_file(&data_dir.join(Keyring::FILE))?,
+        };
+        let name = process.environment.get("USER").or_else(|| process.environment.get("LOGNAME"));
+        let user = store.local_user(&Handle::from_os_user(name.unwrap_or_default())).await?;
+        let worker = Worker::new(&store, keyring, Arc::clone(&config), &process.clock, renewed_by);
+        let setting = Setting {
+            link_folder: Some(data_dir.join("links")),
+            certificate_folder: Some(data_dir.join("certificate")),
+            ssh_connection: process.environment.get("SSH_CONNECTION").map(str::to_owned),
+            host_name: rustix::system::uname().nodename().to_str().ok().map(str::to_owned),
+        };
+        let services = Services::new(store, user, config, setting, process.clock.clone());
+        Ok(Self { services, worker, data_dir })
+    }
+
+    /// Starts the worker; it stops when the handle is aborted or the process ends.
+    pub(super) async fn start_worker(&self) -> Result<WorkerTask, Failure> {
+        self.worker.announce().await?;
+        Ok(WorkerTask(tokio::spawn(self.worker.clone().run())))
+    }
+}
+
+/// A running worker; dropping it stops it.
+#[derive(Debug)]
+pub(super) struct WorkerTask(JoinHandle<()>);
+
+impl Drop for WorkerTask {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,0 +1,39 @@
+//! The doctor's checks: files, ports, exact redirect addresses, app credentials.
+
+mod check;
+mod credentials;
+mod files;
+mod ports;
+
+pub use check::{Check, State};
+
+use std::path::Path;
+
+use crate::{clock::Clock, config::Config, domain::Login};
+
+/// All checks that need no user; each stands alone, so one that fails hides no other.
+pub async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Check> {
+    let mut found = files::checks(config, data_dir, clock).await;
+    found.extend(Login::ALL.iter().map(|login| redirect_address(config, *login)));
+    found.extend(ports::checks(config).await);
+    found.extend(credentials::checks(config, clock).await);
+    found
+}
+
+/// The exact address that must be registered at Meta, to copy from here.
+fn redirect_address(config: &Config, login: Login) -> Check {
+    let address = config.redirect_uri(login);
+    let place = match login {
+        Login::Instagram => {
+            "Instagram > API setup with Instagram login > Business login settings > OAuth redirect URIs"
+        }
+        Login::Facebook if address.starts_with("http://localhost") => {
+            "nothing: Meta allows it by itself while the app is in development mode"
+        }
+        Login::Facebook => "Facebook Login > Settings > Valid OAuth Redirect URIs",
+    };
+    Check::ok(
+        format!("redirect_{login}"),
+        format!("{} answers to {address}. Register exactly this under: {place}.", login.title()),
+    )
+}

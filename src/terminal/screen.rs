@@ -1,0 +1,57 @@
+//! Raw mode and the alternate screen, given back whatever happens.
+
+use std::io::{self, BufWriter, Stdout, Write as _};
+
+use crossterm::{
+    cursor::Show,
+    event::{DisableBracketedPaste, EnableBracketedPaste},
+    execute,
+    terminal::{
+        EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
+    },
+};
+use ratatui::{Terminal, backend::CrosstermBackend};
+
+pub(super) type Backend = CrosstermBackend<BufWriter<Stdout>>;
+
+/// Holds the terminal; dropping it gives the terminal back.
+#[derive(Debug)]
+pub struct Screen(());
+
+impl Screen {
+    /// One frame fits, so that it leaves in few writes.
+    const BUFFER: usize = 64 * 1_024;
+
+    /// Takes the terminal.
+    pub fn enter() -> io::Result<Self> {
+        take()?;
+        Ok(Self(()))
+    }
+
+    /// A terminal to draw on.
+    pub fn terminal(&self) -> io::Result<Terminal<Backend>> {
+        Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(Self::BUFFER, io::stdout())))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+pub(super) fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
+/// Gives the terminal back if it was taken; any number of times, from any place, a panic hook too.
+pub fn restore() {
+    if !is_raw_mode_enabled().unwrap_or(false) {
+        return;
+    }
+    // A terminal that is gone cannot be given back, and nobody is there to be told.
+    let _ = disable_raw_mode();
+    let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = io::stdout().flush();
+}

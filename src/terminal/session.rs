@@ -1,0 +1,59 @@
+//! One dashboard on the local terminal, from taking it to giving it back.
+
+mod hangup;
+mod signals;
+
+use std::io;
+
+use ratatui::layout::Size;
+use tokio::sync::mpsc;
+
+use super::{browser::Browser, host::Local, input, osc::Multiplexer, screen::Screen};
+use crate::{domain::Environment, tui::App};
+
+/// A dashboard session on this process's terminal.
+#[derive(Debug)]
+pub struct Session {
+    screen: Screen,
+    local: Local,
+}
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person quit, or a signal asked for it.
+    Quit,
+    /// The terminal is gone.
+    HungUp,
+}
+
+impl Session {
+    /// Takes the terminal.
+    pub fn open(environment: Environment, browser: Browser) -> io::Result<Self> {
+        let multiplexer = Multiplexer::detect(&environment);
+        Ok(Self { screen: Screen::enter()?, local: Local { environment, browser, multiplexer } })
+    }
+
+    /// Cells of the terminal; 80×24 where the system does not tell.
+    pub fn size() -> Size {
+        crossterm::terminal::size()
+            .ok()
+            .filter(|(width, height)| *width > 0 && *height > 0)
+            .map_or(Size::new(80, 24), |(width, height)| Size { width, height })
+    }
+
+    /// Runs the dashboard until the person quits, a signal asks for it, or the terminal is gone.
+    pub async fn run(mut self, app: App) -> io::Result<Ended> {
+        let (arrivals, input) = mpsc::unbounded_channel();
+        input::read(arrivals.clone());
+        let hung_up = hangup::watch();
+        let mut terminal = self.screen.terminal()?;
+        let ended = tokio::select! {
+            ended = app.run(&mut terminal, &mut self.local, input) => ended.map(|()| Ended::Quit),
+            () = signals::until_end(arrivals) => Ok(Ended::Quit),
+            _ = hung_up => Ok(Ended::HungUp),
+        };
+        drop(self.screen);
+        ended
+    }
+}

@@ -1,0 +1,267 @@
+//! Performs effects on `services`; each answers with a message. Dropping the performer cancels what is under way.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use tokio::{sync::mpsc, task::JoinSet};
+
+use super::{Answer, ConnectNews, ConnectReason, Effect, Message, Pasted, Problem, RequestId};
+use crate::{
+    domain::{AccountId, Attempt, AttemptId, Login, Range, Shown, WorkKind},
+    services::{ConnectRequest, Connecting, Error, Reason, Services, export::Format},
+};
+
+/// How many posts the Posts section holds.
+const POSTS: u32 = 100;
+/// How many entries of the flight record are shown.
+const RECORDS: u32 = 200;
+
+/// Runs effects in tasks of its own.
+#[derive(Debug)]
+pub struct Performer {
+    services: Services,
+    messages: mpsc::UnboundedSender<Message>,
+    tasks: JoinSet<()>,
+    /// Attempts whose listener is open here.
+    open: BTreeMap<AttemptId, Connecting>,
+    begun: (mpsc::UnboundedSender<Connecting>, mpsc::UnboundedReceiver<Connecting>),
+    export_folder: PathBuf,
+}
+
+impl Performer {
+    /// `messages` takes the answers; exported files go to `export_folder`.
+    pub fn new(services: Services, messages: mpsc::UnboundedSender<Message>, export_folder: PathBuf) -> Self {
+        Self {
+            services,
+            messages,
+            tasks: JoinSet::new(),
+            open: BTreeMap::new(),
+            begun: mpsc::unbounded_channel(),
+            export_folder,
+        }
+    }
+
+    /// Starts an effect. Those that concern the transport are not for here and are given back.
+    pub fn perform(&mut self, effect: Effect) -> Option<Effect> {
+        while self.tasks.try_join_next().is_some() {}
+        while let Ok(connecting) = self.begun.1.try_recv() {
+            self.open.insert(connecting.invitation().attempt, connecting);
+        }
+        match effect {
+            Effect::LoadConnections { request } => self.load(request, |services| async move {
+                Answer::Connections(services.connections(false).await.map_err(problem))
+            }),
+            Effect::LoadOverview { request, account, range } => {
+                self.load(request, move |services| async move {
+                    Answer::Overview(services.overview(&account, range).await.map(Box::new).map_err(problem))
+                })
+            }
+            Effect::LoadPosts { request, account } => self.load(request, move |services| async move {
+                Answer::Posts(services.posts(&account, POSTS).await.map_err(problem))
+            }),
+            Effect::LoadAudience { request, account } => self.load(request, move |services| async move {
+                Answer::Audience(services.audience(&account).await.map_err(problem))
+            }),
+            Effect::LoadRecords { request, account } => self.load(request, move |services| async move {
+                Answer::Records(services.flight_records(Some(&account), RECORDS).await.map_err(problem))
+            }),
+            Effect::BeginConnect { request, login, expected, reason } => {
+                self.begin_connect(request, login, expected, reason);
+            }
+            Effect::BeginToken { request, text, expected } => self.begin_token(request, text, expected),
+            Effect::PasteIntoAttempt { attempt, text } => self.paste(attempt, text),
+            Effect::Choose { attempt, accounts } => {
+                self.ask(move |services| async move { services.choose(attempt, &accounts).await })
+            }
+            Effect::CancelAttempt { attempt } => {
+                self.open.remove(&attempt);
+                self.ask(move |services| async move { services.cancel(attempt).await });
+            }
+            Effect::Disconnect { account, forget_history, revoke } => {
+                self.disconnect(account, forget_history, revoke);
+            }
+            Effect::Renew { account } => {
+                self.ask(move |services| async move { services.ask(WorkKind::Renew, &account).await })
+            }
+            Effect::Refresh { account } => self.ask(move |services| refresh(services, account)),
+            Effect::Export { account, range } => self.export(account, range),
+            Effect::OpenLink(_)
+            | Effect::ShowLinkPlain(_)
+            | Effect::CopyLink(_)
+            | Effect::CopyText(_)
+            | Effect::Quit => return Some(effect),
+        }
+        None
+    }
+
+    fn load<F: Future<Output = Answer> + Send + 'static>(
+        &mut self,
+        request: RequestId,
+        ask: impl FnOnce(Services) -> F,
+    ) {
+        let asked = ask(self.services.clone());
+        self.answer(async move { Message::Loaded { request, answer: asked.await } });
+    }
+
+    fn ask<F: Future<Output = Result<(), Error>> + Send + 'static>(
+        &mut self,
+        ask: impl FnOnce(Services) -> F,
+    ) {
+        let asked = ask(self.services.clone());
+        self.answer(async move { Message::Asked(asked.await.map_err(problem)) });
+    }
+
+    fn answer(&mut self, message: impl Future<Output = Message> + Send + 'static) {
+        let messages = self.messages.clone();
+        self.tasks.spawn(async move {
+            // The dashboard may have closed meanwhile, and then nobody needs the answer.
+            let _ = messages.send(message.await);
+        });
+    }
+
+    fn begin_connect(
+        &mut self,
+        request: RequestId,
+        login: Login,
+        expected: Option<AccountId>,
+        reason: ConnectReason,
+    ) {
+        let services = self.services.clone();
+        let messages = self.messages.clone();
+        let begun = self.begun.0.clone();
+        self.tasks.spawn(async move {
+            let asked = ConnectRequest { login, expected, reason: reason_of(reason) };
+            match services.begin_connect(asked).await {
+                Ok(connecting) => {
+                    let invitation = Box::new(connecting.invitation().clone());
+                    let attempt = invitation.attempt;
+                    let _ = begun.send(connecting);
+                    let _ = messages.send(Message::Connect(ConnectNews::Invited { request, invitation }));
+                    follow(&services, attempt, None, &messages).await;
+                }
+                Err(error) => {
+                    let problem = problem(error);
+                    let _ = messages.send(Message::Connect(ConnectNews::Refused { request, problem }));
+                }
+            }
+        });
+    }
+
+    fn begin_token(&mut self, request: RequestId, text: Pasted, expected: Option<AccountId>) {
+        let services = self.services.clone();
+        let messages = self.messages.clone();
+        self.tasks.spawn(async move {
+            let begun = async {
+                let id = services.begin_token(text.expose(), expected).await?;
+                services.attempt(id).await
+            };
+            match begun.await {
+                Ok(attempt) => {
+                    let id = attempt.id;
+                    let news = ConnectNews::Began { request, attempt: Box::new(attempt.clone()) };
+                    let _ = messages.send(Message::Connect(news));
+                    follow(&services, id, Some(attempt), &messages).await;
+                }
+                Err(error) => {
+                    let problem = problem(error);
+                    let _ = messages.send(Message::Connect(ConnectNews::Refused { request, problem }));
+                }
+            }
+        });
+    }
+
+    fn paste(&mut self, attempt: AttemptId, text: Pasted) {
+        let messages = self.messages.clone();
+        let paster = self.open.get(&attempt).map(Connecting::paster);
+        self.tasks.spawn(async move {
+            let pasted = match paster {
+                Some(paster) => paster.paste(text.expose()).await,
+                None => Err(Error::AttemptOver),
+            };
+            if let Err(error) = pasted {
+                let _ = messages.send(Message::Connect(ConnectNews::PasteRefused(problem(error))));
+            }
+        });
+    }
+
+    fn disconnect(&mut self, account: AccountId, forget_history: bool, revoke: bool) {
+        let services = self.services.clone();
+        self.answer(async move {
+            let disconnected = async {
+                let connection = services.find(account.as_str()).await?;
+                if revoke {
+                    services.revoke_and_wait(&account).await?;
+                }
+                services.disconnect(&account, forget_history).await?;
+                Ok::<_, Error>(connection.account.username)
+            };
+            let result: Result<Shown, Problem> = disconnected.await.map_err(problem);
+            Message::Disconnected { account, result }
+        });
+    }
+
+    fn export(&mut self, account: AccountId, range: Range) {
+        let services = self.services.clone();
+        let folder = self.export_folder.clone();
+        self.answer(async move {
+            let written = async {
+                let table = services.export_insights(&account, range).await?;
+                let path = folder.join(format!("insights-{account}-{}-{}.csv", range.from(), range.to()));
+                let text = table.render(Format::Csv)?;
+                tokio::fs::write(&path, text)
+                    .await
+                    .map_err(|source| Error::Write { path: path.display().to_string(), source })?;
+                Ok::<_, Error>(path)
+            };
+            Message::Exported(written.await.map_err(problem))
+        });
+    }
+}
+
+/// Tells every later state of an attempt until it is over.
+async fn follow(
+    services: &Services,
+    id: AttemptId,
+    mut seen: Option<Attempt>,
+    messages: &mpsc::UnboundedSender<Message>,
+) {
+    while seen.as_ref().is_none_or(|attempt| !attempt.step.is_over()) {
+        match services.attempt_after(id, seen.as_ref()).await {
+            Ok(attempt) => {
+                let news = ConnectNews::Changed(Box::new(attempt.clone()));
+                if messages.send(Message::Connect(news)).is_err() {
+                    return;
+                }
+                seen = Some(attempt);
+            }
+            Err(error) => {
+                let _ = messages.send(Message::Connect(ConnectNews::PasteRefused(problem(error))));
+                return;
+            }
+        }
+    }
+}
+
+async fn refresh(services: Services, account: Option<AccountId>) -> Result<(), Error> {
+    match account {
+        Some(account) => services.ask(WorkKind::Fetch, &account).await,
+        None => {
+            for connection in services.connections(false).await? {
+                services.ask(WorkKind::Fetch, &connection.account.id).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+const fn reason_of(reason: ConnectReason) -> Reason {
+    match reason {
+        ConnectReason::Ordinary => Reason::First,
+        ConnectReason::RefusedScope => Reason::RefusedScope,
+        ConnectReason::DataAccessEnded => Reason::DataAccessEnded,
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it ends the error's life, as map_err wants it")]
+fn problem(error: Error) -> Problem {
+    Problem::new(error.sentence())
+}
