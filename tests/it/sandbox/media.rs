@@ -88,18 +88,18 @@ async fn pages_are_paged_hidden_and_sometimes_without_instagram() {
         ..lightmeter::sandbox::Choice::of("amir")
     };
     server.sandbox.control().approve(&server.facebook_dialog(), &choice).unwrap();
-    let (mut names, mut windows_without_rows, mut after) = (Vec::new(), 0, String::new());
+    let (mut listed, mut unfilled, mut after) = (Vec::new(), 0, String::new());
     loop {
         let (_, page) =
             facebook(&server, "amir", "me/accounts", &[fields, ("limit", "1"), ("after", &after)]).await;
         let rows = page["data"].as_array().unwrap();
-        names.extend(rows.iter().map(|row| row["name"].clone()));
+        listed.extend(rows.iter().map(|row| row["name"].clone()));
         page["paging"]["cursors"]["after"].as_str().unwrap().clone_into(&mut after);
         let Some(next) = page["paging"]["next"].as_str() else { break };
         assert!(next.contains("access_token=EAAG"));
-        windows_without_rows += usize::from(rows.is_empty());
+        unfilled += usize::from(rows.is_empty());
     }
-    assert_eq!((names.len(), windows_without_rows), (4, 1), "an empty window still has a next one");
+    assert_eq!((listed.len(), unfilled), (4, 1), "an empty window still has a next one");
 }
 
 #[tokio::test]
