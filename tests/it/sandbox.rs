@@ -2,10 +2,14 @@
 #![expect(clippy::indexing_slicing, reason = "a missing JSON field is null, and a missing row ends the test")]
 
 mod batch;
+mod debug_token;
 mod dialog;
+mod exchange;
+mod facebook_tokens;
 mod faults;
 mod insights;
+mod insights_rules;
+mod instagram_tokens;
 mod media;
 mod server;
-mod tokens;
 mod world;

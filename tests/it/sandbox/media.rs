@@ -88,18 +88,18 @@ async fn pages_are_paged_hidden_and_sometimes_without_instagram() {
         ..lightmeter::sandbox::Choice::of("amir")
     };
     server.sandbox.control().approve(&server.facebook_dialog(), &choice).unwrap();
-    let (mut names, mut empty, mut after) = (Vec::new(), 0, String::new());
+    let (mut listed, mut unfilled, mut after) = (Vec::new(), 0, String::new());
     loop {
         let (_, page) =
             facebook(&server, "amir", "me/accounts", &[fields, ("limit", "1"), ("after", &after)]).await;
         let rows = page["data"].as_array().unwrap();
-        names.extend(rows.iter().map(|row| row["name"].clone()));
-        after = page["paging"]["cursors"]["after"].as_str().unwrap().to_owned();
+        listed.extend(rows.iter().map(|row| row["name"].clone()));
+        page["paging"]["cursors"]["after"].as_str().unwrap().clone_into(&mut after);
         let Some(next) = page["paging"]["next"].as_str() else { break };
         assert!(next.contains("access_token=EAAG"));
-        empty += usize::from(rows.is_empty());
+        unfilled += usize::from(rows.is_empty());
     }
-    assert_eq!((names.len(), empty), (4, 1), "an empty window still has a next one");
+    assert_eq!((listed.len(), unfilled), (4, 1), "an empty window still has a next one");
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn everything(server: &Server, username: &str) -> Vec<Value> {
         let (status, page) = instagram(server, username, "me/media", &query).await;
         assert_eq!(status, 200);
         rows.extend(page["data"].as_array().unwrap().clone());
-        after = page["paging"]["cursors"]["after"].as_str().unwrap().to_owned();
+        page["paging"]["cursors"]["after"].as_str().unwrap().clone_into(&mut after);
         if page["paging"].get("next").is_none() {
             return rows;
         }

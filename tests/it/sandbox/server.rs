@@ -39,7 +39,7 @@ pub(crate) async fn start_at(now: &str, variants: Variants) -> Server {
     let sandbox = Sandbox::start(options).await.unwrap();
     // Another test may have installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
+    let client = Client::builder().redirect(Policy::none()).no_proxy().build().expect("no TLS is set up");
     Server { sandbox, hand, client }
 }
 
