@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may end at the first surprise")]
 
 mod meta;
+mod sandbox;

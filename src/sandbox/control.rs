@@ -1,0 +1,193 @@
+//! The hand on the pretend Meta: act as a person, plant troubles, read what happened.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use axum::http::{HeaderMap, Method};
+use chrono::TimeDelta;
+use serde::Serialize;
+use url::Url;
+
+use super::{
+    call::Call,
+    dialog::{self, Ask, Choice, SignIn},
+    faults::Fault,
+    host::{Host, LoginKind},
+    perform::SeenRequest,
+    state::{Authorization, Platform, Subject, TokenKind},
+    token::{LONG_LIFE, all_scopes},
+    truth::{ServedValue, Truth},
+    variants::Variants,
+    world::{
+        account::{Account, AccountKind},
+        person::Person,
+    },
+};
+
+/// Cheap to clone; stays usable while the sandbox runs.
+#[derive(Clone, Debug)]
+pub struct Control(pub(crate) Arc<Platform>);
+
+/// Numbers of calls, over the sandbox's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Counters {
+    pub requests: usize,
+    /// The most requests that were being answered at one time.
+    pub highest_in_flight: usize,
+    pub in_regain_window: usize,
+}
+
+impl Control {
+    /// Walks the dialog at `authorize_url` and approves; answers the redirect's location with its
+    /// fragment. Like a browser it remembers who approved last, and reuses that silently when the
+    /// address does not ask to sign in afresh. An error is what the page says that sends nobody back.
+    pub fn approve(&self, authorize_url: &str, choice: &Choice) -> Result<String, String> {
+        let ask = self.ask(authorize_url)?;
+        let remembered =
+            self.0.state().browser.get(&ask.login).filter(|_| ask.sign_in == SignIn::AsRemembered).cloned();
+        let choice =
+            Choice { username: remembered.unwrap_or_else(|| choice.username.clone()), ..choice.clone() };
+        let location = dialog::approve(&self.0, &ask, &choice)?;
+        self.0.state().browser.insert(ask.login, choice.username);
+        Ok(location)
+    }
+
+    /// Presses Deny; answers the redirect's location.
+    pub fn deny(&self, authorize_url: &str) -> Result<String, String> {
+        Ok(dialog::deny(&self.ask(authorize_url)?))
+    }
+
+    fn ask(&self, authorize_url: &str) -> Result<Ask, String> {
+        let url = Url::parse(authorize_url).map_err(|error| error.to_string())?;
+        let real = url.host_str().and_then(Host::named);
+        let path =
+            real.map_or_else(|| url.path().to_owned(), |host| format!("/{}{}", host.name(), url.path()));
+        let query = url.query().unwrap_or_default();
+        let call = Call::read(Method::GET, &path, query, &HeaderMap::new(), &[])
+            .ok_or_else(|| format!("not an address of Meta: {path}"))?;
+        let is_dialog =
+            matches!(call.host, Host::FacebookDialog | Host::InstagramDialog | Host::InstagramApi);
+        if !is_dialog || !matches!(call.segments().as_slice(), ["dialog", "oauth"] | ["oauth", "authorize"]) {
+            return Err(format!("not a login dialog: {path}"));
+        }
+        dialog::ask(&self.0, &call).map_err(|refused| format!("{}: {}", refused.title, refused.text))
+    }
+
+    /// A fresh 60-day token with every permission, as the App Dashboard generates; empty for an
+    /// unknown name. For Facebook `username` may also be an account's whose Page someone can share.
+    pub fn mint_token(&self, login: LoginKind, username: &str) -> String {
+        self.mint_token_aged(login, username, TimeDelta::zero())
+    }
+
+    /// The same, generated `age` ago, with the clocks that it would have now.
+    pub fn mint_token_aged(&self, login: LoginKind, username: &str, age: TimeDelta) -> String {
+        let platform = &self.0;
+        let Some(subject) = dialog::subject(platform, login, username) else { return String::new() };
+        let issued_at = platform.now() - age;
+        let mut state = platform.state();
+        if !state.authorizations.contains_key(&subject) {
+            let authorization = Authorization {
+                granted: all_scopes(login),
+                declined: std::collections::BTreeSet::new(),
+                pages: None,
+                authorised_at: issued_at,
+            };
+            state.authorize(subject.clone(), authorization);
+        }
+        platform.issue(&mut state, &subject, TokenKind::Long, issued_at, Some(issued_at + LONG_LIFE))
+    }
+
+    /// The person removes the app: all tokens of both logins of that name die with 458.
+    pub fn revoke(&self, username: &str) {
+        self.end_tokens(username, 458);
+        let subjects = subjects(username);
+        let mut state = self.0.state();
+        state.authorizations.retain(|subject, _| !subjects.contains(subject));
+    }
+
+    /// Tokens die with this subcode, such as 460 for a changed password; the authorization stays.
+    pub fn end_tokens(&self, username: &str, subcode: u32) {
+        for subject in subjects(username) {
+            self.0.state().kill(&subject, subcode);
+        }
+    }
+
+    /// The account changes its kind, as people do in the Instagram app.
+    pub fn convert(&self, username: &str, kind: AccountKind) {
+        self.0.state().kinds.insert(username.to_owned(), kind);
+    }
+
+    pub fn plant(&self, fault: Fault) {
+        self.0.state().faults.push(fault.into());
+    }
+
+    pub fn clear_faults(&self) {
+        self.0.state().faults.clear();
+        self.release();
+    }
+
+    /// Lets every answer go that [`super::Trouble::Held`] holds.
+    pub fn release(&self) {
+        self.0.released.send_modify(|count| *count += 1);
+    }
+
+    pub fn variants(&self) -> Variants {
+        self.0.variants()
+    }
+
+    pub fn set_variants(&self, variants: Variants) {
+        self.0.state().variants = variants;
+    }
+
+    /// Calls in 24 hours for an account by its username, or in an hour for `app`.
+    pub fn set_call_limit(&self, username: &str, calls: u64) {
+        self.0.state().call_limits.insert(username.to_owned(), calls);
+    }
+
+    /// Every request seen so far, oldest first.
+    pub fn requests(&self) -> Vec<SeenRequest> {
+        self.0.state().seen.clone()
+    }
+
+    pub fn forget_requests(&self) {
+        self.0.state().seen.clear();
+    }
+
+    pub fn counters(&self) -> Counters {
+        let state = self.0.state();
+        Counters {
+            requests: state.seen.len(),
+            highest_in_flight: self.0.highest_in_flight.load(Ordering::Relaxed),
+            in_regain_window: state.seen.iter().filter(|seen| seen.in_regain_window).count(),
+        }
+    }
+
+    /// Requests being answered at this moment, held ones included.
+    pub fn in_flight(&self) -> usize {
+        self.0.in_flight.load(Ordering::Relaxed)
+    }
+
+    /// Every figure that left the sandbox, oldest first.
+    pub fn served(&self) -> Vec<ServedValue> {
+        self.0.state().served.clone()
+    }
+
+    pub fn truth(&self) -> Truth {
+        Truth(Arc::clone(&self.0))
+    }
+
+    pub fn accounts(&self) -> Vec<Account> {
+        self.0.world.accounts.clone()
+    }
+
+    /// The Facebook people and their Pages.
+    pub fn people(&self) -> Vec<Person> {
+        self.0.world.people.clone()
+    }
+}
+
+fn subjects(username: &str) -> Vec<Subject> {
+    [LoginKind::Instagram, LoginKind::Facebook]
+        .into_iter()
+        .map(|login| Subject { login, username: username.to_owned() })
+        .collect()
+}

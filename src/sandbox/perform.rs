@@ -1,0 +1,113 @@
+//! One call from door to answer: seen, counted, troubled if so planted, then routed.
+
+use chrono::TimeDelta;
+use serde::Serialize;
+
+use super::{
+    answer::Answer,
+    call::Call,
+    errors::GraphError,
+    faults::{self, Trouble},
+    host::Host,
+    route,
+    state::Platform,
+    usage::Counter,
+    world::account::Account,
+};
+
+/// A request as the sandbox saw it; operations of a batch are seen one by one.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeenRequest {
+    pub host: Host,
+    pub method: String,
+    /// With its version, without the host's segment and the query.
+    pub path: String,
+    /// Names of the parameters, of query and form; values may be secrets.
+    pub query_names: Vec<String>,
+    /// Names in `metric`.
+    pub metrics: Vec<String>,
+    /// Username of the account, or of the Facebook person.
+    pub account: Option<String>,
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// Came although the caller had been told to wait.
+    pub in_regain_window: bool,
+    pub in_batch: bool,
+}
+
+pub(crate) struct Outcome {
+    pub(crate) answer: Answer,
+    /// What the transport still does to the answer.
+    pub(crate) trouble: Option<Trouble>,
+}
+
+pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outcome {
+    let account = account_of(platform, call);
+    let whom = account.map(|account| account.username.clone()).or_else(|| caller(platform, call));
+    let is_graph = matches!(call.host, Host::FacebookGraph | Host::InstagramGraph);
+    let counter = account.filter(|_| is_graph).map_or(Counter::App, Counter::Account);
+    let trouble = {
+        let in_regain_window = is_graph && counter.is_waiting(platform);
+        let mut state = platform.state();
+        state.seen.push(SeenRequest {
+            host: call.host,
+            method: call.method.to_string(),
+            path: call.shown_path(),
+            query_names: call.params.iter().map(|(name, _)| name.clone()).collect(),
+            metrics: call.list("metric"),
+            account: whom.clone(),
+            at: platform.now(),
+            in_regain_window,
+            in_batch,
+        });
+        faults::meet(&mut state.faults, call, whom.as_deref())
+    };
+    let planted = trouble.as_ref().and_then(|trouble| trouble.error(platform.variants()));
+    // A batch is only an envelope: its operations are counted one by one.
+    let calls = if call.param("batch").is_some() { 0 } else { call.list("ids").len().max(1) };
+    let within_limit = if is_graph { counter.count(platform, calls) } else { Ok(()) };
+    let result = planted.map_or(within_limit, Err);
+    let (answer, regain) = match result {
+        Ok(()) => (route::answer(platform, call), None),
+        Err(error) => {
+            let wait = wait_of(&error);
+            if let Some(wait) = wait {
+                let counter = if error.code == 80002 { counter } else { Counter::App };
+                counter.told_to_wait(platform, platform.now() + wait);
+            }
+            let trace = platform.traces.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let regain = error.regain_minutes;
+            (error.into_answer(trace), regain)
+        }
+    };
+    let answer = if is_graph { counter.header(platform, answer, regain) } else { answer };
+    Outcome { answer, trouble }
+}
+
+fn wait_of(error: &GraphError) -> Option<TimeDelta> {
+    let minutes = error.regain_minutes.map(|minutes| TimeDelta::minutes(i64::from(minutes)));
+    let seconds = error.retry_after_seconds.map(|seconds| TimeDelta::seconds(i64::from(seconds)));
+    minutes.max(seconds)
+}
+
+/// The Instagram account a call is about: by its token, or by the id in the path.
+fn account_of<'a>(platform: &'a Platform, call: &Call) -> Option<&'a Account> {
+    let first = call.path.first()?;
+    let by_path = platform.world.accounts.iter().find(|account| account.id == *first);
+    let by_media = || platform.world.media(first, platform.now()).map(|(account, _)| account);
+    let by_token = || {
+        let value = call.token()?;
+        let username = platform.state().tokens.get(value)?.subject.username.clone();
+        platform.world.accounts.iter().find(|account| account.username == username)
+    };
+    by_path.or_else(by_media).or_else(by_token)
+}
+
+/// Whoever the call's token, code or exchanged token belongs to.
+fn caller(platform: &Platform, call: &Call) -> Option<String> {
+    let state = platform.state();
+    let token =
+        call.param("fb_exchange_token").or_else(|| call.param("input_token")).or_else(|| call.token());
+    let by_token = token.and_then(|value| state.tokens.get(value)).map(|token| &token.subject);
+    let by_code = || call.param("code").and_then(|value| state.codes.get(value)).map(|code| &code.subject);
+    by_token.or_else(by_code).map(|subject| subject.username.clone())
+}
