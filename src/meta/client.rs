@@ -35,7 +35,8 @@ pub struct Options {
     pub total: Duration,
     /// The longest pause before the second try; it doubles for the third. The pause itself is random.
     pub backoff: Duration,
-    /// Whether `appsecret_proof` also goes to graph.instagram.com, which Meta does not document.
+    /// Whether `appsecret_proof` goes to graph.instagram.com from the first call on, which Meta does not document.
+    /// Without this it goes there once that host has asked for it.
     pub instagram_proof: bool,
 }
 
@@ -60,6 +61,8 @@ struct Inner {
     /// Hosts that took a token only as a query parameter.
     facebook_wants_query: AtomicBool,
     instagram_wants_query: AtomicBool,
+    /// Whether graph.instagram.com gets `appsecret_proof`.
+    instagram_wants_proof: AtomicBool,
 }
 
 impl Client {
@@ -77,6 +80,7 @@ impl Client {
             usage: Mutex::default(),
             facebook_wants_query: AtomicBool::new(false),
             instagram_wants_query: AtomicBool::new(false),
+            instagram_wants_proof: AtomicBool::new(options.instagram_proof),
         }))
     }
 
@@ -119,6 +123,22 @@ impl Client {
 
     pub(super) fn takes_bearer(&self, host: Host) -> bool {
         self.wants_query(host).is_some_and(|wants_query| !wants_query.load(Ordering::Relaxed))
+    }
+
+    /// The secret to prove a token of this login with, where its host gets a proof.
+    pub(super) fn proof_secret(&self, login: Login) -> Option<&AppSecret> {
+        let wanted = match login {
+            Login::Facebook => true,
+            Login::Instagram => self.0.instagram_wants_proof.load(Ordering::Relaxed),
+        };
+        self.app_secret(login).ok().filter(|_| wanted)
+    }
+
+    /// Remembers that graph.instagram.com asks for a proof; false where that changes nothing.
+    pub(super) fn learn_proof(&self, login: Login) -> bool {
+        login == Login::Instagram
+            && self.app_secret(login).is_ok()
+            && !self.0.instagram_wants_proof.swap(true, Ordering::Relaxed)
     }
 
     /// The app id of a login, or which key is missing.

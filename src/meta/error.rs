@@ -77,6 +77,10 @@ impl Error {
         }
     }
 
+    pub(super) fn wants_proof(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if SignIn::of(refusal) == Some(SignIn::ProofMissing))
+    }
+
     /// Whether Meta refused to renew only because the token is not 24 hours old yet.
     pub fn is_too_young(&self) -> bool {
         matches!(self, Self::Refused(refusal) if SignIn::of(refusal) == Some(SignIn::TooYoung))

@@ -18,21 +18,36 @@ fn by_index(message: &str) -> Option<usize> {
     index.trim().parse().ok()
 }
 
-fn culprit(message: &str) -> Option<&str> {
-    // "(X) is incompatible with the metric type (time_series)"
-    if let Some((before, _)) = message.split_once(") is incompatible") {
-        return before.rsplit_once('(').map(|(_, name)| name.trim());
-    }
+/// What Meta puts right behind the metric it complains about, which may stand in parentheses.
+const COMPLAINTS: &[&str] = &[
+    // "(X) is incompatible with the metric type (time_series)", "(X, Y) are incompatible with the period (week)"
+    " is incompatible with",
+    " are incompatible with",
+    // "The following metrics (X) should be specified with parameter metric_type=total_value"
+    " should be specified with parameter metric_type",
     // "Starting from version v22.0 and above, the X metric is no longer supported"
-    for ending in [" metric is no longer supported", " metric is not supported", " is not supported on this"]
+    " metric is no longer supported",
+    " metric is not supported",
+    // "The (X) metric is not available: the media was not shared to Facebook"
+    " metric is not available",
+    // "The metric (X) is not supported on this Instagram account"
+    " is not supported",
+];
+
+/// The name right in front of a complaint; the first one where Meta names several.
+fn culprit(message: &str) -> Option<&str> {
+    // "The Media Insights API does not support the X metric for this media product type"
+    if let Some((_, behind)) = message.split_once(" does not support the ")
+        && let Some((name, _)) = behind.split_once(" metric")
     {
-        if let Some((before, _)) = message.split_once(ending) {
-            return before.rsplit(is_no_name).next().filter(|name| !name.is_empty());
-        }
+        return Some(name);
     }
-    // "(#100) The following metrics (X) should be specified with parameter metric_type=total_value"
-    let (before, _) = message.split_once(" should be specified with parameter metric_type")?;
-    before.trim_end_matches(is_no_name).rsplit(is_no_name).next().filter(|name| !name.is_empty())
+    let before = COMPLAINTS.iter().find_map(|complaint| Some(message.split_once(complaint)?.0))?;
+    let name = match before.strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
+        Some((_, names)) => names.split(',').next()?.trim(),
+        None => before.rsplit(is_no_name).next()?,
+    };
+    Some(name).filter(|name| !name.is_empty())
 }
 
 const fn is_no_name(character: char) -> bool {

@@ -34,29 +34,21 @@ impl Client {
     pub async fn debug_token(&self, token: &AccessToken) -> Result<TokenInfo, Error> {
         if let (Ok(id), Ok(secret)) = (self.app_id(Login::Facebook), self.app_secret(Login::Facebook)) {
             let app_token = AccessToken::new(format!("{id}|{}", secret.expose()));
-            match self.inspect(token, &app_token, true).await {
+            match self.inspect(token, &app_token).await {
                 Err(Error::Refused(refusal)) if !refusal.kind().is_temporary() => {
-                    let second = self.inspect(token, token, false).await;
+                    let second = self.inspect(token, token).await;
                     return second.map_err(|_| Error::Refused(refusal));
                 }
                 answer => return answer,
             }
         }
-        self.inspect(token, token, false).await
+        self.inspect(token, token).await
     }
 
-    async fn inspect(
-        &self,
-        token: &AccessToken,
-        asker: &AccessToken,
-        is_app_token: bool,
-    ) -> Result<TokenInfo, Error> {
+    async fn inspect(&self, token: &AccessToken, asker: &AccessToken) -> Result<TokenInfo, Error> {
         let access = Access { login: Login::Facebook, token: asker };
-        let mut call =
+        let call =
             Call::read(self.meta(), access, &["debug_token"])?.with_secret("input_token", token.expose());
-        if is_app_token {
-            call = call.without_proof();
-        }
         token_info(&self.ask(&call).await?, call.redactions())
     }
 }

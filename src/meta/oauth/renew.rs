@@ -7,7 +7,7 @@ use super::exchange::token;
 use crate::{
     domain::{AccessToken, Login},
     meta::{
-        Client, Error,
+        Access, Client, Error,
         wire::{Call, Host, count, unwrapped},
     },
 };
@@ -50,7 +50,8 @@ impl Client {
     pub async fn refresh(&self, token: &AccessToken) -> Result<Renewed, Error> {
         let call = Call::oauth(self.meta(), Host::InstagramGraph, Method::GET, &["refresh_access_token"])?
             .with("grant_type", "ig_refresh_token")
-            .with_secret("access_token", token.expose());
+            .with_secret("access_token", token.expose())
+            .proving(Access { login: Login::Instagram, token });
         renewed(&self.ask(&call).await?)
     }
 }

@@ -43,7 +43,8 @@ pub(in crate::meta) struct Call<'a> {
     pub(super) url: Url,
     pub(super) parameters: Vec<(&'static str, String)>,
     pub(super) access: Option<Access<'a>>,
-    pub(super) wants_proof: bool,
+    /// The token whose `appsecret_proof` goes along, where the host gets one.
+    pub(super) proves: Option<Access<'a>>,
     /// A call that changes nothing at Meta may be tried again.
     pub(super) may_repeat: bool,
     /// How many of Meta's calls this one counts as.
@@ -69,7 +70,7 @@ impl<'a> Call<'a> {
             url,
             parameters: Vec::new(),
             access: None,
-            wants_proof: false,
+            proves: None,
             may_repeat: false,
             weight: 1,
             redactions: Redactions::default(),
@@ -95,7 +96,7 @@ impl<'a> Call<'a> {
             std::iter::once(meta.graph_version.as_str()).chain(path.iter().copied()).collect();
         let mut call = Self::oauth(meta, Host::graph_of(access.login), method, &versioned)?;
         call.redactions.add(access.token.expose());
-        Ok(Self { access: Some(access), wants_proof: true, ..call })
+        Ok(Self { access: Some(access), ..call.proving(access) })
     }
 
     pub(in crate::meta) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -115,9 +116,8 @@ impl<'a> Call<'a> {
         self.with(name, value)
     }
 
-    /// For an app token, which carries the app secret itself.
-    pub(in crate::meta) fn without_proof(self) -> Self {
-        Self { wants_proof: false, ..self }
+    pub(in crate::meta) fn proving(self, access: Access<'a>) -> Self {
+        Self { proves: Some(access), ..self }
     }
 
     pub(in crate::meta) fn weighing(self, weight: u64) -> Self {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::{Call, answer, proof, retry::Tries, transport};
 use crate::{
-    domain::{Login, Refusal},
+    domain::Refusal,
     meta::{Client, Error, usage::Headers},
 };
 
@@ -23,9 +23,21 @@ enum Carriage {
 }
 
 impl Client {
-    /// Meta's answer as JSON. A host that does not see a token in the header gets it once more as a parameter,
-    /// and from then on always, once that has helped.
+    /// Meta's answer as JSON. A call that Meta turned away for want of a proof has done nothing, so it goes again
+    /// with one.
     pub(in crate::meta) async fn ask(&self, call: &Call<'_>) -> Result<Json, Error> {
+        let answer = self.carried(call).await;
+        match (&answer, call.proves) {
+            (Err(error), Some(access)) if error.wants_proof() && self.learn_proof(access.login) => {
+                self.carried(call).await
+            }
+            _ => answer,
+        }
+    }
+
+    /// A host that does not see a token in the header gets it once more as a parameter, and from then on always,
+    /// once that has helped.
+    async fn carried(&self, call: &Call<'_>) -> Result<Json, Error> {
         // A body that is a form has room for the token, and a batch must have it there.
         if call.method == Method::POST || !self.takes_bearer(call.host) {
             return self.tries(call, Carriage::Parameter).await;
@@ -85,13 +97,13 @@ impl Client {
                 Carriage::Header => request = request.bearer_auth(access.token.expose()),
                 Carriage::Parameter => parameters.push(("access_token", access.token.expose().to_owned())),
             }
-            let proves =
-                call.wants_proof && (access.login == Login::Facebook || self.options().instagram_proof);
-            if proves && let Ok(secret) = self.app_secret(access.login) {
-                let now = self.clock().now().timestamp();
-                parameters.push(("appsecret_proof", proof::of(secret, access.token, now)));
-                parameters.push(("appsecret_time", now.to_string()));
-            }
+        }
+        if let Some(access) = call.proves
+            && let Some(secret) = self.proof_secret(access.login)
+        {
+            let now = self.clock().now().timestamp();
+            parameters.push(("appsecret_proof", proof::of(secret, access.token, now)));
+            parameters.push(("appsecret_time", now.to_string()));
         }
         Ok(if call.method == Method::POST { request.form(&parameters) } else { request.query(&parameters) })
     }

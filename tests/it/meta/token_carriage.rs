@@ -43,6 +43,26 @@ async fn the_proof_goes_to_facebook_only_and_needs_the_secret() {
 }
 
 #[tokio::test]
+async fn a_host_that_asks_for_the_proof_gets_it_from_then_on() {
+    let stage = Stage::open(|_, request| {
+        if request.contains("appsecret_proof=") {
+            Reply::Json(200, r#"{ "access_token": "new" }"#.to_owned())
+        } else {
+            let body = r#"{ "error": { "code": 100, "message": "API calls from the server require an appsecret_proof argument" } }"#;
+            Reply::Json(400, body.to_owned())
+        }
+    })
+    .await;
+    let client = stage.client();
+    client.refresh(&AccessToken::new("the-token")).await.unwrap();
+    assert!(read(&client, Login::Instagram).await);
+    assert_eq!(stage.requests().len(), 3, "without, with, and then only with");
+    let bare = stage.client_with(|meta| meta.instagram.app_secret = None);
+    assert!(!read(&bare, Login::Instagram).await, "nothing proves without the secret");
+    assert_eq!(stage.requests().len(), 4);
+}
+
+#[tokio::test]
 async fn a_host_that_is_blind_to_the_header_gets_the_parameter_from_then_on() {
     let stage = Stage::open(|_, request| {
         if request.contains("access_token=the-token") {

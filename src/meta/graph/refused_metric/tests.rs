@@ -28,6 +28,14 @@ fn the_culprit_is_found_in_each_of_metas_forms() {
             "(#100) The following metrics (views) should be specified with parameter metric_type=total_value",
             Some(1),
         ),
+        ("(#100) The metric (impressions) is not supported on this Instagram account", Some(2)),
+        ("(#100) (likes, views) is incompatible with the metric type (time_series)", Some(3)),
+        ("(#100) The following metrics (views, likes) are incompatible with the period (week)", Some(1)),
+        ("(#100) The (views) metric is not available: the media was not shared to Facebook", Some(1)),
+        (
+            "(#100) The Media Insights API does not support the likes metric for this media product type.",
+            Some(3),
+        ),
         ("(#100) likes should be specified with parameter metric_type=total_value", Some(3)),
     ];
     for (message, expected) in table {
