@@ -103,14 +103,14 @@ fn line() -> impl Strategy<Value = Line> {
 
 /// Meta gives one answer to one question at one time, so the answer follows from the time.
 fn taken() -> impl Strategy<Value = Taken<Reading>> {
-    (0..200_i64).prop_map(|minute| {
+    (0..200_i32).prop_map(|minute| {
         let what = match minute % 4 {
             0 => Reading::Late,
             1 => Reading::Unavailable(Reason::Refused),
-            2 => Reading::Measured(Value::Whole(minute - 100)),
-            _ => Reading::Measured(Value::Decimal(minute as f64 / 3.0)),
+            2 => Reading::Measured(Value::Whole(i64::from(minute) - 100)),
+            _ => Reading::Measured(Value::Decimal(f64::from(minute) / 3.0)),
         };
-        Taken { what, at: start() + TimeDelta::minutes(minute) }
+        Taken { what, at: start() + TimeDelta::minutes(i64::from(minute)) }
     })
 }
 

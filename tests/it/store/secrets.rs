@@ -46,10 +46,10 @@ async fn a_token_moved_to_another_grant_or_kind_does_not_open() {
                  (SELECT access_token FROM user_tokens WHERE subject = '20') WHERE subject = '10'",
         )
         .await;
-    assert_does_not_open(world.worker.grant(user, &anna).await);
+    assert_does_not_open(&world.worker.grant(user, &anna).await);
     assert_eq!(world.worker.grant(user, &shop).await.unwrap().unwrap().token.expose(), "IGshop");
     world.run("UPDATE user_tokens SET pending_token = access_token WHERE subject = '20'").await;
-    assert_does_not_open(world.worker.pending(user, &shop).await);
+    assert_does_not_open(&world.worker.pending(user, &shop).await);
 }
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn an_attempts_token_moved_to_a_grant_does_not_open() {
     world
         .run("UPDATE user_tokens SET access_token = (SELECT token FROM oauth_states WHERE token IS NOT NULL)")
         .await;
-    assert_does_not_open(world.worker.grant(world.user.user(), &grant).await);
+    assert_does_not_open(&world.worker.grant(world.user.user(), &grant).await);
 }
 
 #[tokio::test]
@@ -78,8 +78,8 @@ async fn another_users_data_key_does_not_open() {
         )
         .await;
     let eve = lightmeter::domain::UserId(uuid::Uuid::nil());
-    assert_does_not_open(world.worker.grant(eve, &grant).await);
-    assert_does_not_open(world.worker.grant_of(eve, &account(ANNA)).await);
+    assert_does_not_open(&world.worker.grant(eve, &grant).await);
+    assert_does_not_open(&world.worker.grant_of(eve, &account(ANNA)).await);
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn another_token_key_names_the_missing_one_and_nothing_else() {
     );
 }
 
-fn assert_does_not_open<T: std::fmt::Debug>(opened: Result<T, Error>) {
+fn assert_does_not_open<T: std::fmt::Debug>(opened: &Result<T, Error>) {
     assert!(matches!(opened, Err(Error::DoesNotOpen(_))), "{opened:?}");
 }
 
