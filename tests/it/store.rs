@@ -1,4 +1,13 @@
 //! The store's contract, shown through its public doors only, so that every back end can be held to it.
 
 mod attempts;
+mod connections;
+mod disconnecting;
+mod figures;
+mod files;
+mod grants;
+mod keys;
+mod leases;
+mod replays;
+mod secrets;
 mod world;

@@ -1,1 +1,121 @@
 //! Packed figures come back as they went in, and merging loses no number.
+
+use std::collections::BTreeSet;
+
+use chrono::DateTime;
+use proptest::prelude::*;
+
+use super::{
+    Packed, codes::code_of, codes::metric_of, outranks, pack_reading, pack_shares, unpack_reading,
+    unpack_shares,
+};
+use crate::domain::{Metric, Reading, Reason, Taken, Value};
+
+#[test]
+fn every_metric_has_a_code_of_its_own() {
+    let codes: BTreeSet<u8> = Metric::ALL.iter().map(|metric| code_of(*metric)).collect();
+    assert_eq!(codes.len(), Metric::ALL.len());
+    assert!(Metric::ALL.iter().all(|metric| metric_of(code_of(*metric)) == Some(*metric)));
+}
+
+#[test]
+fn the_bytes_of_version_one_stay_readable() {
+    let mut packed = Packed::default();
+    let at = DateTime::from_timestamp(1_772_884_800, 0).unwrap();
+    packed.merge(Metric::Reach, Taken { what: Reading::Measured(Value::Whole(1500)), at });
+    packed.merge(Metric::Unfollows, Taken { what: Reading::Unavailable(Reason::TooSmall), at });
+    let bytes = [1, 128, 205, 224, 154, 13, 1, 0, 184, 23, 16, 6];
+    assert_eq!(packed.to_bytes(), bytes);
+    assert_eq!(Packed::from_bytes(&bytes).unwrap(), packed);
+}
+
+#[test]
+fn a_metric_that_only_a_newer_version_knows_is_kept() {
+    // Code 250, measured, 3.
+    let bytes = [1, 0, 250, 0, 6];
+    let mut packed = Packed::from_bytes(&bytes).unwrap();
+    assert_eq!(packed.readings().count(), 0);
+    packed.merge(Metric::Reach, Taken { what: Reading::Late, at: DateTime::UNIX_EPOCH });
+    assert_eq!(packed.to_bytes(), [1, 0, 1, 2, 250, 0, 6]);
+}
+
+#[test]
+fn a_full_day_is_small() {
+    let mut packed = Packed::default();
+    for (offset, metric) in (0..).zip(Metric::ALL) {
+        let at = DateTime::from_timestamp(1_772_884_800 + offset, 0).unwrap();
+        packed.merge(*metric, Taken { what: Reading::Measured(Value::Whole(1000 + offset * 37)), at });
+    }
+    assert!(packed.to_bytes().len() <= 80, "{} bytes", packed.to_bytes().len());
+}
+
+fn reading() -> impl Strategy<Value = Reading> {
+    let value =
+        prop_oneof![any::<i64>().prop_map(Value::Whole), proptest::num::f64::NORMAL.prop_map(Value::Decimal)];
+    prop_oneof![
+        value.clone().prop_map(Reading::Measured),
+        value.prop_map(Reading::Carried),
+        Just(Reading::Late),
+        proptest::sample::select(Reason::ALL).prop_map(Reading::Unavailable),
+    ]
+}
+
+fn taken() -> impl Strategy<Value = Taken<Reading>> {
+    (reading(), -4_000_000_000_i64..8_000_000_000)
+        .prop_map(|(what, at)| Taken { what, at: DateTime::from_timestamp(at, 0).unwrap() })
+}
+
+fn page() -> impl Strategy<Value = Vec<(Metric, Taken<Reading>)>> {
+    proptest::collection::vec((proptest::sample::select(Metric::ALL), taken()), 0..30)
+}
+
+fn merged(page: &[(Metric, Taken<Reading>)]) -> Packed {
+    let mut packed = Packed::default();
+    for (metric, taken) in page {
+        packed.merge(*metric, *taken);
+    }
+    packed
+}
+
+proptest! {
+    #[test]
+    fn what_is_packed_is_unpacked(page in page()) {
+        let packed = merged(&page);
+        prop_assert_eq!(Packed::from_bytes(&packed.to_bytes()), Ok(packed));
+    }
+
+    #[test]
+    fn merging_again_changes_nothing(page in page()) {
+        let once = merged(&page);
+        let mut twice = once.clone();
+        for (metric, taken) in once.readings() {
+            prop_assert!(!twice.merge(metric, taken));
+        }
+        prop_assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn a_number_is_never_lost(old in taken(), new in taken()) {
+        let kept = if outranks(old, new) { old } else { new };
+        if matches!(old.what, Reading::Measured(_)) {
+            prop_assert!(matches!(kept.what, Reading::Measured(_)));
+        }
+    }
+
+    #[test]
+    fn one_reading_is_read_back(reading in reading()) {
+        prop_assert_eq!(unpack_reading(&pack_reading(reading)), Ok(reading));
+    }
+
+    #[test]
+    fn shares_are_read_back(shares in proptest::collection::vec((".{0,20}", any::<i64>()), 0..10)) {
+        let shares: Vec<_> = shares.into_iter().map(|(key, value)| (key, Value::Whole(value))).collect();
+        let bytes = pack_shares(shares.iter().map(|(key, value)| (key.as_str(), *value)));
+        prop_assert_eq!(unpack_shares(&bytes), Ok(shares));
+    }
+
+    #[test]
+    fn strange_bytes_are_refused_and_never_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+        let _ = (Packed::from_bytes(&bytes), unpack_shares(&bytes), unpack_reading(&bytes));
+    }
+}

@@ -20,10 +20,19 @@ impl Key {
     }
 
     /// The id follows from the key, so the same key has the same id everywhere.
-    pub(in crate::store) fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
+    fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
         let mut id = [0; KeyId::LENGTH];
         expand(&bytes, b"lightmeter key id", &mut id);
         Self { id: KeyId(id), bytes }
+    }
+
+    /// `None` unless there are 32 bytes.
+    pub(in crate::store) fn from_slice(slice: &[u8]) -> Option<Self> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        (slice.len() == bytes.len()).then(|| {
+            bytes.copy_from_slice(slice);
+            Self::new(bytes)
+        })
     }
 
     pub(in crate::store) fn id(&self) -> KeyId {

@@ -39,8 +39,7 @@ impl Keyring {
         let mut keys = Vec::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let decoded = Zeroizing::new(BASE64_STANDARD.decode(line).map_err(|_| Error::KeyText)?);
-            let bytes = <[u8; 32]>::try_from(decoded.as_slice()).map_err(|_| Error::KeyText)?;
-            keys.push(Key::new(Zeroizing::new(bytes)));
+            keys.push(Key::from_slice(&decoded).ok_or(Error::KeyText)?);
         }
         let mut keys = keys.into_iter();
         let newest = keys.next().ok_or(Error::KeyText)?;

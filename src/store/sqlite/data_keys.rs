@@ -55,8 +55,7 @@ pub(super) async fn open_value(
 
 fn unwrap(keyring: &Keyring, user: UserId, wrapped: &[u8]) -> Result<Key, Error> {
     let bytes = open(keyring.key(sealed_with(wrapped)?)?, &place(user), wrapped)?;
-    let bytes = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| Error::NotSealed)?;
-    Ok(Key::new(Zeroizing::new(bytes)))
+    Key::from_slice(&bytes).ok_or(Error::NotSealed)
 }
 
 const fn place(user: UserId) -> Place<'static> {

@@ -8,7 +8,7 @@ use super::{
     connections, data_keys, sql,
 };
 use crate::{
-    domain::{AccessToken, AccountId, Grant, GrantId, Scopes, Timestamp, UserId},
+    domain::{AccessToken, AccountId, Grant, GrantId, Scopes, Timestamp, UserId, Verdict, VerdictCode},
     store::{Error, Keyring, OpenGrant, sealing::Place},
 };
 
@@ -85,7 +85,7 @@ pub(super) async fn revive(
     user: UserId,
     id: &GrantId,
 ) -> Result<(), Error> {
-    let well = crate::domain::Verdict::of(crate::domain::VerdictCode::Ok);
+    let well = Verdict::of(VerdictCode::Ok);
     of_grant(sql!("grant_revive"), user, id)
         .bind(well.code.as_str())
         .bind(well.sentence)

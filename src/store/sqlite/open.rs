@@ -1,5 +1,7 @@
 //! Opening a database file: looked at before it is touched, and readable by its owner only.
 
+mod header;
+
 use std::{
     fs::{DirBuilder, OpenOptions},
     io::ErrorKind,
@@ -70,6 +72,9 @@ fn create(path: &Path) -> Result<(), Error> {
 
 /// Refuses a damaged, foreign or newer file over a connection that cannot write.
 async fn look(path: &Path) -> Result<(), Error> {
+    if header::is_cut_short(path).map_err(|source| Error::Folder { path: path.to_owned(), source })? {
+        return Err(Error::Damaged { what: format!("{}: it was cut short", path.display()) });
+    }
     let options = SqliteConnectOptions::new()
         .filename(path)
         .read_only(true)

@@ -80,7 +80,7 @@ pub(in crate::store) async fn promote(
         .execute(&mut *connection)
         .await?;
     let accounts = connections::of_grant(connection, user, id, None).await?;
-    of_grant(sql!("grant_copy_renewal"), user, id).execute(&mut *connection).await?;
+    of_grant(sql!("grant_copy_expiry"), user, id).execute(&mut *connection).await?;
     for account in accounts {
         let record = FlightRecord::new(renewed.at, account.id, RecordKind::Renewed, "Renewed the token.");
         records::add_over(connection, user, &record).await?;

@@ -65,7 +65,7 @@ async fn a_state_is_used_once() {
     let id = world.begin(Login::Instagram, &state).await;
     let parcel = world.parcel("code", id);
     world.user.park_code(&state, Login::Instagram, &parcel).await.unwrap();
-    assert_not_open(world.user.park_code(&state, Login::Instagram, &parcel).await);
+    assert_not_open(&world.user.park_code(&state, Login::Instagram, &parcel).await);
 }
 
 #[tokio::test]
@@ -90,10 +90,10 @@ async fn an_unknown_state_the_other_login_and_another_user_find_nothing_open() {
     let state = StateParameter::new("state");
     let id = world.begin(Login::Instagram, &state).await;
     let parcel = world.parcel("code", id);
-    assert_not_open(world.user.park_code(&StateParameter::new("stat"), Login::Instagram, &parcel).await);
-    assert_not_open(world.user.park_code(&state, Login::Facebook, &parcel).await);
+    assert_not_open(&world.user.park_code(&StateParameter::new("stat"), Login::Instagram, &parcel).await);
+    assert_not_open(&world.user.park_code(&state, Login::Facebook, &parcel).await);
     let stranger = world.store.as_user(lightmeter::domain::UserId(uuid::Uuid::new_v4()));
-    assert_not_open(stranger.park_code(&state, Login::Instagram, &parcel).await);
+    assert_not_open(&stranger.park_code(&state, Login::Instagram, &parcel).await);
     assert_eq!(stranger.attempt(id).await.unwrap(), None);
     assert!(matches!(stranger.cancel(id).await, Err(Error::NotFound)));
     world.user.park_code(&state, Login::Instagram, &parcel).await.unwrap();
@@ -108,7 +108,7 @@ async fn an_attempt_out_of_time_takes_no_answer_and_ends_as_timed_out() {
     assert_eq!(world.worker.end_overdue_attempts().await.unwrap(), 0);
     world.hand.advance(TimeDelta::seconds(1));
     let parcel = world.parcel("code", id);
-    assert_not_open(world.user.park_code(&state, Login::Instagram, &parcel).await);
+    assert_not_open(&world.user.park_code(&state, Login::Instagram, &parcel).await);
     assert!(world.user.open_attempts().await.unwrap().is_empty());
     assert_eq!(world.worker.end_overdue_attempts().await.unwrap(), 1);
     assert_eq!(world.worker.end_overdue_attempts().await.unwrap(), 0);
@@ -130,7 +130,7 @@ async fn a_cancelled_attempt_keeps_no_secret_and_stops_its_worker() {
     let step = world.worker.propose(&mut claimed, Login::Instagram, &proposal(&[ANNA])).await;
     assert!(matches!(step, Err(Error::Overtaken)));
     assert_eq!(world.user.attempt(id).await.unwrap().unwrap().step, AttemptStep::Cancelled);
-    assert_not_open(world.user.park_code(&state, Login::Instagram, &world.parcel("code", id)).await);
+    assert_not_open(&world.user.park_code(&state, Login::Instagram, &world.parcel("code", id)).await);
     assert_eq!(secrets_left(&world).await, 0);
 }
 
@@ -255,7 +255,7 @@ async fn a_parcel_for_another_attempt_does_not_open() {
     assert!(matches!(world.worker.open_parcel(&claimed).await, Err(Error::NotSealed)));
 }
 
-fn assert_not_open(answer: Result<AttemptId, ParkError>) {
+fn assert_not_open(answer: &Result<AttemptId, ParkError>) {
     assert!(matches!(answer, Err(ParkError::NotOpen)), "{answer:?}");
 }
 

@@ -14,6 +14,7 @@ use lightmeter::{
         UserStore, WorkerStore,
     },
 };
+use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -168,9 +169,15 @@ pub(super) fn proposal(ids: &[&str]) -> Proposal<Untrusted> {
 impl World {
     /// Looks into the file itself, for what no door shows.
     pub(super) async fn scalar(&self, sql: &'static str) -> i64 {
-        use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
-        let options = SqliteConnectOptions::new().filename(self.path());
-        let mut connection = options.connect().await.unwrap();
-        sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()
+    }
+
+    /// Writes to the file itself, as somebody would who has broken into the database.
+    pub(super) async fn run(&self, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&mut self.raw().await).await.unwrap();
+    }
+
+    async fn raw(&self) -> SqliteConnection {
+        SqliteConnectOptions::new().filename(self.path()).connect().await.unwrap()
     }
 }

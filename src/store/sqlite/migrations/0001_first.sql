@@ -145,16 +145,22 @@ CREATE TABLE account_windows (
     FOREIGN KEY (u_id, platform, account_id) REFERENCES accounts (u_id, platform, account_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+-- Each field with the instant it was last told at, so that an answer without it loses nothing.
 CREATE TABLE profile_days (
     u_id BLOB NOT NULL,
     platform TEXT NOT NULL,
     account_id TEXT NOT NULL,
     day INTEGER NOT NULL,
     username TEXT,
+    username_at INTEGER,
     name TEXT,
+    name_at INTEGER,
     followers_count INTEGER,
+    followers_count_at INTEGER,
     follows_count INTEGER,
+    follows_count_at INTEGER,
     media_count INTEGER,
+    media_count_at INTEGER,
     fetched_at INTEGER NOT NULL,
     PRIMARY KEY (u_id, platform, account_id, day),
     FOREIGN KEY (u_id, platform, account_id) REFERENCES accounts (u_id, platform, account_id) ON DELETE CASCADE
