@@ -132,6 +132,3 @@ fn read_pem(pem: &[u8], path: &str) -> Result<Chain, CertificateError> {
     }
     Ok((chain, PrivateKeyDer::from_pem_slice(pem).map_err(unreadable)?))
 }
-
-#[cfg(test)]
-mod tests;
