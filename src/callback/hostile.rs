@@ -28,12 +28,12 @@ impl Hostile {
         let mut head = format!("{method} {target} {version}\r\n");
         if self.random.random_ratio(9, 10) {
             let host = self.host();
-            head += &format!("Host: {host}\r\n");
+            head.extend(["Host: ", &host, "\r\n"]);
         }
         for _ in 0..self.random.random_range(0..4) {
             head += &self.header();
         }
-        head += &format!("X-Mark: {CANARY}\r\n\r\n");
+        head.extend(["X-Mark: ", CANARY, "\r\n\r\n"]);
         let mut bytes = head.into_bytes();
         if self.random.random_ratio(1, 4) {
             self.mutate(&mut bytes);
@@ -85,7 +85,7 @@ impl Hostile {
         let (start, rest) = STATE.split_at(at);
         match self.random.random_range(0..6) {
             0 => start.to_owned(),
-            1 => format!("{start}.{}", &rest[1..]),
+            1 => format!("{start}.{}", rest.get(1..).unwrap_or_default()),
             2 => format!("{STATE}{}", self.pick(&["+", "%20", "%00", "=", "a", "%0a", "."])),
             3 => format!("{}{STATE}", self.pick(&["+", "%20", "%00", "a", "%0a", "\u{feff}"])),
             4 => STATE.to_ascii_uppercase(),

@@ -32,7 +32,7 @@ fn a_port_that_another_program_holds_on_either_address_is_not_shared() {
             match kind {
                 ErrorKind::AddrInUse => assert!(matches!(error, ListenError::PortBusy { port: 8723 })),
                 ErrorKind::PermissionDenied => {
-                    assert!(matches!(error, ListenError::NotAllowed { port: 8723 }))
+                    assert!(matches!(error, ListenError::NotAllowed { port: 8723 }));
                 }
                 _ => assert!(matches!(error, ListenError::Io { port: 8723, .. })),
             }

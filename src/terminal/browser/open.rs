@@ -72,8 +72,8 @@ fn start(program: &str, arguments: &[&str], address: &str, environment: &Environ
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
     let mut child = command.spawn()?;
     let program = program.to_owned();
-    thread::spawn(move || {
-        // Nobody waits for it but this thread, or it would stay as a zombie.
+    // Somebody has to wait for it, or it stays as a zombie; without a thread to spare it may.
+    let _ = thread::Builder::new().spawn(move || {
         let ended = child.wait();
         tracing::debug!(program, ?ended, "the program that opens the browser has ended");
     });
