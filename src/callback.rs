@@ -7,6 +7,8 @@ mod bind;
 mod certificate;
 mod connection;
 mod guard;
+#[cfg(test)]
+mod hostile;
 mod link_file;
 mod listener;
 mod page;

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Read as _},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     sync::Arc,
     time::SystemTime,
@@ -72,7 +73,7 @@ impl Certificate {
     }
 }
 
-/// The kept certificate if it is there, whole and young enough, else a new one in its place.
+/// The kept certificate if it is there, whole, private and young enough, else a new one in its place.
 fn kept(folder: &Path, now: Timestamp) -> Result<Chain, CertificateError> {
     let failed = |source| CertificateError::Keep { folder: folder.display().to_string(), source };
     let opened = PrivateFolder::open(folder).map_err(failed)?;
@@ -86,8 +87,10 @@ fn kept(folder: &Path, now: Timestamp) -> Result<Chain, CertificateError> {
 
 fn load(folder: &PrivateFolder, now: Timestamp) -> Option<Chain> {
     let mut file = folder.file(Certificate::FILE).ok()?;
-    let made_at = Timestamp::from(file.metadata().and_then(|metadata| metadata.modified()).ok()?);
-    if now - made_at > Certificate::OLDEST {
+    let metadata = file.metadata().ok()?;
+    let made_at = Timestamp::from(metadata.modified().ok()?);
+    // A key that others could read is nobody's secret any more.
+    if now - made_at > Certificate::OLDEST || metadata.permissions().mode() & 0o077 != 0 {
         return None;
     }
     let mut pem = Vec::new();
@@ -132,6 +135,3 @@ fn read_pem(pem: &[u8], path: &str) -> Result<Chain, CertificateError> {
     }
     Ok((chain, PrivateKeyDer::from_pem_slice(pem).map_err(unreadable)?))
 }
-
-#[cfg(test)]
-mod tests;

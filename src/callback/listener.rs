@@ -144,3 +144,6 @@ async fn converse(stream: TcpStream, tls: Option<TlsAcceptor>, door: Arc<Door>) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ pub(super) enum Page {
 /// `default-src 'none'` forbids script, image, link and frame; the hash is that of `style.css`.
 const POLICY: &str = concat!(
     "default-src 'none'; style-src 'sha256-",
-    "T1LQAH1Nr69XS81xFqZG+fdcUqeAejTSOn7tZvXWuWo=",
+    "PxQ6+bGvRcjRFX61OOhMWQlqRfdN+OCE+h//BiWOMA0=",
     "'; frame-ancestors 'none'"
 );
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -42,6 +42,9 @@ macro_rules! document {
         )
     };
 }
+
+const REFUSED: &str = document!("refused.html");
+const UNANSWERED: &str = document!("unanswered.html");
 
 impl Page {
     const ALL: [Self; 3] = [Self::Done, Self::Declined, Self::Stray];
@@ -87,12 +90,12 @@ impl Page {
 
 /// The answer to a request that has no effect.
 pub(super) fn rejected(rejection: Rejection) -> FixedResponse {
-    fixed(rejection.status(), document!("refused.html"))
+    fixed(rejection.status(), REFUSED)
 }
 
 /// The answer when the use case took too long: the person looks at lightmeter, which knows.
 pub(super) fn unanswered() -> FixedResponse {
-    fixed(StatusCode::GATEWAY_TIMEOUT, document!("unanswered.html"))
+    fixed(StatusCode::GATEWAY_TIMEOUT, UNANSWERED)
 }
 
 fn fixed(status: StatusCode, body: &'static str) -> FixedResponse {

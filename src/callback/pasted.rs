@@ -4,7 +4,7 @@ use url::{Url, form_urlencoded};
 
 use super::{
     CallbackQuery, Outcome,
-    query::{QueryError, code_of},
+    query::{QueryError, code_of, without_mark},
 };
 use crate::domain::{AccessToken, AuthorizationCode, Login, StateParameter};
 
@@ -54,14 +54,14 @@ pub fn parse_pasted(text: &str, expected_path: Option<&str>) -> Result<Pasted, P
         return Err(PasteError::TooLong);
     }
     let text: String = text.chars().filter(|character| !is_filler(*character)).collect();
-    let text = text.trim_matches(['"', '\'', '`', '<', '>']);
+    let text = without_mark(text.trim_matches(['"', '\'', '`', '<', '>']));
     if text.is_empty() {
         return Err(PasteError::Empty);
     }
     if is_token(text) {
         return Ok(Pasted::Token(AccessToken::new(text)));
     }
-    if text.contains("://") || text.contains('=') && !text.ends_with("#_=_") || text.contains('?') {
+    if text.contains("://") || text.contains(['?', '=']) {
         return address(text, expected_path);
     }
     bare_code(text)
@@ -69,7 +69,6 @@ pub fn parse_pasted(text: &str, expected_path: Option<&str>) -> Result<Pasted, P
 
 fn address(text: &str, expected_path: Option<&str>) -> Result<Pasted, PasteError> {
     let (path, query, fragment) = parts(text).ok_or(PasteError::Unknown)?;
-    let fragment = if matches!(fragment.as_str(), "_" | "_=_") { "" } else { &fragment };
     let pairs =
         || form_urlencoded::parse(query.as_bytes()).chain(form_urlencoded::parse(fragment.as_bytes()));
     let has = |wanted: &str| pairs().any(|(name, _)| name == wanted);

@@ -79,10 +79,15 @@ impl CallbackQuery {
     }
 }
 
-/// A decoded code; the `#_` or `#_=_` that Meta appends to the address is not part of it.
+/// A decoded code without Meta's mark.
 pub(super) fn code_of(text: &str) -> Option<AuthorizationCode> {
-    let code = text.strip_suffix("#_=_").or_else(|| text.strip_suffix("#_")).unwrap_or(text);
+    let code = without_mark(text);
     is_plain(code, CallbackQuery::LONGEST_CODE).then(|| AuthorizationCode::new(code))
+}
+
+/// Cuts the `#_` or `#_=_` that Meta appends to the redirect address.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_suffix("#_=_").or_else(|| text.strip_suffix("#_")).unwrap_or(text)
 }
 
 fn is_plain(text: &str, longest: usize) -> bool {

@@ -37,10 +37,8 @@ pub struct Marks {
     pub system: System,
     pub container: bool,
     pub wsl: bool,
-    /// `--no-browser` was given.
-    pub no_browser: bool,
-    /// This session came in through `lightmeter serve`.
-    pub served: bool,
+    /// What is known without looking: [`WhyNot::Asked`] or [`WhyNot::Served`].
+    pub ruled_out: Option<WhyNot>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +56,7 @@ impl Marks {
             system: if cfg!(target_os = "macos") { System::MacOs } else { System::Linux },
             container: ["/run/.containerenv", "/.dockerenv"].iter().any(|mark| Path::new(mark).exists()),
             wsl: version.contains("microsoft") || version.contains("wsl"),
-            no_browser: false,
-            served: false,
+            ruled_out: None,
         }
     }
 }
@@ -68,9 +65,10 @@ impl Marks {
 /// connection: that only costs a browser that did not open by itself.
 pub fn detect(environment: &Environment, marks: &Marks) -> Browser {
     let any_set = |names: &[&str]| names.iter().any(|name| environment.is_set(name));
+    if let Some(why) = marks.ruled_out {
+        return Browser::NotHere(why);
+    }
     let signs = [
-        (marks.no_browser, WhyNot::Asked),
-        (marks.served, WhyNot::Served),
         (any_set(&["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"]), WhyNot::Ssh),
         (marks.container, WhyNot::Container),
         (is_ci(environment), WhyNot::Ci),

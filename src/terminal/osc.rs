@@ -62,11 +62,14 @@ pub fn copy<'a>(text: impl Into<Copied<'a>>, through: Multiplexer) -> String {
 /// screen drops a wrapped string that is longer than its buffer, so it goes in pieces.
 fn through_screen(sequence: &str) -> String {
     const PIECE: usize = 240;
-    let characters: Vec<char> = sequence.chars().collect();
-    characters
-        .chunks(PIECE)
-        .map(|piece| format!("\u{1b}P{}\u{1b}\\", piece.iter().collect::<String>()))
-        .collect()
+    let mut pieces = String::new();
+    for (index, character) in sequence.chars().enumerate() {
+        if index % PIECE == 0 {
+            pieces.push_str(if index == 0 { "\u{1b}P" } else { "\u{1b}\\\u{1b}P" });
+        }
+        pieces.push(character);
+    }
+    pieces + "\u{1b}\\"
 }
 
 /// OSC 8: a label that opens the link when clicked. What is no web address stays a label.

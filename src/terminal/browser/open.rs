@@ -72,11 +72,10 @@ fn start(program: &str, arguments: &[&str], address: &str, environment: &Environ
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
     let mut child = command.spawn()?;
     let program = program.to_owned();
-    thread::spawn(move || match child.wait() {
-        Ok(status) => tracing::debug!(program, %status, "the program that opens the browser has ended"),
-        Err(error) => {
-            tracing::debug!(program, %error, "failed to wait for the program that opens the browser")
-        }
+    // Somebody has to wait for it, or it stays as a zombie; without a thread to spare it may.
+    let _ = thread::Builder::new().spawn(move || {
+        let ended = child.wait();
+        tracing::debug!(program, ?ended, "the program that opens the browser has ended");
     });
     Ok(())
 }

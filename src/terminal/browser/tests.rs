@@ -3,8 +3,7 @@
 use super::{Browser, Marks, System, WhyNot, detect};
 use crate::domain::Environment;
 
-const LINUX: Marks =
-    Marks { system: System::Linux, container: false, wsl: false, no_browser: false, served: false };
+const LINUX: Marks = Marks { system: System::Linux, container: false, wsl: false, ruled_out: None };
 const MAC: Marks = Marks { system: System::MacOs, ..LINUX };
 
 type Row = (&'static str, &'static [(&'static str, &'static str)], Marks, Browser);
@@ -54,10 +53,20 @@ const ROWS: &[Row] = &[
     ("WSL without a display", &[], Marks { wsl: true, ..LINUX }, Browser::Wsl),
     ("WSL by its variable", &[("WSL_INTEROP", "/run/WSL/8_interop")], LINUX, Browser::Wsl),
     ("ssh into WSL", &[SSH], Marks { wsl: true, ..LINUX }, not(WhyNot::Ssh)),
-    ("--no-browser on a desktop", &[X11], Marks { no_browser: true, ..LINUX }, not(WhyNot::Asked)),
-    ("--no-browser over ssh", &[SSH], Marks { no_browser: true, ..LINUX }, not(WhyNot::Asked)),
-    ("our SSH server on a desktop", &[X11], Marks { served: true, ..LINUX }, not(WhyNot::Served)),
-    ("our SSH server on a Mac", &[], Marks { served: true, ..MAC }, not(WhyNot::Served)),
+    (
+        "--no-browser on a desktop",
+        &[X11],
+        Marks { ruled_out: Some(WhyNot::Asked), ..LINUX },
+        not(WhyNot::Asked),
+    ),
+    ("--no-browser over ssh", &[SSH], Marks { ruled_out: Some(WhyNot::Asked), ..LINUX }, not(WhyNot::Asked)),
+    (
+        "our SSH server on a desktop",
+        &[X11],
+        Marks { ruled_out: Some(WhyNot::Served), ..LINUX },
+        not(WhyNot::Served),
+    ),
+    ("our SSH server on a Mac", &[], Marks { ruled_out: Some(WhyNot::Served), ..MAC }, not(WhyNot::Served)),
 ];
 
 #[test]

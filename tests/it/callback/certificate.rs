@@ -53,6 +53,11 @@ async fn a_kept_certificate_is_good_for_every_name_and_stays_the_same() {
     assert_eq!(fs::read_to_string(&file).unwrap(), pem, "the browser's exception lasts");
     let _later = listen(https(own(now() + chrono::TimeDelta::days(800)))).await.unwrap();
     assert_ne!(fs::read_to_string(&file).unwrap(), pem, "it is renewed before it runs out");
+    let pem = fs::read_to_string(&file).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let _private = listen(https(own(now()))).await.unwrap();
+    assert_ne!(fs::read_to_string(&file).unwrap(), pem, "a key that others could read is not used again");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     fs::write(&file, "not a certificate").unwrap();
     let _healed = listen(https(own(now()))).await.unwrap();
     assert!(fs::read_to_string(&file).unwrap().contains("BEGIN CERTIFICATE"));

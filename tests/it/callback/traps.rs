@@ -15,7 +15,7 @@ async fn with_headers(port: u16, headers: &str) -> String {
 }
 
 /// Nothing reached the use case, it was counted, and the person can still finish.
-async fn assert_without_effect(
+fn assert_without_effect(
     what: &str,
     answer: &str,
     expected: &str,
@@ -34,7 +34,7 @@ async fn favicon_and_prefetch_hits_are_ignored() {
     let port = listener.port();
     let host = format!("Host: localhost:{port}\r\n");
     let favicon = visit(port, "/favicon.ico").await;
-    assert_without_effect("favicon", &favicon, "404", &listener, &mut seen, 1).await;
+    assert_without_effect("favicon", &favicon, "404", &listener, &mut seen, 1);
     let marks = [
         "Purpose: prefetch",
         "Sec-Purpose: prefetch",
@@ -45,7 +45,7 @@ async fn favicon_and_prefetch_hits_are_ignored() {
     ];
     for (already, mark) in (1..).zip(marks) {
         let answer = with_headers(port, &format!("{host}Sec-Fetch-Mode: navigate\r\n{mark}\r\n")).await;
-        assert_without_effect(mark, &answer, "503", &listener, &mut seen, already + 1).await;
+        assert_without_effect(mark, &answer, "503", &listener, &mut seen, already + 1);
     }
     assert_eq!(header(&visit(port, &good()).await, "location"), Some("/done"));
     assert_eq!(seen.recv().await, Some(Seen::Code("AQDgood".to_owned())));
@@ -84,7 +84,7 @@ async fn duplicate_state_is_refused() {
     ];
     for (refused, query) in (1..).zip(queries) {
         let answer = visit(port, &format!("{PATH}?{query}")).await;
-        assert_without_effect(&query, &answer, "400", &listener, &mut seen, refused).await;
+        assert_without_effect(&query, &answer, "400", &listener, &mut seen, refused);
     }
     assert_eq!(header(&visit(port, &good()).await, "location"), Some("/done"));
 }
@@ -115,7 +115,7 @@ async fn only_a_navigation_to_this_listener_by_its_own_name_is_taken() {
     ];
     for (refused, (headers, expected)) in (1..).zip(cases) {
         let answer = with_headers(port, &headers).await;
-        assert_without_effect(&headers, &answer, expected, &listener, &mut seen, refused).await;
+        assert_without_effect(&headers, &answer, expected, &listener, &mut seen, refused);
     }
     let own = format!("{host}Origin: http://localhost:{port}\r\nSec-Fetch-Mode: navigate\r\n");
     assert_eq!(header(&with_headers(port, &own).await, "location"), Some("/done"));
@@ -140,7 +140,7 @@ async fn only_get_on_the_exact_path_is_taken() {
     {
         refused += 1;
         let answer = visit(port, &format!("{path}{query}")).await;
-        assert_without_effect(path, &answer, "404", &listener, &mut seen, refused).await;
+        assert_without_effect(path, &answer, "404", &listener, &mut seen, refused);
     }
     let absolute = format!("http://localhost:{port}{}", good());
     assert_eq!(status(&visit(port, &absolute).await), "421");
@@ -151,10 +151,10 @@ async fn a_head_over_8_kib_or_64_headers_is_refused() {
     let (listener, mut seen) = attempt().await;
     let port = listener.port();
     let long = visit(port, &format!("{}&padding={}", good(), "x".repeat(8 * 1_024))).await;
-    assert_without_effect("long", &long, "431", &listener, &mut seen, 1).await;
+    assert_without_effect("long", &long, "431", &listener, &mut seen, 1);
     let host = format!("Host: localhost:{port}\r\n");
     let many = with_headers(port, &(host.clone() + &"X-Filler: 1\r\n".repeat(64))).await;
-    assert_without_effect("many", &many, "431", &listener, &mut seen, 2).await;
+    assert_without_effect("many", &many, "431", &listener, &mut seen, 2);
     let fits = with_headers(port, &(host + &"X-Filler: 1\r\n".repeat(63))).await;
     assert_eq!(header(&fits, "location"), Some("/done"));
 }

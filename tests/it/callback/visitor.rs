@@ -65,7 +65,7 @@ pub(super) async fn exchange(stream: &mut TcpStream, request: &str) -> String {
     let _ = stream.write_all(request.as_bytes()).await;
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
-    String::from_utf8(answer).unwrap()
+    String::from_utf8(answer).expect("every answer is text")
 }
 
 /// A browser's navigation to a path and query.
