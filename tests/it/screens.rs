@@ -23,7 +23,7 @@ fn screen(state: &State) -> Buffer {
     buffer
 }
 
-fn text(state: &State) -> String {
+pub fn text(state: &State) -> String {
     let buffer = screen(state);
     let mut lines = Vec::new();
     for y in 0..buffer.area.height {

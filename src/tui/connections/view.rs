@@ -191,6 +191,7 @@ pub(crate) const fn status_text(status: Status) -> &'static str {
 fn time_left(state: &State, connection: &Connection) -> String {
     match (connection.status(state.now), connection.ends_at()) {
         (Status::Disconnected | Status::Revoked, _) => state.marks.unavailable.to_owned(),
+        (Status::Expired, _) => "ended".to_owned(),
         (_, Some(end)) => format::countdown(end, state.now),
         (_, None) if connection.expiry == crate::domain::Expiry::Never => "no end".to_owned(),
         (_, None) => "unknown".to_owned(),
@@ -205,7 +206,11 @@ fn advice(state: &State, connection: &Connection) -> String {
 
 /// The runway as a sentence.
 pub(crate) fn runway(state: &State, connection: &Connection) -> String {
-    let on = |at| format::date(at, state.setup.offset);
+    let soon = |at| at - state.now < chrono::TimeDelta::days(2);
+    let on = |at| {
+        let offset = state.setup.offset;
+        if soon(at) { format::moment(at, offset) } else { format::date(at, offset) }
+    };
     match Runway::of(connection, state.now) {
         Runway::Open => "Nothing ends by itself.".to_owned(),
         Runway::Renewed { by, next, until } => {
@@ -218,6 +223,9 @@ pub(crate) fn runway(state: &State, connection: &Connection) -> String {
                 || format!("{who}, next {}.", on(next)),
                 |until| format!("{who}, next {}; data access needs a login by {}.", on(next), on(until)),
             )
+        }
+        Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
+            format!("Data access ends {}; only a new login at Meta extends it: c.", on(end))
         }
         Runway::EndsAt(end) => format!("Nobody renews it: it ends {}.", on(end)),
         Runway::Unknown { next: Some(next) } => {

@@ -20,7 +20,8 @@ pub(crate) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    const LABEL: usize = 10;
+    const LABEL: usize = 12;
+    const KEY: usize = 4;
 
     pub(crate) const fn new(width: usize, theme: &'a Theme) -> Self {
         Self { width, lines: Vec::new(), theme }
@@ -48,8 +49,11 @@ impl<'a> Page<'a> {
 
     /// A key, what it does, and a quieter note.
     pub(crate) fn option(&mut self, key: &str, content: &str, note: &str) {
-        let indent = (text::width(key) + 2).max(6);
-        let indent = if indent > 6 { indent.max(18) } else { indent };
+        self.option_at(key, content, note, Self::KEY);
+    }
+
+    /// The same with keys of more than a few letters.
+    pub(crate) fn option_at(&mut self, key: &str, content: &str, note: &str, indent: usize) {
         self.labelled(key, self.theme.key, content, self.theme.text, indent);
         if !note.is_empty() {
             self.labelled("", self.theme.key, note, self.theme.quiet, indent);

@@ -42,14 +42,14 @@ const CONNECTIONS: &[Row] = &[
 
 /// What works in every section of the Overview.
 const OVERVIEW: &[Row] = &[
-    (Connect, &["c"], 0),
+    (Connect, &["c"], 1),
     (Refresh, &["r"], 4),
     (NextAccount, &["a"], 5),
     (PreviousAccount, &["A"], 0),
     (Export, &["e"], 6),
 ];
 
-const RANGE: &[Row] = &[(ShorterRange, &["["], 1), (LongerRange, &["]"], 2)];
+const RANGE: &[Row] = &[(ShorterRange, &["["], 2), (LongerRange, &["]"], 3)];
 
 const ACROSS: &[Row] = &[(Left, &["left", "h"], 0), (Right, &["right", "l"], 0)];
 

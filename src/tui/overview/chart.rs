@@ -14,7 +14,7 @@ pub(crate) fn draw(state: &State, series: &Series, range: Range, area: Rect, buf
     let plot = Rect {
         x: area.x + SCALE,
         width: area.width.saturating_sub(SCALE + 1),
-        height: area.height.saturating_sub(1),
+        height: labelled(area.height.saturating_sub(1)),
         ..area
     };
     if plot.width < 4 || plot.height < 2 {
@@ -82,15 +82,27 @@ fn scale(state: &State, lowest: f64, ceiling: f64, plot: Rect, buffer: &mut Buff
     for y in plot.y..plot.bottom() {
         buffer.set_string(plot.x - 1, y, line, state.theme.rule);
     }
-    let middle = plot.y + (plot.height - 1) / 2;
-    let rows: &[(u16, f64)] = if plot.height >= 5 && plot.height % 2 == 1 {
-        &[(plot.y, ceiling), (middle, f64::midpoint(ceiling, lowest)), (plot.bottom() - 1, lowest)]
+    let parts = if plot.height >= 13 {
+        4
+    } else if plot.height >= 5 {
+        2
     } else {
-        &[(plot.y, ceiling), (plot.bottom() - 1, lowest)]
+        1
     };
-    for (y, value) in rows {
-        let label = text::right(&format::compact(*value), width, "");
-        buffer.set_stringn(plot.x - SCALE, *y, label, width, state.theme.chart_axis);
+    for part in 0..=parts {
+        let y = plot.y + (plot.height - 1) * part / parts;
+        let value = ceiling - (ceiling - lowest) * f64::from(part) / f64::from(parts);
+        let label = format::compact(value).replace(".0", "");
+        buffer.set_stringn(plot.x - SCALE, y, text::right(&label, width, ""), width, state.theme.chart_axis);
+    }
+}
+
+/// The nearest height whose labels fall on whole lines.
+const fn labelled(height: u16) -> u16 {
+    match height {
+        13.. => height - (height - 1) % 4,
+        5.. => height - (height - 1) % 2,
+        _ => height,
     }
 }
 

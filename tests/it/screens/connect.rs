@@ -10,8 +10,8 @@ use ratatui::layout::Size;
 use super::{
     check,
     world::{
-        attempt, candidate, expired, id, invitation, now, pasted, press, proposed, ready, request_of, setup, started,
-        answer_all,
+        answer_all, attempt, candidate, expired, id, invitation, now, pasted, press, proposed, ready,
+        request_of, setup, started,
     },
 };
 
@@ -64,7 +64,8 @@ fn no_listener_says_why() {
     check("connect-2-no-listener", |size| {
         let (mut state, request) = opening(size, Login::Facebook);
         let mut invitation = invitation(Login::Facebook);
-        invitation.listening = Listening::Not { sentence: "port 8723 is in use by another program".to_owned() };
+        invitation.listening =
+            Listening::Not { sentence: "port 8723 is in use by another program".to_owned() };
         let invitation = Box::new(invitation);
         update(&mut state, Message::Connect(ConnectNews::Invited { request, invitation }));
         state
@@ -78,7 +79,9 @@ fn exchanging() {
 
 #[test]
 fn confirm() {
-    check("connect-4-confirm", |size| moved(size, proposed(vec![candidate("17841400000000001", "lumen.studio")])));
+    check("connect-4-confirm", |size| {
+        moved(size, proposed(vec![candidate("17841400000000001", "lumen.studio")]))
+    });
     check("connect-4-another-account", |size| {
         let mut state = ready(&[expired()], size);
         press(&mut state, "c down");

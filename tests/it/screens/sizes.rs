@@ -23,7 +23,18 @@ fn states() -> Vec<State> {
     let request = request_of(&press(&mut waiting, "enter"));
     let invitation = Box::new(invitation(Login::Instagram));
     update(&mut waiting, Message::Connect(ConnectNews::Invited { request, invitation }));
-    vec![at("1"), at("2"), at("tab s"), at("tab tab"), at("tab tab tab"), at("1 enter"), at("1 ?"), at("1 d"), at("c"), waiting]
+    vec![
+        at("1"),
+        at("2"),
+        at("tab s"),
+        at("tab tab"),
+        at("tab tab tab"),
+        at("1 enter"),
+        at("1 ?"),
+        at("1 d"),
+        at("c"),
+        waiting,
+    ]
 }
 
 proptest! {

@@ -9,7 +9,9 @@ use ratatui::layout::Size;
 
 use super::{
     check,
-    world::{ago, answer_all, expired, healthy, now, press, ready, request_of, setup, several, started, visit},
+    world::{
+        ago, answer_all, expired, healthy, now, press, ready, request_of, setup, several, started, visit,
+    },
 };
 
 #[test]
@@ -39,7 +41,8 @@ fn connections_ready() {
 fn connections_failed() {
     check("connections-failed", |size| {
         let (mut state, effects) = started(setup(), size);
-        let problem = Problem::new("The database does not answer.").with_next_step("Is it running? Press r to try again.");
+        let problem = Problem::new("The database does not answer.")
+            .with_next_step("Is it running? Press r to try again.");
         let answer = Answer::Connections(Err(problem));
         update(&mut state, Message::Loaded { request: request_of(&effects), answer });
         press(&mut state, "1");

@@ -3,13 +3,17 @@
 use chrono::{FixedOffset, TimeDelta, TimeZone, Utc};
 use lightmeter::{
     domain::{
-        Account, AccountId, Attempt, AttemptId, AttemptStep, Audience, AudienceBreakdown, AudienceKind, AudienceShare,
-        AuthorizeLink, Candidate, Connection, Dimension, Expiry, Figure, FlightRecord, GrantId, Invitation, Listening,
-        Login, Media, MediaId, MediaReading, Metric, OnlineFollowers, Overview, Platform, Point, Post, ProductType,
-        ProfileFigures, Proposal, Range, Reading, Reason, RecordKind, RenewedBy, Scopes, Series, Shown, Source,
-        Standing, Taken, Timestamp, Value, Verdict, VerdictCode,
+        Account, AccountId, Attempt, AttemptId, AttemptStep, Audience, AudienceBreakdown, AudienceKind,
+        AudienceShare, AuthorizeLink, Candidate, Connection, Dimension, Expiry, Figure, FlightRecord,
+        GrantId, Invitation, Listening, Login, Media, MediaId, MediaReading, Metric, OnlineFollowers,
+        Overview, Platform, Point, Post, ProductType, ProfileFigures, Proposal, Range, Reading, Reason,
+        RecordKind, RenewedBy, Scopes, Series, Shown, Source, Standing, Taken, Timestamp, Value, Verdict,
+        VerdictCode,
     },
-    tui::{Answer, Code, Colours, Effect, Key, Keymap, Message, Pasted, RequestId, Setup, State, ThemeName, update},
+    tui::{
+        Answer, Code, Colours, Effect, Key, Keymap, Message, Pasted, RequestId, Setup, State, ThemeName,
+        update,
+    },
 };
 use ratatui::layout::Size;
 use uuid::Uuid;
@@ -103,11 +107,15 @@ pub fn several() -> Vec<Connection> {
             last_sync_at: Some(ago(TimeDelta::hours(5))),
             ..connection("17841400000000003", "kiosk.berlin", Login::Instagram)
         },
-        Connection { account: Account { id: id("17841400000000004"), username: shown("tide.and.table") }, ..expired() },
+        Connection {
+            account: Account { id: id("17841400000000004"), username: shown("tide.and.table") },
+            ..expired()
+        },
         Connection {
             verdict: Verdict {
                 code: VerdictCode::LogInAtMeta,
-                sentence: "Meta wants you to confirm something: log in at facebook.com, then press r.".to_owned(),
+                sentence: "Meta wants you to confirm something: log in at facebook.com, then press r."
+                    .to_owned(),
             },
             ..facebook("17841400000000005", "atelier.öst")
         },
@@ -141,7 +149,11 @@ pub fn overview() -> Overview {
     };
     let series = |metric| Series {
         metric,
-        points: range.days().enumerate().map(|(index, day)| point(i64::try_from(index).unwrap(), day)).collect(),
+        points: range
+            .days()
+            .enumerate()
+            .map(|(index, day)| point(i64::try_from(index).unwrap(), day))
+            .collect(),
     };
     let figure = |metric, current, previous| Figure { metric, current, previous, fetched_at: fetched };
     let beyond = Reading::Unavailable(Reason::BeyondWindow);
@@ -197,7 +209,11 @@ pub fn post(number: i64, product_type: ProductType, caption: &str, views: Readin
             permalink: Some(shown(&format!("https://www.instagram.com/p/{number}/"))),
             caption: (!caption.is_empty()).then(|| shown(caption)),
         },
-        readings: vec![reading("views", views), reading("reach", part(2)), reading("total_interactions", part(17))],
+        readings: vec![
+            reading("views", views),
+            reading("reach", part(2)),
+            reading("total_interactions", part(17)),
+        ],
     }
 }
 
@@ -205,8 +221,18 @@ pub fn posts() -> Vec<Post> {
     let whole = |number| Reading::Measured(Value::Whole(number));
     vec![
         post(0, ProductType::Story, "", Reading::Late),
-        post(1, ProductType::Reels, "How we fire a kiln at 1 280 °C without waking the neighbours 🔥", whole(48_112)),
-        post(2, ProductType::Feed, "New in the shop: the tall blue ones. They go quickly, so look in before Friday.", whole(9_310)),
+        post(
+            1,
+            ProductType::Reels,
+            "How we fire a kiln at 1 280 °C without waking the neighbours 🔥",
+            whole(48_112),
+        ),
+        post(
+            2,
+            ProductType::Feed,
+            "New in the shop: the tall blue ones. They go quickly, so look in before Friday.",
+            whole(9_310),
+        ),
         post(3, ProductType::Feed, "日本の釉薬についての小さな話", Reading::Carried(Value::Whole(7_204))),
         post(4, ProductType::Ad, "Open studio, Sunday", Reading::Unavailable(Reason::Refused)),
         post(5, ProductType::Reels, "Ten seconds of trimming", whole(1_204_551)),
@@ -216,7 +242,10 @@ pub fn posts() -> Vec<Post> {
 
 pub fn audience() -> Audience {
     let shares = |rows: &[(&str, i64)]| {
-        Ok(rows.iter().map(|(key, value)| AudienceShare { key: shown(key), value: Value::Whole(*value) }).collect())
+        Ok(rows
+            .iter()
+            .map(|(key, value)| AudienceShare { key: shown(key), value: Value::Whole(*value) })
+            .collect())
     };
     let part = |kind, dimension, shares| AudienceBreakdown {
         day: range().to(),
@@ -229,18 +258,36 @@ pub fn audience() -> Audience {
     let engaged = AudienceKind::Engaged;
     Audience {
         breakdowns: vec![
-            part(followers, Dimension::Age, shares(&[("25-34", 5200), ("35-44", 3300), ("18-24", 2100), ("45-54", 1100), ("55-64", 400), ("65+", 120), ("13-17", 90)])),
+            part(
+                followers,
+                Dimension::Age,
+                shares(&[
+                    ("25-34", 5200),
+                    ("35-44", 3300),
+                    ("18-24", 2100),
+                    ("45-54", 1100),
+                    ("55-64", 400),
+                    ("65+", 120),
+                    ("13-17", 90),
+                ]),
+            ),
             part(engaged, Dimension::Age, shares(&[("25-34", 1900), ("18-24", 1100), ("35-44", 700)])),
             part(followers, Dimension::Gender, shares(&[("F", 7400), ("M", 4100), ("U", 800)])),
             part(engaged, Dimension::Gender, shares(&[("F", 2600), ("M", 900), ("U", 200)])),
-            part(followers, Dimension::Country, shares(&[("DE", 6100), ("AT", 1500), ("US", 1300), ("GB", 900), ("CH", 800)])),
+            part(
+                followers,
+                Dimension::Country,
+                shares(&[("DE", 6100), ("AT", 1500), ("US", 1300), ("GB", 900), ("CH", 800)]),
+            ),
             part(engaged, Dimension::Country, Err(Reason::TooSmall)),
             part(followers, Dimension::City, Err(Reason::TooSmall)),
         ],
         online: vec![OnlineFollowers {
             day: range().to(),
             hours: Taken {
-                what: Ok((0..24_i64).map(|hour| (u8::try_from(hour).unwrap(), 300 + (hour * (26 - hour)) * 40)).collect()),
+                what: Ok((0..24_i64)
+                    .map(|hour| (u8::try_from(hour).unwrap(), 300 + (hour * (26 - hour)) * 40))
+                    .collect()),
                 at: ago(TimeDelta::hours(2)),
             },
         }],
@@ -250,7 +297,11 @@ pub fn audience() -> Audience {
 pub fn records() -> Vec<FlightRecord> {
     let account = healthy().account.id;
     let record = |at, kind, sentence: &str| FlightRecord::new(at, account.clone(), kind, sentence);
-    let mut refused = record(ago(TimeDelta::days(9)), RecordKind::Refused, "Meta was away while the token was renewed; tried again by itself.");
+    let mut refused = record(
+        ago(TimeDelta::days(9)),
+        RecordKind::Refused,
+        "Meta was away while the token was renewed; tried again by itself.",
+    );
     refused.code = Some(2);
     vec![
         record(ago(TimeDelta::days(41)), RecordKind::Connected, "Connected by Instagram Login."),
@@ -288,8 +339,12 @@ pub fn candidate(account_id: &str, name: &str) -> Candidate {
 
 pub fn proposed(candidates: Vec<Candidate>) -> Attempt {
     let login = Login::Instagram;
-    let proposal =
-        Proposal { subject: "10158".to_owned(), candidates, granted: Scopes::wanted(login), refused: Scopes::default() };
+    let proposal = Proposal {
+        subject: "10158".to_owned(),
+        candidates,
+        granted: Scopes::wanted(login),
+        refused: Scopes::default(),
+    };
     Attempt { proposal: Some(proposal), ..attempt(AttemptStep::Proposed) }
 }
 
