@@ -84,7 +84,7 @@ pub(crate) fn connections(area: Rect) -> ConnectionsAreas {
     } else {
         (body, None)
     };
-    let heading = if class == Class::Narrow { 0 } else { 1 };
+    let heading = u16::from(class != Class::Narrow);
     let [heading, list] = Layout::vertical([Constraint::Length(heading), Constraint::Fill(1)]).areas(left);
     ConnectionsAreas { heading, list, details, row: if class == Class::Narrow { 2 } else { 3 } }
 }

@@ -60,16 +60,13 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
 }
 
 fn press(state: &mut State, key: Key) -> Vec<Effect> {
-    match state.setup.keymap.resolve(state.focus(), key) {
-        Some(action) => keys::act(state, action),
-        None => {
-            if let (Some(Dialog::Connect(connect)), Some(character)) = (state.dialogs.last_mut(), key.typed())
-            {
-                dialog::connect_typed(connect, character);
-            }
-            Vec::new()
-        }
+    if let Some(action) = state.setup.keymap.resolve(state.focus(), key) {
+        return keys::act(state, action);
     }
+    if let (Some(Dialog::Connect(connect)), Some(character)) = (state.dialogs.last_mut(), key.typed()) {
+        dialog::connect_typed(connect, character);
+    }
+    Vec::new()
 }
 
 /// Time alone makes the screen stale only when a text on it changes.

@@ -1,6 +1,6 @@
 //! What the dashboard looks like: every tab and dialog in every state, as text, and each tab's styles.
 
-pub mod world;
+pub(crate) mod world;
 
 mod connect;
 mod hostile;
@@ -23,7 +23,7 @@ fn screen(state: &State) -> Buffer {
     buffer
 }
 
-pub fn text(state: &State) -> String {
+pub(crate) fn text(state: &State) -> String {
     let buffer = screen(state);
     let mut lines = Vec::new();
     for y in 0..buffer.area.height {

@@ -15,10 +15,8 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
         return empty(state, layout::chrome(area).body, buffer);
     }
     let columns = Columns::of(areas.list.width);
-    let heading = columns.join(
-        ["ACCOUNT", "LOGIN", "STATUS", "TIME LEFT", "LAST SYNC"].map(ToOwned::to_owned),
-        state.marks.ellipsis,
-    );
+    let heading =
+        columns.join(["ACCOUNT", "LOGIN", "STATUS", "TIME LEFT", "LAST SYNC"], state.marks.ellipsis);
     buffer.set_stringn(
         areas.heading.x + 2,
         areas.heading.y,
@@ -69,11 +67,7 @@ pub(crate) fn draw_narrow(state: &State, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn rows<'a>(
-    state: &'a State,
-    list: Rect,
-    height: u16,
-) -> impl Iterator<Item = (usize, &'a Connection, Rect)> + use<'a> {
+fn rows(state: &State, list: Rect, height: u16) -> impl Iterator<Item = (usize, &Connection, Rect)> {
     let visible = usize::from(list.height / height);
     let all = state.connections.all().iter().enumerate().skip(state.connections.top).take(visible.max(1));
     all.zip((list.y..list.bottom()).step_by(usize::from(height))).map(move |((index, connection), y)| {
@@ -127,7 +121,7 @@ impl Columns {
         Self([name, login, status, left, synced])
     }
 
-    fn join(&self, cells: [String; 5], ellipsis: &str) -> String {
+    fn join(&self, cells: [&str; 5], ellipsis: &str) -> String {
         cells.iter().zip(self.0).map(|(cell, width)| text::left(cell, width, ellipsis)).collect()
     }
 }

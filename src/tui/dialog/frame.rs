@@ -16,6 +16,8 @@ use crate::tui::{State, Theme, connections, layout, text};
 pub(crate) struct Page<'a> {
     pub width: usize,
     pub lines: Vec<Line<'static>>,
+    /// Few lines are there, so what can be left out is.
+    pub tight: bool,
     theme: &'a Theme,
 }
 
@@ -24,11 +26,13 @@ impl<'a> Page<'a> {
     const KEY: usize = 4;
 
     pub(crate) const fn new(width: usize, theme: &'a Theme) -> Self {
-        Self { width, lines: Vec::new(), theme }
+        Self { width, lines: Vec::new(), tight: false, theme }
     }
 
     pub(crate) fn gap(&mut self) {
-        self.lines.push(Line::default());
+        if !self.tight {
+            self.lines.push(Line::default());
+        }
     }
 
     /// A paragraph.
@@ -89,7 +93,7 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let beside = qr.map_or(0, |qr| layout::cells(qr.columns() + 2));
     let width = (WIDEST + beside).min(room.width);
     let page = page(state, dialog, usize::from(width.saturating_sub(4 + beside)));
-    let lines = page.lines.len().max(qr.map_or(0, |qr| qr.lines()));
+    let lines = page.lines.len().max(qr.map_or(0, connect::Qr::lines));
     let frame = layout::centred(room, width, layout::cells(lines + 2));
     let inner = Rect {
         x: frame.x + 2,
@@ -137,6 +141,7 @@ pub(crate) fn overflow(state: &State) -> usize {
 
 fn page<'a>(state: &'a State, dialog: &Dialog, width: usize) -> Page<'a> {
     let mut page = Page::new(width, &state.theme);
+    page.tight = state.size.height < 20;
     match dialog {
         Dialog::Help { focus, .. } => help::page(state, *focus, &mut page),
         Dialog::Details { account, .. } => {

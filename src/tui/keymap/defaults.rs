@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Binding, Focus};
+#[expect(clippy::enum_glob_use, reason = "the tables below are nothing but actions and keys")]
 use crate::tui::{
     Action::{self, *},
     Code, Key,

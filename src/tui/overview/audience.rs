@@ -71,7 +71,7 @@ fn panel(state: &State, audience: &Audience, dimension: Dimension, area: Rect, b
         title.push(Span::styled(format!(" {dot} {room} of {known}"), theme.quiet));
     }
     if let (Some(_), Some(Err(reason))) = (followers, engaged.map(|one| &one.shares)) {
-        title.push(Span::styled(format!(" {dot} engaged: {}", reason_text(*reason)), theme.unmeasured));
+        title.push(Span::styled(format!(" {dot} engaged {}", reason_text(*reason)), theme.unmeasured));
     }
     buffer.set_line(area.x, area.y, &Line::from(title), area.width);
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };

@@ -41,8 +41,8 @@ pub(crate) fn draw(state: &State, series: &Series, range: Range, area: Rect, buf
     days(state, range, Rect { y: plot.bottom(), height: 1, ..plot }, buffer);
 
     let mut dots = Dots::new(usize::from(plot.width), usize::from(plot.height), state.marks.ascii);
-    let across = |index: usize| (dots.width - 1) as f64 * index as f64 / (values.len().max(2) - 1) as f64;
-    let up = |value: f64| (dots.height - 1) as f64 * (1.0 - (value - lowest) / (ceiling - lowest));
+    let across = |index: usize| float(dots.width - 1) * float(index) / float(values.len().max(2) - 1);
+    let up = |value: f64| float(dots.height - 1) * (1.0 - (value - lowest) / (ceiling - lowest));
     let place = |index: usize| Some((across(index), up((*values.get(index)?)?)));
     let mut strokes = Vec::new();
     for index in 0..values.len() {
@@ -125,6 +125,11 @@ fn nice_ceiling(value: f64) -> f64 {
     let unit = 10_f64.powf(value.log10().floor());
     let steps = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0];
     steps.iter().map(|step| step * unit).find(|ceiling| *ceiling >= value).unwrap_or(10.0 * unit)
+}
+
+/// A count of days or dots; both are far below what a float holds exactly.
+fn float(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// A raster of dots: braille has 2×4 in a cell, ASCII one.

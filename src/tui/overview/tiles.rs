@@ -22,6 +22,12 @@ pub(crate) fn draw(state: &State, overview: &Overview, areas: layout::SummaryAre
         };
         tile(state, figure, area.intersection(areas.tiles), buffer);
     }
+    let below = overview.figures.len().saturating_sub(first + shown);
+    if below > 0 && areas.tile > layout::TILE_LINES {
+        let more = format!("{} {below} more ", state.marks.down);
+        let x = areas.tiles.right().saturating_sub(layout::cells(text::width(&more)));
+        buffer.set_string(x, areas.tiles.bottom().saturating_sub(1), more, state.theme.quiet);
+    }
 }
 
 fn tile(state: &State, figure: &Figure, area: Rect, buffer: &mut Buffer) {

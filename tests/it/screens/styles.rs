@@ -31,15 +31,19 @@ fn snapshot(name: &str, state: &State) {
                 styles.push(style);
                 styles.len() - 1
             });
-            text.push(char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]));
+            text.push(letter(index));
         }
         text.push('\n');
     }
     for (index, style) in styles.iter().enumerate() {
-        let letter = char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]);
+        let letter = letter(index);
         let _ = write!(text, "\n{letter} fg {:?} bg {:?} {:?}", style.fg, style.bg, style.add_modifier);
     }
     insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(name, text);
     });
+}
+
+fn letter(index: usize) -> char {
+    ('a'..='z').chain('A'..='Z').nth(index).expect("fewer styles than letters")
 }

@@ -18,19 +18,19 @@ use lightmeter::{
 use ratatui::layout::Size;
 use uuid::Uuid;
 
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Utc.with_ymd_and_hms(2026, 11, 22, 14, 30, 0).unwrap()
 }
 
-pub fn ago(time: TimeDelta) -> Timestamp {
+pub(crate) fn ago(time: TimeDelta) -> Timestamp {
     now() - time
 }
 
-pub fn in_time(time: TimeDelta) -> Timestamp {
+pub(crate) fn in_time(time: TimeDelta) -> Timestamp {
     now() + time
 }
 
-pub fn setup() -> Setup {
+pub(crate) fn setup() -> Setup {
     Setup {
         store: "SQLite ~/.local/share/lightmeter".to_owned(),
         sandbox_token: None,
@@ -45,15 +45,15 @@ pub fn setup() -> Setup {
     }
 }
 
-pub fn id(text: &str) -> AccountId {
+pub(crate) fn id(text: &str) -> AccountId {
     AccountId::parse(text).unwrap()
 }
 
-pub fn shown(text: &str) -> Shown {
+pub(crate) fn shown(text: &str) -> Shown {
     Shown::new(text)
 }
 
-pub fn connection(account_id: &str, name: &str, login: Login) -> Connection {
+pub(crate) fn connection(account_id: &str, name: &str, login: Login) -> Connection {
     Connection {
         account: Account { id: id(account_id), username: shown(name) },
         grant: GrantId { platform: Platform::Instagram, login, subject: "10158".to_owned() },
@@ -69,11 +69,11 @@ pub fn connection(account_id: &str, name: &str, login: Login) -> Connection {
     }
 }
 
-pub fn healthy() -> Connection {
+pub(crate) fn healthy() -> Connection {
     connection("17841400000000001", "lumen.studio", Login::Instagram)
 }
 
-pub fn expired() -> Connection {
+pub(crate) fn expired() -> Connection {
     Connection {
         standing: Standing::Expired,
         expiry: Expiry::At(ago(TimeDelta::days(2))),
@@ -89,7 +89,7 @@ pub fn expired() -> Connection {
 }
 
 /// One of each kind of health.
-pub fn several() -> Vec<Connection> {
+pub(crate) fn several() -> Vec<Connection> {
     let facebook = |account, name| connection(account, name, Login::Facebook);
     vec![
         healthy(),
@@ -129,12 +129,12 @@ pub fn several() -> Vec<Connection> {
     ]
 }
 
-pub fn range() -> Range {
+pub(crate) fn range() -> Range {
     Range::last(30, now())
 }
 
 /// A wave with a growing trend; days 9 to 11 are missing, the last two are late.
-pub fn overview() -> Overview {
+pub(crate) fn overview() -> Overview {
     let range = range();
     let fetched = Some(ago(TimeDelta::minutes(3)));
     let whole = |number| Reading::Measured(Value::Whole(number));
@@ -190,7 +190,7 @@ pub fn overview() -> Overview {
     }
 }
 
-pub fn post(number: i64, product_type: ProductType, caption: &str, views: Reading) -> Post {
+pub(crate) fn post(number: i64, product_type: ProductType, caption: &str, views: Reading) -> Post {
     let reading = |metric: &str, reading| MediaReading {
         metric: metric.to_owned(),
         age_hours: 24,
@@ -217,7 +217,7 @@ pub fn post(number: i64, product_type: ProductType, caption: &str, views: Readin
     }
 }
 
-pub fn posts() -> Vec<Post> {
+pub(crate) fn posts() -> Vec<Post> {
     let whole = |number| Reading::Measured(Value::Whole(number));
     vec![
         post(0, ProductType::Story, "", Reading::Late),
@@ -240,7 +240,7 @@ pub fn posts() -> Vec<Post> {
     ]
 }
 
-pub fn audience() -> Audience {
+pub(crate) fn audience() -> Audience {
     let shares = |rows: &[(&str, i64)]| {
         Ok(rows
             .iter()
@@ -294,7 +294,7 @@ pub fn audience() -> Audience {
     }
 }
 
-pub fn records() -> Vec<FlightRecord> {
+pub(crate) fn records() -> Vec<FlightRecord> {
     let account = healthy().account.id;
     let record = |at, kind, sentence: &str| FlightRecord::new(at, account.clone(), kind, sentence);
     let mut refused = record(
@@ -311,7 +311,7 @@ pub fn records() -> Vec<FlightRecord> {
     ]
 }
 
-pub fn attempt(step: AttemptStep) -> Attempt {
+pub(crate) fn attempt(step: AttemptStep) -> Attempt {
     Attempt {
         id: AttemptId(Uuid::from_u128(7)),
         login: Some(Login::Instagram),
@@ -326,7 +326,7 @@ pub fn attempt(step: AttemptStep) -> Attempt {
     }
 }
 
-pub fn candidate(account_id: &str, name: &str) -> Candidate {
+pub(crate) fn candidate(account_id: &str, name: &str) -> Candidate {
     Candidate {
         account_id: id(account_id),
         username: shown(name),
@@ -337,7 +337,7 @@ pub fn candidate(account_id: &str, name: &str) -> Candidate {
     }
 }
 
-pub fn proposed(candidates: Vec<Candidate>) -> Attempt {
+pub(crate) fn proposed(candidates: Vec<Candidate>) -> Attempt {
     let login = Login::Instagram;
     let proposal = Proposal {
         subject: "10158".to_owned(),
@@ -348,7 +348,7 @@ pub fn proposed(candidates: Vec<Candidate>) -> Attempt {
     Attempt { proposal: Some(proposal), ..attempt(AttemptStep::Proposed) }
 }
 
-pub fn invitation(login: Login) -> Invitation {
+pub(crate) fn invitation(login: Login) -> Invitation {
     let link = match login {
         Login::Instagram => {
             "https://www.instagram.com/oauth/authorize?client_id=990602627938098&redirect_uri=https%3A%2F%2Flocalhost%3A8724%2Fcb%2Finstagram&response_type=code&scope=instagram_business_basic%2Cinstagram_business_manage_insights&state=3fRkT0pXyJwB2mQeV7uLsNcHdGzA9oYi&force_reauth=true"
@@ -372,14 +372,14 @@ pub fn invitation(login: Login) -> Invitation {
 }
 
 /// A dashboard that has just started; its first questions are in the effects.
-pub fn started(setup: Setup, size: Size) -> (State, Vec<Effect>) {
+pub(crate) fn started(setup: Setup, size: Size) -> (State, Vec<Effect>) {
     let mut state = State::new(setup, size, now());
     let effects = update(&mut state, Message::Tick(now()));
     (state, effects)
 }
 
 /// What the store would answer to every question, until none is left.
-pub fn answer_all(state: &mut State, mut effects: Vec<Effect>, connections: &[Connection]) {
+pub(crate) fn answer_all(state: &mut State, mut effects: Vec<Effect>, connections: &[Connection]) {
     while let Some(effect) = effects.pop() {
         let (request, answer) = match effect {
             Effect::LoadConnections { request } => (request, Answer::Connections(Ok(connections.to_vec()))),
@@ -394,14 +394,14 @@ pub fn answer_all(state: &mut State, mut effects: Vec<Effect>, connections: &[Co
 }
 
 /// A dashboard with everything loaded.
-pub fn ready(connections: &[Connection], size: Size) -> State {
+pub(crate) fn ready(connections: &[Connection], size: Size) -> State {
     let (mut state, effects) = started(setup(), size);
     answer_all(&mut state, effects, connections);
     state
 }
 
 /// Presses keys as they are written in the config, and returns the last one's effects.
-pub fn press(state: &mut State, keys: &str) -> Vec<Effect> {
+pub(crate) fn press(state: &mut State, keys: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     for key in keys.split_whitespace() {
         effects = update(state, Message::Key(key.parse().unwrap()));
@@ -410,24 +410,24 @@ pub fn press(state: &mut State, keys: &str) -> Vec<Effect> {
 }
 
 /// The same, with every load answered.
-pub fn visit(state: &mut State, keys: &str, connections: &[Connection]) {
+pub(crate) fn visit(state: &mut State, keys: &str, connections: &[Connection]) {
     for key in keys.split_whitespace() {
         let effects = press(state, key);
         answer_all(state, effects, connections);
     }
 }
 
-pub fn typed(state: &mut State, text: &str) {
+pub(crate) fn typed(state: &mut State, text: &str) {
     for character in text.chars() {
         update(state, Message::Key(Key::plain(Code::Char(character))));
     }
 }
 
-pub fn pasted(text: &str) -> Message {
+pub(crate) fn pasted(text: &str) -> Message {
     Message::Paste(Pasted::new(text))
 }
 
-pub fn request_of(effects: &[Effect]) -> RequestId {
+pub(crate) fn request_of(effects: &[Effect]) -> RequestId {
     effects
         .iter()
         .find_map(|effect| match effect {

@@ -3,8 +3,8 @@
 use lightmeter::{
     domain::{AttemptStep, Failure, FailureCode, Login},
     tui::{
-        ConnectNews, ConnectReason, Dialog, Effect, Focus, Message, Pasted, Problem, RequestId, State, Step, Told,
-        update,
+        ConnectNews, ConnectReason, Dialog, Effect, Focus, Message, Pasted, Problem, RequestId, State, Step,
+        Told, update,
     },
 };
 
@@ -12,8 +12,8 @@ use super::SIZE;
 use crate::screens::{
     text,
     world::{
-        answer_all, attempt, candidate, expired, healthy, id, in_time, invitation, pasted, press, proposed, ready,
-        request_of, setup, started, typed,
+        answer_all, attempt, candidate, expired, healthy, id, in_time, invitation, pasted, press, proposed,
+        ready, request_of, setup, started, typed,
     },
 };
 
@@ -31,10 +31,11 @@ fn changed(state: &mut State, attempt: lightmeter::domain::Attempt) -> Vec<Effec
 }
 
 fn step(state: &State) -> &Step {
-    match state.dialogs.last() {
-        Some(Dialog::Connect(connect)) => &connect.step,
-        other => panic!("no connect dialog but {other:?}"),
-    }
+    let connect = state.dialogs.last().and_then(|dialog| match dialog {
+        Dialog::Connect(connect) => Some(&connect.step),
+        _ => None,
+    });
+    connect.expect("a connect dialog is open")
 }
 
 #[test]
@@ -132,7 +133,11 @@ fn a_token_goes_out_once_and_is_never_shown() {
     assert!(!format!("{effects:?}").contains("IGAAtoken"));
     assert_eq!(
         effects,
-        [Effect::BeginToken { request: request_of(&effects), text: Pasted::new("IGAAtoken"), expected: None }]
+        [Effect::BeginToken {
+            request: request_of(&effects),
+            text: Pasted::new("IGAAtoken"),
+            expected: None
+        }]
     );
     let attempt = Box::new(attempt(AttemptStep::Parked));
     let request = request_of(&effects);
@@ -187,7 +192,8 @@ fn an_attempt_that_cannot_begin_says_why() {
     let mut state = ready(&[], SIZE);
     press(&mut state, "c down");
     let request = request_of(&press(&mut state, "enter"));
-    let refused = |request| Message::Connect(ConnectNews::Refused { request, problem: Problem::new("No app id.") });
+    let refused =
+        |request| Message::Connect(ConnectNews::Refused { request, problem: Problem::new("No app id.") });
     update(&mut state, refused(RequestId(9_999)));
     assert!(matches!(step(&state), Step::Opening { .. }));
     update(&mut state, refused(request));

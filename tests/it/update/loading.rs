@@ -64,7 +64,10 @@ fn a_late_answer_is_dropped() {
     update(&mut state, Message::Loaded { request: first, answer: Answer::Overview(Ok(Box::new(late))) });
     assert_eq!(state.overview.summary.data.value(), Some(&overview()));
     assert!(!state.stale, "a dropped answer draws nothing");
-    update(&mut state, Message::Loaded { request: second, answer: Answer::Overview(Ok(Box::new(overview()))) });
+    update(
+        &mut state,
+        Message::Loaded { request: second, answer: Answer::Overview(Ok(Box::new(overview()))) },
+    );
     assert!(matches!(state.overview.summary.data, Loadable::Ready(_)) && state.stale);
 }
 

@@ -13,19 +13,17 @@ pub(crate) fn page(state: &State, waiting: &Waiting, page: &mut Page) {
     let invitation = &waiting.invitation;
     let overdue = state.now - invitation.started_at >= Attempt::HINT_AFTER;
     let tall = state.size.height >= 36;
-    let short = state.size.height < 20;
+    let short = page.tight;
     let left = format::countdown(invitation.expires_at, state.now);
     page.spans(vec![
         Span::styled(left, theme.strong),
-        Span::styled(" left to log in at ", theme.text),
+        Span::styled(if short { " left at " } else { " left to log in at " }, theme.text),
         Span::styled(meta(invitation.login), theme.text),
     ]);
     let link = text::ends(invitation.link.as_str(), page.width, state.marks.ellipsis);
     page.spans(vec![Span::styled(link, theme.link)]);
     ways(state, waiting, page);
-    if !short {
-        page.gap();
-    }
+    page.gap();
     page.item("returns to", &invitation.redirect_uri, theme.text);
     // Where lines are few, the hints stand where the explanations were.
     if tall || !short && !overdue {
@@ -56,7 +54,10 @@ fn ways(state: &State, waiting: &Waiting, page: &mut Page) {
         spans.extend([Span::styled("y", theme.key), Span::styled(" copy   ", theme.text)]);
     }
     if state.setup.browser {
-        spans.extend([Span::styled("b", theme.key), Span::styled(" browser here", theme.text)]);
+        spans.extend([
+            Span::styled("b", theme.key),
+            Span::styled(if page.width < 40 { " browser" } else { " browser here" }, theme.text),
+        ]);
     }
     page.spans(spans);
     let told = match waiting.told {
