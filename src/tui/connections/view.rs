@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
-use super::details;
+use super::{details, state::SOON};
 use crate::{
     domain::{Connection, RenewedBy, Runway, Status, VerdictCode},
     tui::{State, dialog::Page, format, layout, text},
@@ -200,7 +200,7 @@ fn advice(state: &State, connection: &Connection) -> String {
 
 /// The runway as a sentence.
 pub(crate) fn runway(state: &State, connection: &Connection) -> String {
-    let soon = |at| at - state.now < chrono::TimeDelta::days(2);
+    let soon = |at| at - state.now < SOON;
     let on = |at| {
         let offset = state.setup.offset;
         if soon(at) { format::moment(at, offset) } else { format::date(at, offset) }

@@ -161,7 +161,9 @@ fn title(state: &State, dialog: &Dialog) -> String {
         Dialog::Details { account, .. } => {
             state.connection(account).map_or_else(String::new, |one| format!("@{}", one.account.username))
         }
-        Dialog::Disconnect(_) => "Disconnect".to_owned(),
+        Dialog::Disconnect(open) => state
+            .connection(&open.account)
+            .map_or_else(String::new, |one| format!("Disconnect @{}?", one.account.username)),
         Dialog::Connect(open) => match &open.expected {
             Some((_, name)) => format!("Reconnect @{name}"),
             None => "Connect an Instagram account".to_owned(),

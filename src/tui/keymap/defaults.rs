@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{Binding, Focus};
-#[expect(clippy::enum_glob_use, reason = "the tables below are nothing but actions and keys")]
 use crate::tui::{
-    Action::{self, *},
+    Action::{
+        self, Accept, Close, Connect, Copy, CopyLink, Details, Disconnect, Down, EraseAll, EraseBefore,
+        Export, First, ForgetHistory, Help, Last, Left, LongerRange, NextAccount, NextView, No, OpenBrowser,
+        PageDown, PageUp, PreviousAccount, PreviousView, Quit, Refresh, Renew, Revoke, Right, SandboxToken,
+        ShorterRange, ShowConnections, ShowLink, ShowOverview, Sort, Toggle, Up, Yes,
+    },
     Code, Key,
 };
 

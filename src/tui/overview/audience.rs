@@ -71,7 +71,11 @@ fn panel(state: &State, audience: &Audience, dimension: Dimension, area: Rect, b
         title.push(Span::styled(format!(" {dot} {room} of {known}"), theme.quiet));
     }
     if let (Some(_), Some(Err(reason))) = (followers, engaged.map(|one| &one.shares)) {
-        title.push(Span::styled(format!(" {dot} engaged {}", reason_text(*reason)), theme.unmeasured));
+        let used: usize = title.iter().map(|span| text::width(&span.content)).sum();
+        let why = format!(" {dot} engaged: {}", reason_text(*reason));
+        let fits = used + text::width(&why) <= usize::from(area.width);
+        let why = if fits { why } else { format!(" {dot} engaged {}", state.marks.unavailable) };
+        title.push(Span::styled(why, theme.unmeasured));
     }
     buffer.set_line(area.x, area.y, &Line::from(title), area.width);
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };

@@ -79,9 +79,10 @@ fn account(state: &State, connection: &Connection, area: Rect, buffer: &mut Buff
             let more =
                 [Span::styled(format!("   {figure}"), style), Span::styled(format!(" {label}"), theme.label)];
             let used: usize = spans.iter().chain(&more).map(|span| text::width(&span.content)).sum();
-            if used <= usize::from(room) {
-                spans.extend(more);
+            if used > usize::from(room) {
+                break;
             }
+            spans.extend(more);
         }
     }
     buffer.set_line(area.x, area.y, &Line::from(spans), room);

@@ -166,7 +166,7 @@ fn choose(state: &State, dialog: &ConnectDialog, chooser: &Chooser, page: &mut P
     let theme = &state.theme;
     let Some(proposal) = &chooser.attempt.proposal else { return };
     warn_if_another(state, dialog, &chooser.attempt, page);
-    page.line("This login opens several accounts. Which ones are to be connected to you?", theme.strong);
+    page.line("Which accounts are to be connected to you?", theme.strong);
     page.gap();
     for (index, candidate) in proposal.candidates.iter().enumerate() {
         let chosen = index == chooser.selected;
@@ -230,18 +230,23 @@ fn scopes(state: &State, proposal: &Proposal, login: Option<Login>, page: &mut P
     }
     for scope in proposal.refused.iter() {
         let cost = scope.cost_of_refusal().unwrap_or("nothing that we use is lost");
-        page.item("refused", &format!("{}: {cost}", scope.as_str()), theme.warning);
+        let line = if page.tight { scope.as_str().to_owned() } else { format!("{}: {cost}", scope.as_str()) };
+        page.item("refused", &line, theme.warning);
     }
 }
 
 fn warn_if_another(state: &State, dialog: &ConnectDialog, attempt: &Attempt, page: &mut Page) {
     let theme = &state.theme;
     if let (true, Some((_, expected))) = (attempt.is_another_account(), &dialog.expected) {
-        let sentence = format!(
-            "{} This is another account than @{expected}, which you set out to reconnect. Was the browser still \
-             signed in to someone else?",
-            state.marks.warning
-        );
+        let mark = state.marks.warning;
+        let sentence = if page.tight {
+            format!("{mark} Another account than @{expected}!")
+        } else {
+            format!(
+                "{mark} This is another account than @{expected}, which you set out to reconnect. Was the browser \
+                 still signed in to someone else?"
+            )
+        };
         page.line(&sentence, theme.warning);
         page.gap();
     }
