@@ -84,7 +84,7 @@ pub(crate) fn connections(area: Rect) -> ConnectionsAreas {
     } else {
         (body, None)
     };
-    let heading = if class == Class::Narrow { 0 } else { 1 };
+    let heading = u16::from(class != Class::Narrow);
     let [heading, list] = Layout::vertical([Constraint::Length(heading), Constraint::Fill(1)]).areas(left);
     ConnectionsAreas { heading, list, details, row: if class == Class::Narrow { 2 } else { 3 } }
 }
@@ -123,20 +123,26 @@ pub(crate) struct SummaryAreas {
     pub columns: u16,
     /// Rows of tiles that fit; the rest is scrolled to.
     pub rows: u16,
+    /// Lines from one row of tiles to the next.
+    pub tile: u16,
 }
 
-/// Lines a tile takes, with the empty one below it.
-pub(crate) const TILE_HEIGHT: u16 = 4;
+/// Lines of a tile; where there is room an empty one follows.
+pub(crate) const TILE_LINES: u16 = 3;
+/// The narrowest tile that cuts none of our own words.
+const TILE_WIDTH: u16 = 20;
 
 pub(crate) fn summary(content: Rect, tiles: u16) -> SummaryAreas {
-    let columns = (content.width / 19).clamp(1, 8);
+    let columns = (content.width / TILE_WIDTH).clamp(1, 8);
     let needed = tiles.div_ceil(columns).max(1);
+    let tight = content.height < 12;
+    let tile = if tight { TILE_LINES } else { TILE_LINES + 1 };
     // The chart keeps at least eight lines where there are that many.
-    let rows = (content.height.saturating_sub(8) / TILE_HEIGHT).clamp(1, needed);
-    let chart =
-        if content.height >= rows * TILE_HEIGHT + 5 { Constraint::Fill(1) } else { Constraint::Length(0) };
-    let [tiles, chart] = Layout::vertical([Constraint::Length(rows * TILE_HEIGHT), chart]).areas(content);
-    SummaryAreas { tiles, chart, columns, rows }
+    let for_tiles = if tight { content.height } else { content.height.saturating_sub(8) };
+    let rows = (for_tiles / tile).clamp(1, needed);
+    let chart = if content.height >= rows * tile + 5 { Constraint::Fill(1) } else { Constraint::Length(0) };
+    let [tiles, chart] = Layout::vertical([Constraint::Length(rows * tile), chart]).areas(content);
+    SummaryAreas { tiles, chart, columns, rows, tile }
 }
 
 /// Lines of a table below its heading.

@@ -7,7 +7,7 @@ use super::{
     Answer, Dialog, Effect, Key, Message, OverviewTab, Severity, State, demand, dialog, message::Problem,
     next_tick,
 };
-use crate::domain::Timestamp;
+use crate::domain::{AccountId, Timestamp};
 
 /// Takes one message; what the world has to do comes back as data.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -60,16 +60,13 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
 }
 
 fn press(state: &mut State, key: Key) -> Vec<Effect> {
-    match state.setup.keymap.resolve(state.focus(), key) {
-        Some(action) => keys::act(state, action),
-        None => {
-            if let (Some(Dialog::Connect(connect)), Some(character)) = (state.dialogs.last_mut(), key.typed())
-            {
-                dialog::connect_typed(connect, character);
-            }
-            Vec::new()
-        }
+    if let Some(action) = state.setup.keymap.resolve(state.focus(), key) {
+        return keys::act(state, action);
     }
+    if let (Some(Dialog::Connect(connect)), Some(character)) = (state.dialogs.last_mut(), key.typed()) {
+        dialog::connect_typed(connect, character);
+    }
+    Vec::new()
 }
 
 /// Time alone makes the screen stale only when a text on it changes.
@@ -121,26 +118,20 @@ fn copied(state: &mut State) {
     }
 }
 
-/// Keeps selections on things that exist and in sight.
+/// Keeps what is selected and open on things that exist and in sight.
 fn settle(state: &mut State) {
-    if !state.connections.list.data.is_loading() || state.connections.list.data.value().is_some() {
-        let all = state.connections.all();
-        let known = |account| all.iter().any(|one| one.account.id == account);
-        if state.overview.account.clone().is_none_or(|account| !known(account)) {
+    let list = &state.connections.list;
+    if let Some(all) = list.data.value() {
+        let known = |account: &AccountId| all.iter().any(|one| one.account.id == *account);
+        // A connection made just now may not be in the list before it is read again.
+        let settled = !list.outdated && !list.data.is_loading();
+        let keep = state.overview.account.as_ref().is_some_and(|account| known(account) || !settled);
+        if !keep {
             let first = all.iter().find(|one| one.is_connected()).or(all.first());
-            let first = first.map(|one| one.account.id.clone());
-            // A connection made just now may not be in the list yet.
-            if first.is_some()
-                && !state.connections.list.outdated
-                && !state.connections.list.data.is_loading()
-                || state.overview.account.is_none()
-            {
-                state.overview.account = first;
-            }
+            state.overview.account = first.map(|one| one.account.id.clone());
         }
-        let accounts: Vec<_> = all.iter().map(|one| one.account.id.clone()).collect();
         state.dialogs.retain(|dialog| match dialog {
-            Dialog::Details { account, .. } => accounts.contains(account),
+            Dialog::Details { account, .. } => known(account),
             _ => true,
         });
     }

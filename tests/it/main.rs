@@ -6,3 +6,5 @@ mod config;
 mod meta;
 mod sandbox;
 mod store;
+mod screens;
+mod update;

@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
-use super::details;
+use super::{details, state::SOON};
 use crate::{
     domain::{Connection, RenewedBy, Runway, Status, VerdictCode},
     tui::{State, dialog::Page, format, layout, text},
@@ -15,10 +15,8 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
         return empty(state, layout::chrome(area).body, buffer);
     }
     let columns = Columns::of(areas.list.width);
-    let heading = columns.join(
-        ["ACCOUNT", "LOGIN", "STATUS", "TIME LEFT", "LAST SYNC"].map(ToOwned::to_owned),
-        state.marks.ellipsis,
-    );
+    let heading =
+        columns.join(["ACCOUNT", "LOGIN", "STATUS", "TIME LEFT", "LAST SYNC"], state.marks.ellipsis);
     buffer.set_stringn(
         areas.heading.x + 2,
         areas.heading.y,
@@ -69,11 +67,7 @@ pub(crate) fn draw_narrow(state: &State, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn rows<'a>(
-    state: &'a State,
-    list: Rect,
-    height: u16,
-) -> impl Iterator<Item = (usize, &'a Connection, Rect)> + use<'a> {
+fn rows(state: &State, list: Rect, height: u16) -> impl Iterator<Item = (usize, &Connection, Rect)> {
     let visible = usize::from(list.height / height);
     let all = state.connections.all().iter().enumerate().skip(state.connections.top).take(visible.max(1));
     all.zip((list.y..list.bottom()).step_by(usize::from(height))).map(move |((index, connection), y)| {
@@ -127,7 +121,7 @@ impl Columns {
         Self([name, login, status, left, synced])
     }
 
-    fn join(&self, cells: [String; 5], ellipsis: &str) -> String {
+    fn join(&self, cells: [&str; 5], ellipsis: &str) -> String {
         cells.iter().zip(self.0).map(|(cell, width)| text::left(cell, width, ellipsis)).collect()
     }
 }
@@ -191,6 +185,7 @@ pub(crate) const fn status_text(status: Status) -> &'static str {
 fn time_left(state: &State, connection: &Connection) -> String {
     match (connection.status(state.now), connection.ends_at()) {
         (Status::Disconnected | Status::Revoked, _) => state.marks.unavailable.to_owned(),
+        (Status::Expired, _) => "ended".to_owned(),
         (_, Some(end)) => format::countdown(end, state.now),
         (_, None) if connection.expiry == crate::domain::Expiry::Never => "no end".to_owned(),
         (_, None) => "unknown".to_owned(),
@@ -205,7 +200,11 @@ fn advice(state: &State, connection: &Connection) -> String {
 
 /// The runway as a sentence.
 pub(crate) fn runway(state: &State, connection: &Connection) -> String {
-    let on = |at| format::date(at, state.setup.offset);
+    let soon = |at| at - state.now < SOON;
+    let on = |at| {
+        let offset = state.setup.offset;
+        if soon(at) { format::moment(at, offset) } else { format::date(at, offset) }
+    };
     match Runway::of(connection, state.now) {
         Runway::Open => "Nothing ends by itself.".to_owned(),
         Runway::Renewed { by, next, until } => {
@@ -218,6 +217,9 @@ pub(crate) fn runway(state: &State, connection: &Connection) -> String {
                 || format!("{who}, next {}.", on(next)),
                 |until| format!("{who}, next {}; data access needs a login by {}.", on(next), on(until)),
             )
+        }
+        Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
+            format!("Data access ends {}; only a new login at Meta extends it: c.", on(end))
         }
         Runway::EndsAt(end) => format!("Nobody renews it: it ends {}.", on(end)),
         Runway::Unknown { next: Some(next) } => {

@@ -7,7 +7,7 @@ mod waiting;
 
 use std::collections::BTreeSet;
 
-use qr::Qr;
+pub(in crate::tui) use qr::Qr;
 
 use crate::{
     domain::{AccountId, Attempt, AttemptId, AttemptStep, Failure, Invitation, Login, Shown, Timestamp},

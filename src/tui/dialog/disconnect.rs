@@ -42,47 +42,37 @@ pub(crate) fn page(state: &State, dialog: &DisconnectDialog, page: &mut Page) {
         page.line("This account is no longer in the list.", theme.text);
         return;
     };
-    page.line(&format!("Disconnect @{}?", connection.account.username), theme.strong);
-    page.gap();
     let sharing = sharing(state, connection);
     if sharing.is_empty() {
-        page.item("erased", "the token, on this side: nothing is fetched or renewed any more", theme.warning);
+        page.item("erased", "the token here; fetching and renewing end", theme.warning);
     } else {
         let names: Vec<String> = sharing.iter().map(|one| format!("@{}", one.account.username)).collect();
         let names = names.join(", ");
-        page.item(
-            "stays",
-            &format!("the token: {names} came with the same login and needs it"),
-            theme.healthy,
-        );
+        page.item("stays", &format!("the token: {names} needs it, too"), theme.healthy);
     }
     if dialog.forget_history {
-        page.item("erased", "every figure, post and flight record of this account, for good", theme.ended);
+        page.item("erased", "all figures, posts and records, for good", theme.ended);
     } else {
-        page.item(
-            "stays",
-            "the history: figures, posts and the flight record remain readable",
-            theme.healthy,
-        );
+        page.item("stays", "the history: figures, posts and records", theme.healthy);
     }
     page.gap();
     let tick = |on| if on { state.marks.ticked } else { state.marks.unticked };
     page.option(
         "h",
         &format!("{} also forget the history", tick(dialog.forget_history)),
-        "This cannot be undone.",
+        if page.tight { "" } else { "This cannot be undone." },
     );
     match connection.grant.login {
         Login::Facebook => page.option(
             "v",
             &format!("{} also revoke at Meta", tick(dialog.revoke)),
-            "This ends every connection made with that Meta login, here and elsewhere.",
+            "This ends every connection made with that Meta login.",
         ),
         Login::Instagram => {
             page.gap();
             page.line(
-                "Instagram Login has no call to revoke. To withdraw the permission, open Instagram: Settings > \
-                 Website permissions > Apps and websites, and remove the app.",
+                "Instagram has no call to revoke: remove the app in Instagram under Settings > Website permissions > Apps \
+                 and websites.",
                 theme.quiet,
             );
         }

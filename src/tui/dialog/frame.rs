@@ -16,18 +16,23 @@ use crate::tui::{State, Theme, connections, layout, text};
 pub(crate) struct Page<'a> {
     pub width: usize,
     pub lines: Vec<Line<'static>>,
+    /// Few lines are there, so what can be left out is.
+    pub tight: bool,
     theme: &'a Theme,
 }
 
 impl<'a> Page<'a> {
-    const LABEL: usize = 10;
+    const LABEL: usize = 12;
+    const KEY: usize = 4;
 
     pub(crate) const fn new(width: usize, theme: &'a Theme) -> Self {
-        Self { width, lines: Vec::new(), theme }
+        Self { width, lines: Vec::new(), tight: false, theme }
     }
 
     pub(crate) fn gap(&mut self) {
-        self.lines.push(Line::default());
+        if !self.tight {
+            self.lines.push(Line::default());
+        }
     }
 
     /// A paragraph.
@@ -48,8 +53,11 @@ impl<'a> Page<'a> {
 
     /// A key, what it does, and a quieter note.
     pub(crate) fn option(&mut self, key: &str, content: &str, note: &str) {
-        let indent = (text::width(key) + 2).max(6);
-        let indent = if indent > 6 { indent.max(18) } else { indent };
+        self.option_at(key, content, note, Self::KEY);
+    }
+
+    /// The same with keys of more than a few letters.
+    pub(crate) fn option_at(&mut self, key: &str, content: &str, note: &str, indent: usize) {
         self.labelled(key, self.theme.key, content, self.theme.text, indent);
         if !note.is_empty() {
             self.labelled("", self.theme.key, note, self.theme.quiet, indent);
@@ -85,7 +93,7 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let beside = qr.map_or(0, |qr| layout::cells(qr.columns() + 2));
     let width = (WIDEST + beside).min(room.width);
     let page = page(state, dialog, usize::from(width.saturating_sub(4 + beside)));
-    let lines = page.lines.len().max(qr.map_or(0, |qr| qr.lines()));
+    let lines = page.lines.len().max(qr.map_or(0, connect::Qr::lines));
     let frame = layout::centred(room, width, layout::cells(lines + 2));
     let inner = Rect {
         x: frame.x + 2,
@@ -133,6 +141,7 @@ pub(crate) fn overflow(state: &State) -> usize {
 
 fn page<'a>(state: &'a State, dialog: &Dialog, width: usize) -> Page<'a> {
     let mut page = Page::new(width, &state.theme);
+    page.tight = state.size.height < 20;
     match dialog {
         Dialog::Help { focus, .. } => help::page(state, *focus, &mut page),
         Dialog::Details { account, .. } => {
@@ -152,7 +161,9 @@ fn title(state: &State, dialog: &Dialog) -> String {
         Dialog::Details { account, .. } => {
             state.connection(account).map_or_else(String::new, |one| format!("@{}", one.account.username))
         }
-        Dialog::Disconnect(_) => "Disconnect".to_owned(),
+        Dialog::Disconnect(open) => state
+            .connection(&open.account)
+            .map_or_else(String::new, |one| format!("Disconnect @{}?", one.account.username)),
         Dialog::Connect(open) => match &open.expected {
             Some((_, name)) => format!("Reconnect @{name}"),
             None => "Connect an Instagram account".to_owned(),

@@ -3,12 +3,15 @@
 use super::frame::Page;
 use crate::tui::{Focus, Key, State};
 
+/// Cells of the widest keys, and a gap.
+const KEYS: usize = 18;
+
 pub(crate) fn page(state: &State, focus: Focus, page: &mut Page) {
     for row in state.setup.keymap.rows(focus) {
         let keys: Vec<String> = row.keys.iter().map(Key::to_string).collect();
-        page.option(&keys.join(" "), row.action.description(), "");
+        page.option_at(&keys.join(" "), row.action.description(), "", KEYS);
     }
-    page.option(&Key::CTRL_C.to_string(), "quit, wherever you are", "");
+    page.option_at(&Key::CTRL_C.to_string(), "quit, wherever you are", "", KEYS);
     page.gap();
     page.line("What the marks at the figures mean:", state.theme.strong);
     for (mark, meaning) in [
@@ -17,6 +20,6 @@ pub(crate) fn page(state: &State, focus: Focus, page: &mut Page) {
         (state.marks.late, "Meta has not published it yet; that takes up to 48 hours"),
         (state.marks.unavailable, "not available; the reason stands beside it. It does not mean zero"),
     ] {
-        page.option(mark, meaning, "");
+        page.option_at(mark, meaning, "", KEYS);
     }
 }

@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Binding, Focus};
 use crate::tui::{
-    Action::{self, *},
+    Action::{
+        self, Accept, Close, Connect, Copy, CopyLink, Details, Disconnect, Down, EraseAll, EraseBefore,
+        Export, First, ForgetHistory, Help, Last, Left, LongerRange, NextAccount, NextView, No, OpenBrowser,
+        PageDown, PageUp, PreviousAccount, PreviousView, Quit, Refresh, Renew, Revoke, Right, SandboxToken,
+        ShorterRange, ShowConnections, ShowLink, ShowOverview, Sort, Toggle, Up, Yes,
+    },
     Code, Key,
 };
 
@@ -42,14 +47,14 @@ const CONNECTIONS: &[Row] = &[
 
 /// What works in every section of the Overview.
 const OVERVIEW: &[Row] = &[
-    (Connect, &["c"], 0),
+    (Connect, &["c"], 1),
     (Refresh, &["r"], 4),
     (NextAccount, &["a"], 5),
     (PreviousAccount, &["A"], 0),
     (Export, &["e"], 6),
 ];
 
-const RANGE: &[Row] = &[(ShorterRange, &["["], 1), (LongerRange, &["]"], 2)];
+const RANGE: &[Row] = &[(ShorterRange, &["["], 2), (LongerRange, &["]"], 3)];
 
 const ACROSS: &[Row] = &[(Left, &["left", "h"], 0), (Right, &["right", "l"], 0)];
 

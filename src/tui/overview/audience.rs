@@ -60,11 +60,24 @@ fn panel(state: &State, audience: &Audience, dimension: Dimension, area: Rect, b
     let age = followers
         .or(engaged)
         .map_or_else(|| "not fetched yet".to_owned(), |one| format::age(one.fetched_at, state.now));
-    let title = Line::from(vec![
+    let dot = state.marks.dot;
+    let mut title = vec![
         Span::styled(format!(" {title}"), theme.strong),
-        Span::styled(format!(" {} {age}", state.marks.dot), theme.quiet),
-    ]);
-    buffer.set_line(area.x, area.y, &title, area.width);
+        Span::styled(format!(" {dot} {age}"), theme.quiet),
+    ];
+    let known = followers.or(engaged).and_then(|one| one.shares.as_ref().ok()).map_or(0, Vec::len);
+    let room = usize::from(area.height.saturating_sub(1));
+    if known > room {
+        title.push(Span::styled(format!(" {dot} {room} of {known}"), theme.quiet));
+    }
+    if let (Some(_), Some(Err(reason))) = (followers, engaged.map(|one| &one.shares)) {
+        let used: usize = title.iter().map(|span| text::width(&span.content)).sum();
+        let why = format!(" {dot} engaged: {}", reason_text(*reason));
+        let fits = used + text::width(&why) <= usize::from(area.width);
+        let why = if fits { why } else { format!(" {dot} engaged {}", state.marks.unavailable) };
+        title.push(Span::styled(why, theme.unmeasured));
+    }
+    buffer.set_line(area.x, area.y, &Line::from(title), area.width);
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     bars(state, followers, engaged, rows, buffer);
 }

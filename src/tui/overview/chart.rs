@@ -14,7 +14,7 @@ pub(crate) fn draw(state: &State, series: &Series, range: Range, area: Rect, buf
     let plot = Rect {
         x: area.x + SCALE,
         width: area.width.saturating_sub(SCALE + 1),
-        height: area.height.saturating_sub(1),
+        height: labelled(area.height.saturating_sub(1)),
         ..area
     };
     if plot.width < 4 || plot.height < 2 {
@@ -41,8 +41,8 @@ pub(crate) fn draw(state: &State, series: &Series, range: Range, area: Rect, buf
     days(state, range, Rect { y: plot.bottom(), height: 1, ..plot }, buffer);
 
     let mut dots = Dots::new(usize::from(plot.width), usize::from(plot.height), state.marks.ascii);
-    let across = |index: usize| (dots.width - 1) as f64 * index as f64 / (values.len().max(2) - 1) as f64;
-    let up = |value: f64| (dots.height - 1) as f64 * (1.0 - (value - lowest) / (ceiling - lowest));
+    let across = |index: usize| float(dots.width - 1) * float(index) / float(values.len().max(2) - 1);
+    let up = |value: f64| float(dots.height - 1) * (1.0 - (value - lowest) / (ceiling - lowest));
     let place = |index: usize| Some((across(index), up((*values.get(index)?)?)));
     let mut strokes = Vec::new();
     for index in 0..values.len() {
@@ -82,15 +82,27 @@ fn scale(state: &State, lowest: f64, ceiling: f64, plot: Rect, buffer: &mut Buff
     for y in plot.y..plot.bottom() {
         buffer.set_string(plot.x - 1, y, line, state.theme.rule);
     }
-    let middle = plot.y + (plot.height - 1) / 2;
-    let rows: &[(u16, f64)] = if plot.height >= 5 && plot.height % 2 == 1 {
-        &[(plot.y, ceiling), (middle, f64::midpoint(ceiling, lowest)), (plot.bottom() - 1, lowest)]
+    let parts = if plot.height >= 13 {
+        4
+    } else if plot.height >= 5 {
+        2
     } else {
-        &[(plot.y, ceiling), (plot.bottom() - 1, lowest)]
+        1
     };
-    for (y, value) in rows {
-        let label = text::right(&format::compact(*value), width, "");
-        buffer.set_stringn(plot.x - SCALE, *y, label, width, state.theme.chart_axis);
+    for part in 0..=parts {
+        let y = plot.y + (plot.height - 1) * part / parts;
+        let value = ceiling - (ceiling - lowest) * f64::from(part) / f64::from(parts);
+        let label = format::compact(value).replace(".0", "");
+        buffer.set_stringn(plot.x - SCALE, y, text::right(&label, width, ""), width, state.theme.chart_axis);
+    }
+}
+
+/// The nearest height whose labels fall on whole lines.
+const fn labelled(height: u16) -> u16 {
+    match height {
+        13.. => height - (height - 1) % 4,
+        5.. => height - (height - 1) % 2,
+        _ => height,
     }
 }
 
@@ -113,6 +125,11 @@ fn nice_ceiling(value: f64) -> f64 {
     let unit = 10_f64.powf(value.log10().floor());
     let steps = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0];
     steps.iter().map(|step| step * unit).find(|ceiling| *ceiling >= value).unwrap_or(10.0 * unit)
+}
+
+/// A count of days or dots; both are far below what a float holds exactly.
+fn float(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// A raster of dots: braille has 2×4 in a cell, ASCII one.

@@ -33,8 +33,8 @@ pub(crate) const fn why(reading: Reading) -> Option<&'static str> {
 pub(crate) const fn reason_text(reason: Reason) -> &'static str {
     match reason {
         Reason::NotPublished => "never published",
-        Reason::TooSmall => "too few followers",
-        Reason::NotSupported => "not for this one",
+        Reason::TooSmall => "too few people",
+        Reason::NotSupported => "not supported",
         Reason::BeyondWindow => "range too long",
         Reason::Refused => "refused by Meta",
         Reason::NotFetched => "not fetched yet",

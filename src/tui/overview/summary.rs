@@ -39,18 +39,17 @@ fn panel(state: &State, overview: &Overview, area: Rect, buffer: &mut Buffer) {
     }
     buffer.set_line(area.x, area.y, &Line::from(title), area.width);
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    match series {
-        Some(series) => chart::draw(state, series, overview.range, below, buffer),
-        None => {
-            let line = "Meta gives no daily values of this metric.";
-            buffer.set_stringn(
-                below.x + 1,
-                below.y + below.height / 2,
-                line,
-                usize::from(below.width),
-                theme.quiet,
-            );
-        }
+    if let Some(series) = series {
+        chart::draw(state, series, overview.range, below, buffer);
+    } else {
+        let line = "Meta gives no daily values of this metric.";
+        buffer.set_stringn(
+            below.x + 1,
+            below.y + below.height / 2,
+            line,
+            usize::from(below.width),
+            theme.quiet,
+        );
     }
 }
 

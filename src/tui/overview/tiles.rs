@@ -16,17 +16,23 @@ pub(crate) fn draw(state: &State, overview: &Overview, areas: layout::SummaryAre
     for (place, figure) in overview.figures.iter().skip(first).take(shown).enumerate() {
         let area = Rect {
             x: areas.tiles.x + layout::cells(place % columns) * width,
-            y: areas.tiles.y + layout::cells(place / columns) * layout::TILE_HEIGHT,
+            y: areas.tiles.y + layout::cells(place / columns) * areas.tile,
             width: width.saturating_sub(1),
-            height: layout::TILE_HEIGHT - 1,
+            height: layout::TILE_LINES,
         };
         tile(state, figure, area.intersection(areas.tiles), buffer);
+    }
+    let below = overview.figures.len().saturating_sub(first + shown);
+    if below > 0 && areas.tile > layout::TILE_LINES {
+        let more = format!("{} {below} more ", state.marks.down);
+        let x = areas.tiles.right().saturating_sub(layout::cells(text::width(&more)));
+        buffer.set_string(x, areas.tiles.bottom().saturating_sub(1), more, state.theme.quiet);
     }
 }
 
 fn tile(state: &State, figure: &Figure, area: Rect, buffer: &mut Buffer) {
     let theme = &state.theme;
-    let width = usize::from(area.width.saturating_sub(3));
+    let width = usize::from(area.width.saturating_sub(2));
     let selected = figure.metric == state.overview.metric;
     if selected {
         buffer.set_style(area, theme.selected);

@@ -53,6 +53,13 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
 
 fn account(state: &State, connection: &Connection, area: Rect, buffer: &mut Buffer) {
     let theme = &state.theme;
+    let status = connection.status(state.now);
+    let (mark, style) = status_mark(state, status);
+    let fetched =
+        fetched(state).map_or_else(|| "not fetched yet".to_owned(), |at| format::age(at, state.now));
+    let right = vec![Span::styled(format!("{mark} "), style), Span::styled(fetched, theme.quiet)];
+    let width: usize = right.iter().map(|span| text::width(&span.content)).sum();
+    let room = area.width.saturating_sub(layout::cells(width) + 2);
     let all = state.connections.all();
     let mut spans = vec![Span::styled(format!(" @{}", connection.account.username), theme.account)];
     if all.len() > 1 {
@@ -69,17 +76,15 @@ fn account(state: &State, connection: &Connection, area: Rect, buffer: &mut Buff
         ];
         for (reading, label) in profile {
             let (figure, style) = figure::reading(state, reading, 11);
-            spans.push(Span::styled(format!("   {figure}"), style));
-            spans.push(Span::styled(format!(" {label}"), theme.label));
+            let more =
+                [Span::styled(format!("   {figure}"), style), Span::styled(format!(" {label}"), theme.label)];
+            let used: usize = spans.iter().chain(&more).map(|span| text::width(&span.content)).sum();
+            if used > usize::from(room) {
+                break;
+            }
+            spans.extend(more);
         }
     }
-    let status = connection.status(state.now);
-    let (mark, style) = status_mark(state, status);
-    let fetched =
-        fetched(state).map_or_else(|| "not fetched yet".to_owned(), |at| format::age(at, state.now));
-    let right = vec![Span::styled(format!("{mark} "), style), Span::styled(fetched, theme.quiet)];
-    let width: usize = right.iter().map(|span| text::width(&span.content)).sum();
-    let room = area.width.saturating_sub(layout::cells(width) + 2);
     buffer.set_line(area.x, area.y, &Line::from(spans), room);
     buffer.set_line(area.x + room + 1, area.y, &Line::from(right), layout::cells(width));
 }
@@ -120,7 +125,10 @@ fn sections(state: &State, area: Rect, buffer: &mut Buffer) {
         _ => return,
     };
     let room = usize::from(area.right().saturating_sub(x + 1));
-    let line = text::right(&text_right, room, state.marks.ellipsis);
+    if text::width(&text_right) > room {
+        return;
+    }
+    let line = text::right(&text_right, room, "");
     buffer.set_stringn(x, area.y, line, room, theme.text);
 }
 
@@ -203,7 +211,7 @@ fn legend(state: &State, area: Rect, buffer: &mut Buffer) {
             Span::styled("followers  ", theme.quiet),
             Span::styled("% ", theme.bar_other),
             Span::styled("of those who engaged  ", theme.quiet),
-            Span::styled("shares of what Meta lists, at most 45 entries", theme.quiet),
+            Span::styled("parts of what Meta lists", theme.quiet),
         ]);
     } else if state.overview.section != Section::Record {
         spans.push(Span::styled(" no mark: measured", theme.quiet));

@@ -35,10 +35,10 @@ fn header(state: &State, area: Rect, buffer: &mut Buffer) {
     spans.push(Span::raw("   "));
     spans.extend(tab(Tab::Overview, "2", "Instagram Overview", "Overview"));
     let (x, _) = buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
-    let room = usize::from(area.right().saturating_sub(x + 2));
+    let room = usize::from(area.right().saturating_sub(x + 4));
     if room >= 8 {
         let store = text::right(&state.setup.store, room, state.marks.ellipsis);
-        buffer.set_stringn(x + 1, area.y, store, room, theme.quiet);
+        buffer.set_stringn(x + 3, area.y, store, room, theme.quiet);
     }
 }
 
@@ -94,7 +94,21 @@ fn hints(state: &State, area: Rect, buffer: &mut Buffer) {
     let always = |action| matches!(action, Action::Help | Action::Quit | Action::Close);
     let size = |key: &Key, action: Action| text::width(&key.to_string()) + 1 + action.hint().len() + 3;
     let single = state.connections.all().len() < 2;
+    let subject = state.subject();
+    let facebook = subject.is_some_and(|one| one.grant.login == crate::domain::Login::Facebook);
+    let needed = subject.is_none_or(|one| one.verdict(state.now).code.needs_person());
+    let on_overview = state.dialogs.is_empty() && state.tab == Tab::Overview;
     let possible = |action: Action| match action {
+        Action::Connect if on_overview => needed,
+        Action::Disconnect
+        | Action::Details
+        | Action::Renew
+        | Action::Export
+        | Action::ShorterRange
+        | Action::LongerRange
+        | Action::Sort
+        | Action::Copy => subject.is_some(),
+        Action::Revoke => facebook,
         Action::NextAccount => !single,
         Action::CopyLink => state.setup.clipboard,
         Action::OpenBrowser => state.setup.browser,

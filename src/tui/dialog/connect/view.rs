@@ -95,6 +95,9 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
             Span::styled(format!("{mark} "), theme.key),
             Span::styled(format!(" {name} "), style),
         ]);
+        if page.tight && !chosen {
+            continue;
+        }
         let needs = way(index).and_then(|login| obstacle(&state.setup, login)).map_or_else(
             || (needs.to_owned(), theme.quiet),
             |obstacle| (format!("not set up: {obstacle}"), theme.warning),
@@ -110,7 +113,7 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
             "use a token of the built-in sandbox",
             "This is the demo: no real account is touched.",
         );
-    } else {
+    } else if !page.tight {
         page.line(
             "It must be a Business or Creator account. Your password is never asked for here.",
             theme.quiet,
@@ -154,12 +157,8 @@ fn confirm(state: &State, dialog: &ConnectDialog, attempt: &Attempt, page: &mut 
     }
     scopes(state, proposal, attempt.login, page);
     page.gap();
-    page.spans(vec![
-        Span::styled("y", theme.key),
-        Span::styled(" yes, connect    ", theme.text),
-        Span::styled("n", theme.key),
-        Span::styled(" no, throw the token away", theme.text),
-    ]);
+    page.option("y", "yes, connect", "");
+    page.option("n", "no, throw the token away", "");
     left(state, attempt, page);
 }
 
@@ -167,7 +166,7 @@ fn choose(state: &State, dialog: &ConnectDialog, chooser: &Chooser, page: &mut P
     let theme = &state.theme;
     let Some(proposal) = &chooser.attempt.proposal else { return };
     warn_if_another(state, dialog, &chooser.attempt, page);
-    page.line("This login opens several accounts. Which ones are to be connected to you?", theme.strong);
+    page.line("Which accounts are to be connected to you?", theme.strong);
     page.gap();
     for (index, candidate) in proposal.candidates.iter().enumerate() {
         let chosen = index == chooser.selected;
@@ -195,7 +194,7 @@ fn choose(state: &State, dialog: &ConnectDialog, chooser: &Chooser, page: &mut P
 
 fn describe(state: &State, candidate: &Candidate, page: &mut Page) {
     let theme = &state.theme;
-    if let Some(name) = &candidate.name {
+    if let Some(name) = candidate.name.as_ref().filter(|_| !page.tight) {
         page.item("name", name.as_str(), theme.text);
     }
     let followers =
@@ -222,25 +221,32 @@ fn facts(candidate: &Candidate, dot: &str) -> String {
 fn scopes(state: &State, proposal: &Proposal, login: Option<Login>, page: &mut Page) {
     let theme = &state.theme;
     page.gap();
-    if let Some(login) = login {
-        page.item("login", login.title(), theme.text);
+    if !page.tight {
+        if let Some(login) = login {
+            page.item("login", login.title(), theme.text);
+        }
+        let granted: Vec<&str> = proposal.granted.iter().map(crate::domain::Scope::as_str).collect();
+        page.item("granted", &granted.join(", "), theme.quiet);
     }
-    let granted: Vec<&str> = proposal.granted.iter().map(crate::domain::Scope::as_str).collect();
-    page.item("granted", &granted.join(", "), theme.quiet);
     for scope in proposal.refused.iter() {
         let cost = scope.cost_of_refusal().unwrap_or("nothing that we use is lost");
-        page.item("refused", &format!("{}: {cost}", scope.as_str()), theme.warning);
+        let line = if page.tight { scope.as_str().to_owned() } else { format!("{}: {cost}", scope.as_str()) };
+        page.item("refused", &line, theme.warning);
     }
 }
 
 fn warn_if_another(state: &State, dialog: &ConnectDialog, attempt: &Attempt, page: &mut Page) {
     let theme = &state.theme;
     if let (true, Some((_, expected))) = (attempt.is_another_account(), &dialog.expected) {
-        let sentence = format!(
-            "{} This is another account than @{expected}, which you set out to reconnect. Was the browser still \
-             signed in to someone else?",
-            state.marks.warning
-        );
+        let mark = state.marks.warning;
+        let sentence = if page.tight {
+            format!("{mark} Another account than @{expected}!")
+        } else {
+            format!(
+                "{mark} This is another account than @{expected}, which you set out to reconnect. Was the browser \
+                 still signed in to someone else?"
+            )
+        };
         page.line(&sentence, theme.warning);
         page.gap();
     }

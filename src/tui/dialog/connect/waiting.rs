@@ -11,45 +11,53 @@ use crate::{
 pub(crate) fn page(state: &State, waiting: &Waiting, page: &mut Page) {
     let theme = &state.theme;
     let invitation = &waiting.invitation;
-    let compact = state.size.height < 30;
+    let overdue = state.now - invitation.started_at >= Attempt::HINT_AFTER;
+    let tall = state.size.height >= 36;
+    let short = page.tight;
     let left = format::countdown(invitation.expires_at, state.now);
     page.spans(vec![
-        Span::styled(format!("Open this link, log in at {}. ", meta(invitation.login)), theme.text),
         Span::styled(left, theme.strong),
-        Span::styled(" left", theme.quiet),
+        Span::styled(if short { " left at " } else { " left to log in at " }, theme.text),
+        Span::styled(meta(invitation.login), theme.text),
     ]);
-    page.gap();
     let link = text::ends(invitation.link.as_str(), page.width, state.marks.ellipsis);
     page.spans(vec![Span::styled(link, theme.link)]);
     ways(state, waiting, page);
     page.gap();
     page.item("returns to", &invitation.redirect_uri, theme.text);
-    listening(state, invitation, page);
-    if let Some(path) = &invitation.link_file {
-        page.item("link file", &path.display().to_string(), theme.quiet);
+    // Where lines are few, the hints stand where the explanations were.
+    if tall || !short && !overdue {
+        listening(state, invitation, page);
+        if let Some(path) = &invitation.link_file {
+            page.item("link file", &path.display().to_string(), theme.quiet);
+        }
+        if let Some(tunnel) = &invitation.tunnel {
+            page.item("tunnel", tunnel, theme.quiet);
+        }
     }
-    if let Some(tunnel) = &invitation.tunnel {
-        page.item("tunnel", tunnel, theme.quiet);
-    }
-    if !compact {
-        page.gap();
-    }
-    page.line("Or paste the address your browser ended on, even if that page did not load:", theme.label);
-    field(state, &waiting.input, page);
-    if state.now - invitation.started_at >= Attempt::HINT_AFTER {
+    if overdue && !short {
         hints(state, invitation, page);
     }
+    if short {
+        page.line("or paste the address it ended on:", theme.label);
+    } else {
+        page.gap();
+        page.line("Or paste the address your browser ended on, even if no page came:", theme.label);
+    }
+    field(state, &waiting.input, page);
 }
 
 fn ways(state: &State, waiting: &Waiting, page: &mut Page) {
     let theme = &state.theme;
-    let mut spans =
-        vec![Span::styled("o", theme.key), Span::styled(" whole link on one line   ", theme.text)];
+    let mut spans = vec![Span::styled("o", theme.key), Span::styled(" whole link   ", theme.text)];
     if state.setup.clipboard {
         spans.extend([Span::styled("y", theme.key), Span::styled(" copy   ", theme.text)]);
     }
     if state.setup.browser {
-        spans.extend([Span::styled("b", theme.key), Span::styled(" open the browser here", theme.text)]);
+        spans.extend([
+            Span::styled("b", theme.key),
+            Span::styled(if page.width < 40 { " browser" } else { " browser here" }, theme.text),
+        ]);
     }
     page.spans(spans);
     let told = match waiting.told {
