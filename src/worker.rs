@@ -40,7 +40,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(45);
 /// A connection in trouble is looked at again this often.
 const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(15);
 /// Accounts fetched at the same time.
-const AT_ONCE: usize = 4;
+const AT_ONCE: u32 = 4;
 
 impl Worker {
     /// `renewed_by` is what this process promises the connections it makes.
@@ -89,7 +89,7 @@ impl Worker {
 
     /// Claims what is due and does it, up to [`AT_ONCE`] pieces at a time; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
-        let claimed = self.door.claim_due(AT_ONCE as u32, LEASE).await?;
+        let claimed = self.door.claim_due(AT_ONCE, LEASE).await?;
         let any = !claimed.is_empty();
         let mut running = JoinSet::new();
         for due in claimed {

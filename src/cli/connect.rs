@@ -95,7 +95,7 @@ impl Flow<'_> {
                 match attempt.step {
                     AttemptStep::Exchanging => process.out.line("Meta said yes; asking for the token …")?,
                     AttemptStep::Proposed => self.answer(&attempt, process).await?,
-                    AttemptStep::Stored => return self.stored(&attempt, process),
+                    AttemptStep::Stored => return stored(&attempt, process),
                     AttemptStep::Failed => return Err(failure(&attempt)),
                     AttemptStep::Cancelled => {
                         return Err(Failure::new(Exit::Failed, "cancelled; nothing was connected"));
@@ -123,11 +123,11 @@ impl Flow<'_> {
                     _ => std::future::pending().await,
                 }
             };
-            let pasted = tokio::select! {
+            let typed = tokio::select! {
                 attempt = self.personal.services.attempt_after(id, seen) => return Ok(attempt?),
                 line = line => line,
             };
-            match (pasted, paster) {
+            match (typed, paster) {
                 (Some(text), Some(paster)) if !text.trim().is_empty() => {
                     if let Err(error) = paster.paste(&text).await {
                         process.out.line(error.sentence())?;
@@ -138,16 +138,16 @@ impl Flow<'_> {
             }
         }
     }
+}
 
-    fn stored(&self, attempt: &Attempt, process: &mut Process) -> Result<Exit, Failure> {
-        for account in chosen(attempt) {
-            process.out.line(format!(
-                "@{} is connected. Run `lightmeter sync {}` to fetch its figures now.",
-                account.username, account.username
-            ))?;
-        }
-        Ok(Exit::Done)
+fn stored(attempt: &Attempt, process: &mut Process) -> Result<Exit, Failure> {
+    for account in chosen(attempt) {
+        process.out.line(format!(
+            "@{} is connected. Run `lightmeter sync {}` to fetch its figures now.",
+            account.username, account.username
+        ))?;
     }
+    Ok(Exit::Done)
 }
 
 fn chosen(attempt: &Attempt) -> Vec<Account> {

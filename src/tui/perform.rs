@@ -173,11 +173,11 @@ impl Performer {
         let messages = self.messages.clone();
         let paster = self.open.get(&attempt).map(Connecting::paster);
         self.tasks.spawn(async move {
-            let pasted = match paster {
+            let outcome = match paster {
                 Some(paster) => paster.paste(text.expose()).await,
                 None => Err(Error::AttemptOver),
             };
-            if let Err(error) = pasted {
+            if let Err(error) = outcome {
                 let _ = messages.send(Message::Connect(ConnectNews::PasteRefused(problem(error))));
             }
         });

@@ -42,12 +42,12 @@ impl Worker {
     /// Takes a claimed attempt as far as it goes without the person.
     pub(super) async fn advance(&self, mut claimed: ClaimedAttempt) -> Result<(), Error> {
         let went = match claimed.attempt.step {
-            AttemptStep::Parked => self.from_parked(&mut claimed).await,
+            AttemptStep::Parked => self.take_parked(&mut claimed).await,
             // Found after a crash: the code is spent, and whether Meta answered cannot be known.
             AttemptStep::Exchanging => Err(Failure::interrupted().into()),
-            AttemptStep::Short => self.from_short(&mut claimed).await,
-            AttemptStep::Long => self.from_long(&mut claimed).await,
-            AttemptStep::Chosen => self.from_chosen(&mut claimed).await,
+            AttemptStep::Short => self.exchange_short(&mut claimed).await,
+            AttemptStep::Long => self.propose_long(&mut claimed).await,
+            AttemptStep::Chosen => self.store_chosen(&mut claimed).await,
             _ => self.door.release_attempt(&mut claimed).await.map_err(Halt::Store),
         };
         match went {
@@ -57,16 +57,16 @@ impl Worker {
         }
     }
 
-    async fn from_parked(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
+    async fn take_parked(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
         match self.door.open_parcel(claimed).await? {
             Parcel::Code { code, verifier } => {
                 let login = claimed.attempt.login.ok_or_else(Failure::interrupted)?;
                 self.exchange(claimed, login, code, verifier).await?;
-                self.from_short(claimed).await
+                self.exchange_short(claimed).await
             }
             Parcel::Token(token) => {
                 self.take_pasted(claimed, token).await?;
-                self.from_long(claimed).await
+                self.propose_long(claimed).await
             }
         }
     }
@@ -94,7 +94,7 @@ impl Worker {
         Ok(self.door.keep_short(claimed, &short).await?)
     }
 
-    async fn from_short(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
+    async fn exchange_short(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
         let short = self.door.open_token(claimed).await?;
         let issued_at = self.clock.now();
         let long = self.patiently(|| self.meta.exchange_for_long(short.login, &short.token)).await?;
@@ -105,7 +105,7 @@ impl Worker {
             ..short
         };
         self.door.keep_long(claimed, &long).await?;
-        self.from_long(claimed).await
+        self.propose_long(claimed).await
     }
 
     /// A pasted token is kept before anything is asked with it, so that a crash loses nothing.
@@ -138,7 +138,7 @@ impl Worker {
         Err(last.map_or_else(|| Halt::Failed(Failure::interrupted()), Halt::from))
     }
 
-    async fn from_long(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
+    async fn propose_long(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
         let mut token = self.door.open_token(claimed).await?;
         if claimed.attempt.source == Source::Pasted {
             self.renew_on_arrival(claimed, &mut token).await?;
@@ -174,7 +174,7 @@ impl Worker {
         }
     }
 
-    async fn from_chosen(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
+    async fn store_chosen(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
         let token = self.door.open_token(claimed).await?;
         let proposal = claimed.attempt.proposal.clone().ok_or_else(Failure::interrupted)?;
         let now = self.clock.now();

@@ -5,6 +5,6 @@ mod callback;
 mod config;
 mod meta;
 mod sandbox;
-mod store;
 mod screens;
+mod store;
 mod update;

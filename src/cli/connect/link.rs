@@ -6,7 +6,7 @@ use crate::{
     cli::Process,
     domain::{Invitation, Listening},
     services::Connecting,
-    terminal::browser::{self, Browser, Marks},
+    terminal::browser::{self, Browser, Marks, WhyNot},
 };
 
 pub(super) fn show(connecting: &Connecting, no_browser: bool, process: &mut Process) -> io::Result<()> {
@@ -14,7 +14,7 @@ pub(super) fn show(connecting: &Connecting, no_browser: bool, process: &mut Proc
     for line in lines(invitation) {
         process.out.line(line)?;
     }
-    let marks = Marks { no_browser, ..Marks::read() };
+    let marks = Marks { ruled_out: no_browser.then_some(WhyNot::Asked), ..Marks::read() };
     let found = browser::detect(&process.environment, &marks);
     match found {
         Browser::NotHere(why) => process.out.line(why.sentence()),

@@ -23,7 +23,7 @@ pub(super) fn table(breakdowns: &[AudienceBreakdown], online: &[OnlineFollowers]
                 .iter()
                 .map(|(hour, followers)| {
                     vec![
-                        Cell::text(hour),
+                        Cell::text(&hour),
                         Cell::value(Some(Value::Whole(*followers))),
                         Cell::text("measured"),
                     ]
@@ -37,7 +37,7 @@ pub(super) fn table(breakdowns: &[AudienceBreakdown], online: &[OnlineFollowers]
     let mut table = Table::new(&["day", "audience", "dimension", "key", "value", "status"]);
     for (day, audience, dimension, lines) in rows {
         for line in lines {
-            let mut row = vec![Cell::text(day), Cell::text(audience), Cell::text(dimension)];
+            let mut row = vec![Cell::text(&day), Cell::text(&audience), Cell::text(&dimension)];
             row.extend(line);
             table.push(row);
         }

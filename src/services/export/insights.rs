@@ -13,12 +13,12 @@ pub(super) fn table(days: &[DayReadings]) -> Table {
         readings.sort_by_key(|(metric, _)| metric.as_str());
         for (metric, taken) in readings {
             table.push(vec![
-                Cell::text(day.day),
-                Cell::text(metric),
+                Cell::text(&day.day),
+                Cell::text(&metric),
                 Cell::value(taken.what.value()),
-                Cell::text(taken.what.status()),
-                Cell::optional(taken.what.reason()),
-                Cell::text(instant(taken.at)),
+                Cell::text(&taken.what.status()),
+                Cell::optional(taken.what.reason().as_ref()),
+                Cell::text(&instant(taken.at)),
             ]);
         }
     }

@@ -24,6 +24,7 @@ struct RangeRow {
     days: i64,
 }
 
+#[expect(clippy::struct_field_names, reason = "the contract names them so")]
 #[derive(Clone, Debug, Serialize)]
 struct ProfileRow {
     followers_count: Option<Value>,

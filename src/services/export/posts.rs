@@ -23,14 +23,14 @@ pub(super) fn table(posts: &[Post]) -> Table {
         for one in &post.readings {
             table.push(vec![
                 Cell::text(&media.id.0),
-                Cell::text(instant(media.published_at)),
-                Cell::text(media.product_type),
+                Cell::text(&instant(media.published_at)),
+                Cell::text(&media.product_type),
                 Cell::optional(media.permalink.as_ref()),
                 Cell::optional(media.caption.as_ref()),
-                Cell::text(crate::domain::Shown::new(&one.metric)),
+                Cell::text(&crate::domain::Shown::new(&one.metric)),
                 Cell::Whole(one.age_hours),
                 Cell::value(one.reading.value()),
-                Cell::text(one.reading.status()),
+                Cell::text(&one.reading.status()),
             ]);
         }
     }

@@ -1,5 +1,7 @@
 //! Rows and columns that become CSV or JSON.
 
+use std::fmt::Display;
+
 use serde_json::{Map, Value as Json};
 
 use crate::{domain, services::Error};
@@ -79,11 +81,11 @@ impl Table {
 }
 
 impl Cell {
-    pub(super) fn text(text: impl ToString) -> Self {
+    pub(super) fn text(text: &(impl Display + ?Sized)) -> Self {
         Self::Text(text.to_string())
     }
 
-    pub(super) fn optional(text: Option<impl ToString>) -> Self {
+    pub(super) fn optional(text: Option<&impl Display>) -> Self {
         text.map_or(Self::Empty, Self::text)
     }
 
