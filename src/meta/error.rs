@@ -3,8 +3,8 @@
 use super::sign_in::SignIn;
 use crate::domain::{FailureCode, Refusal, RefusalKind};
 
-/// A failed call. None of its texts carries a URL, a token, a code or a secret, because reqwest's errors end in
-/// [`wire::transport`](super::wire) and Meta's messages are cleaned of what was sent.
+/// A failed call. None of its texts carries a URL, a token, a code or a secret: reqwest's errors are reduced to
+/// their class in one place, and Meta's messages are cleaned of what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Meta answered, and the answer was no.

@@ -1,6 +1,9 @@
 //! Many reads in one call on graph.facebook.com; one by one on graph.instagram.com, which documents no batch.
 
-use reqwest::Method;
+use reqwest::{
+    Method,
+    header::{HeaderMap, HeaderName, HeaderValue},
+};
 use serde_json::{Value as Json, json};
 use url::form_urlencoded;
 
@@ -9,6 +12,7 @@ use crate::{
     domain::{AccountId, Login, MediaId, Metric, Timestamp},
     meta::{
         Access, Client, Error,
+        usage::Headers,
         wire::{Call, Redactions, read_answer},
     },
 };
@@ -108,13 +112,13 @@ impl Client {
             .map(|call| json!({ "method": "GET", "relative_url": call.relative_url() }))
             .collect();
         let call = Call::graph(self.meta(), access, Method::POST, &[""])?
-            .with("include_headers", "false")
+            .with("include_headers", "true")
             .with("batch", Json::Array(operations).to_string())
             .weighing(calls.len() as u64);
         let Json::Array(parts) = self.ask(&call).await? else {
             return Err(Error::Unreadable { what: "it is not the list a batch answers with" });
         };
-        Ok((0..calls.len()).map(|index| part(parts.get(index), call.redactions())).collect())
+        Ok((0..calls.len()).map(|index| self.part(parts.get(index), call.redactions())).collect())
     }
 
     async fn one_by_one(&self, access: Access<'_>, call: &BatchCall) -> Result<BatchAnswer, Error> {
@@ -124,13 +128,27 @@ impl Client {
         }
         self.ask(&read).await.map(BatchAnswer)
     }
+
+    /// One operation's answer; its headers tell of the account's usage, which the batch's own do not.
+    fn part(&self, part: Option<&Json>, redactions: &Redactions) -> Result<BatchAnswer, Error> {
+        let part = part.filter(|part| !part.is_null()).ok_or(Error::TimedOut)?;
+        let headers = Headers::read(&header_map(part), self.clock().now());
+        let regain_minutes = headers.regain_minutes;
+        self.note_usage(|usage| headers.note(usage));
+        let code = part.get("code").and_then(Json::as_u64).and_then(|code| u16::try_from(code).ok());
+        let body = part.get("body").and_then(Json::as_str).unwrap_or_default();
+        read_answer(code.unwrap_or(200), regain_minutes, body.as_bytes(), redactions).map(BatchAnswer)
+    }
 }
 
-fn part(part: Option<&Json>, redactions: &Redactions) -> Result<BatchAnswer, Error> {
-    let part = part.filter(|part| !part.is_null()).ok_or(Error::TimedOut)?;
-    let code = part.get("code").and_then(Json::as_u64).and_then(|code| u16::try_from(code).ok());
-    let body = part.get("body").and_then(Json::as_str).unwrap_or_default();
-    read_answer(code.unwrap_or(200), None, body.as_bytes(), redactions).map(BatchAnswer)
+fn header_map(part: &Json) -> HeaderMap {
+    let headers = part.get("headers").and_then(Json::as_array).into_iter().flatten();
+    headers
+        .filter_map(|header| {
+            let name = HeaderName::try_from(header.get("name")?.as_str()?).ok()?;
+            Some((name, HeaderValue::try_from(header.get("value")?.as_str()?).ok()?))
+        })
+        .collect()
 }
 
 #[cfg(test)]

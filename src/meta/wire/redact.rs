@@ -1,5 +1,7 @@
 //! Takes out of Meta's messages what was sent to it, because Meta sometimes repeats a bad token in full.
 
+use url::form_urlencoded;
+
 use crate::domain::Shown;
 
 /// The secret texts of one call.
@@ -17,10 +19,16 @@ impl Redactions {
     const LONGEST_WORD: usize = 48;
     const MARK: &'static str = "…";
 
+    /// Takes `secret` as it is and as it stands in an address.
     pub(in crate::meta) fn add(&mut self, secret: &str) {
-        if !secret.trim().is_empty() {
-            self.0.push(secret.to_owned());
+        if secret.trim().is_empty() {
+            return;
         }
+        let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        if encoded != secret {
+            self.0.push(encoded);
+        }
+        self.0.push(secret.to_owned());
     }
 
     /// `message` without any secret of this call, and without any word as long as a token.

@@ -38,8 +38,10 @@ impl Client {
     /// A host that does not see a token in the header gets it once more as a parameter, and from then on always,
     /// once that has helped.
     async fn carried(&self, call: &Call<'_>) -> Result<Json, Error> {
-        // A body that is a form has room for the token, and a batch must have it there.
-        if call.method == Method::POST || !self.takes_bearer(call.host) {
+        // A body that is a form has room for the token, and a batch must have it there. A pasted text that fits
+        // into no header is no token, which Meta is left to say.
+        let fits_header = call.access.is_none_or(|access| is_graphic(access.token.expose()));
+        if call.method == Method::POST || !fits_header || !self.takes_bearer(call.host) {
             return self.tries(call, Carriage::Parameter).await;
         }
         let answer = self.tries(call, Carriage::Header).await;
@@ -107,6 +109,10 @@ impl Client {
         }
         Ok(if call.method == Method::POST { request.form(&parameters) } else { request.query(&parameters) })
     }
+}
+
+fn is_graphic(token: &str) -> bool {
+    token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Whether Meta says that no token came at all. A bad token is another matter: it is never sent twice.

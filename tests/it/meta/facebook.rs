@@ -74,6 +74,13 @@ async fn a_person_connects_whatever_is_unconfirmed_about_meta() {
 }
 
 #[tokio::test]
+async fn where_facebook_refuses_pkce_a_person_connects_without_it() {
+    let pretend = Pretend::with(Variants { facebook_pkce: Pkce::Refused, ..Variants::default() }).await;
+    let code = pretend.code(LOGIN, None, Reason::First, &Choice::of("nora"));
+    pretend.client.exchange_code(LOGIN, &code, redirect_uri(LOGIN), None).await.unwrap();
+}
+
+#[tokio::test]
 async fn without_the_verifier_a_challenged_code_is_worth_nothing() {
     let pretend = Pretend::open().await;
     let (_, challenge) = new_pkce();

@@ -98,6 +98,17 @@ async fn a_dead_token_is_not_sent_a_second_time() {
 }
 
 #[tokio::test]
+async fn a_pasted_text_that_fits_into_no_header_is_left_to_meta() {
+    let stage = Stage::open(|_, _| {
+        Reply::Json(400, r#"{ "error": { "code": 190, "message": "Cannot parse access token" } }"#.to_owned())
+    })
+    .await;
+    let token = AccessToken::new("IGAA\nnot a token ü");
+    let error = stage.client().me(Access { login: Login::Instagram, token: &token }).await.unwrap_err();
+    assert_eq!(error.refusal().code, Some(190));
+}
+
+#[tokio::test]
 async fn the_exchanges_are_written_as_meta_documents_them() {
     let stage = Stage::open(|_, _| Reply::Json(200, r#"{ "access_token": "new" }"#.to_owned())).await;
     let client = stage.client();

@@ -59,7 +59,7 @@ async fn each_trouble_is_its_own_kind_and_is_tried_as_often_as_is_sensible() {
 
 #[tokio::test]
 async fn the_times_to_stay_away_are_handed_on_whatever_the_status_line_says() {
-    for throttle_status in [400, 403, 429, 503] {
+    for throttle_status in [200, 400, 403, 429, 503] {
         let pretend = Pretend::with(Variants { throttle_status, ..Variants::default() }).await;
         for (regain_minutes, retry_after_seconds, expected) in
             [(Some(19), None, 19), (None, Some(90), 2), (Some(3), Some(600), 10)]

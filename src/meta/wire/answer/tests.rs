@@ -101,3 +101,11 @@ fn a_list_of_metric_names_survives_the_cleaning() {
     let message = "(#100) metric[2] must be one of the following values: reach, engaged_audience_demographics, ig_reels_aggregated_all_plays_count";
     assert_eq!(Redactions::default().clean(message).as_str(), message);
 }
+
+#[test]
+fn a_secret_is_cleaned_as_it_is_and_as_it_stands_in_an_address() {
+    let mut redactions = Redactions::default();
+    redactions.add("999|app secret");
+    redactions.add(" ");
+    assert_eq!(redactions.clean("bad 999|app secret, bad 999%7Capp+secret").as_str(), "bad …, bad …");
+}
