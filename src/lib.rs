@@ -63,5 +63,5 @@ pub mod services;
 pub mod store;
 pub mod telemetry;
 pub mod terminal;
-pub mod worker;
 pub mod tui;
+pub mod worker;

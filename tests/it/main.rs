@@ -2,6 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may end at the first surprise")]
 
 mod callback;
+mod config;
 mod meta;
 mod store;
-mod config;
