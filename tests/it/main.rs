@@ -8,3 +8,4 @@ mod sandbox;
 mod screens;
 mod store;
 mod update;
+mod store;
