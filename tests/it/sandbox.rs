@@ -12,4 +12,5 @@ mod insights_rules;
 mod instagram_tokens;
 mod media;
 mod server;
+mod variants;
 mod world;
