@@ -66,6 +66,7 @@ async fn a_state_is_used_once() {
     let parcel = world.parcel("code", id);
     world.user.park_code(&state, Login::Instagram, &parcel).await.unwrap();
     assert_not_open(&world.user.park_code(&state, Login::Instagram, &parcel).await);
+    assert_eq!(world.scalar("SELECT count(*) FROM oauth_states WHERE state_hash IS NOT NULL").await, 0);
 }
 
 #[tokio::test]

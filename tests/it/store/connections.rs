@@ -154,3 +154,24 @@ async fn the_place_to_resume_is_kept_for_each_account_and_for_the_dashboard() {
     assert_eq!(world.user.resume_place(None).await.unwrap().as_deref(), Some("{\"tab\":1}"));
     assert_eq!(world.user.resume_place(Some(&anna)).await.unwrap().as_deref(), Some("{\"row\":3}"));
 }
+
+#[tokio::test]
+async fn a_call_that_is_dropped_half_way_leaves_no_transaction_open() {
+    let world = World::new().await;
+    for polls in 0..40 {
+        let mut call = Box::pin(world.user.keep_place(None, "dropped"));
+        for _ in 0..polls {
+            if futures::poll!(&mut call).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(call);
+        let after = world.user.keep_place(None, "kept");
+        tokio::time::timeout(std::time::Duration::from_secs(4), after)
+            .await
+            .expect("no lock is held")
+            .unwrap();
+        assert_eq!(world.user.resume_place(None).await.unwrap().as_deref(), Some("kept"));
+    }
+}
