@@ -20,6 +20,9 @@ impl Hostile {
     }
 
     pub(super) fn request(&mut self) -> Vec<u8> {
+        if self.random.random_ratio(1, 4) {
+            return self.forgery();
+        }
         let method =
             self.pick(&["GET", "GET", "GET", "GET", "GET", "POST", "HEAD", "OPTIONS", "get", "G\0T", ""]);
         let target = self.target();
@@ -39,6 +42,14 @@ impl Hostile {
             self.mutate(&mut bytes);
         }
         bytes
+    }
+
+    /// Right in all but the state.
+    fn forgery(&mut self) -> Vec<u8> {
+        let state = self.crippled_state();
+        let outcome = self.pick(&["code=AQDcAnArY7319", "error=cAnArY7319", "error_reason=user_denied"]);
+        let port = self.port;
+        format!("GET {PATH}?{outcome}&state={state} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").into_bytes()
     }
 
     fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
