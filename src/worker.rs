@@ -87,7 +87,7 @@ impl Worker {
         Ok(true)
     }
 
-    /// Claims what is due and does it, up to [`AT_ONCE`] pieces at a time; whether there was anything.
+    /// Claims what is due and does it, up to four pieces at a time; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
         let claimed = self.door.claim_due(AT_ONCE, LEASE).await?;
         let any = !claimed.is_empty();

@@ -53,7 +53,7 @@ impl Performer {
             Effect::LoadOverview { request, account, range } => {
                 self.load(request, move |services| async move {
                     Answer::Overview(services.overview(&account, range).await.map(Box::new).map_err(problem))
-                })
+                });
             }
             Effect::LoadPosts { request, account } => self.load(request, move |services| async move {
                 Answer::Posts(services.posts(&account, POSTS).await.map_err(problem))
@@ -61,16 +61,18 @@ impl Performer {
             Effect::LoadAudience { request, account } => self.load(request, move |services| async move {
                 Answer::Audience(services.audience(&account).await.map_err(problem))
             }),
-            Effect::LoadRecords { request, account } => self.load(request, move |services| async move {
-                Answer::Records(services.flight_records(Some(&account), RECORDS).await.map_err(problem))
-            }),
+            Effect::LoadRecords { request, account } => {
+                self.load(request, move |services| async move {
+                    Answer::Records(services.flight_records(Some(&account), RECORDS).await.map_err(problem))
+                });
+            }
             Effect::BeginConnect { request, login, expected, reason } => {
                 self.begin_connect(request, login, expected, reason);
             }
             Effect::BeginToken { request, text, expected } => self.begin_token(request, text, expected),
             Effect::PasteIntoAttempt { attempt, text } => self.paste(attempt, text),
             Effect::Choose { attempt, accounts } => {
-                self.ask(move |services| async move { services.choose(attempt, &accounts).await })
+                self.ask(move |services| async move { services.choose(attempt, &accounts).await });
             }
             Effect::CancelAttempt { attempt } => {
                 self.open.remove(&attempt);
@@ -80,7 +82,7 @@ impl Performer {
                 self.disconnect(account, forget_history, revoke);
             }
             Effect::Renew { account } => {
-                self.ask(move |services| async move { services.ask(WorkKind::Renew, &account).await })
+                self.ask(move |services| async move { services.ask(WorkKind::Renew, &account).await });
             }
             Effect::Refresh { account } => self.ask(move |services| refresh(services, account)),
             Effect::Export { account, range } => self.export(account, range),
@@ -242,15 +244,13 @@ async fn follow(
 }
 
 async fn refresh(services: Services, account: Option<AccountId>) -> Result<(), Error> {
-    match account {
-        Some(account) => services.ask(WorkKind::Fetch, &account).await,
-        None => {
-            for connection in services.connections(false).await? {
-                services.ask(WorkKind::Fetch, &connection.account.id).await?;
-            }
-            Ok(())
-        }
+    if let Some(account) = account {
+        return services.ask(WorkKind::Fetch, &account).await;
     }
+    for connection in services.connections(false).await? {
+        services.ask(WorkKind::Fetch, &connection.account.id).await?;
+    }
+    Ok(())
 }
 
 const fn reason_of(reason: ConnectReason) -> Reason {

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use super::Worker;
 use crate::{
     domain::{
-        AccessToken, AttemptStep, AuthorizationCode, Expiry, Failure, FailureCode, Grant, GrantId, Login,
-        PkceVerifier, Platform, RefusalKind, RenewedBy, Runway, Source, Timestamp,
+        AccessToken, AttemptStep, AuthorizationCode, Expiry, Failure, Grant, GrantId, Login, PkceVerifier,
+        Platform, RefusalKind, RenewedBy, Runway, Source, Timestamp,
     },
     meta::{self, Access},
     store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel},
@@ -250,15 +250,5 @@ pub(super) fn expiry_of(expires_in: Option<i64>, issued_at: Timestamp) -> Expiry
 }
 
 fn failure_of(error: &meta::Error) -> Failure {
-    let code = match error {
-        meta::Error::NotConfigured { .. } => FailureCode::AppSettings,
-        error if error.kind().is_temporary() && !matches!(error, meta::Error::Refused(_)) => {
-            FailureCode::Unreachable
-        }
-        error if matches!(error.kind(), RefusalKind::AppCapability | RefusalKind::Signature) => {
-            FailureCode::AppSettings
-        }
-        _ => FailureCode::Rejected,
-    };
-    Failure::new(code, error.sentence())
+    Failure::new(error.failure_code(), error.sentence())
 }

@@ -8,4 +8,3 @@ mod sandbox;
 mod screens;
 mod store;
 mod update;
-mod store;

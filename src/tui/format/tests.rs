@@ -1,3 +1,5 @@
+//! Tests of the dashboard's `format`.
+
 use chrono::{TimeDelta, TimeZone, Utc};
 use proptest::prelude::*;
 

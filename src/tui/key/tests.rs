@@ -1,3 +1,5 @@
+//! Tests of the dashboard's `key`.
+
 use super::{Code, Key};
 
 #[test]

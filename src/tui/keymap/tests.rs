@@ -1,3 +1,5 @@
+//! Tests of the dashboard's `keymap`.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Focus, Keymap, KeymapError};

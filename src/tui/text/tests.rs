@@ -1,3 +1,5 @@
+//! Tests of the dashboard's `text`.
+
 use proptest::prelude::*;
 
 use super::*;
