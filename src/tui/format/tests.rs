@@ -1,3 +1,5 @@
+//! Numbers and durations, and when they change.
+
 use chrono::{TimeDelta, TimeZone, Utc};
 use proptest::prelude::*;
 

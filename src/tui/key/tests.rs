@@ -1,3 +1,5 @@
+//! What keys are called, and that they read back.
+
 use super::{Code, Key};
 
 #[test]

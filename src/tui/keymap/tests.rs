@@ -1,3 +1,5 @@
+//! Defaults, a person's own keys, and what is refused.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Focus, Keymap, KeymapError};

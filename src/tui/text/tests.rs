@@ -1,3 +1,5 @@
+//! Cutting, padding and wrapping.
+
 use proptest::prelude::*;
 
 use super::*;
