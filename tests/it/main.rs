@@ -4,6 +4,8 @@
 mod callback;
 mod config;
 mod meta;
+#[cfg(feature = "probe")]
+mod pty;
 mod sandbox;
 mod screens;
 mod store;
