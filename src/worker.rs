@@ -18,7 +18,7 @@ use tokio::{sync::broadcast, task::JoinSet};
 use crate::{
     clock::Clock,
     config::Config,
-    domain::{RenewedBy, WorkKind},
+    domain::{RenewedBy, Timestamp, WorkKind},
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
     telemetry::panic_point,
@@ -123,7 +123,10 @@ impl Worker {
         loop {
             match self.step_attempt().await {
                 Ok(true) => {}
-                Ok(false) => self.rest(&mut changes).await,
+                Ok(false) => {
+                    let next = self.door.next_attempt_deadline().await.ok().flatten();
+                    self.rest(&mut changes, next).await;
+                }
                 Err(error) => self.stumble("connecting", &error).await,
             }
         }
@@ -134,17 +137,21 @@ impl Worker {
         loop {
             match self.step_due().await {
                 Ok(true) => {}
-                Ok(false) => self.rest(&mut changes).await,
+                Ok(false) => {
+                    let next = self.door.next_due_deadline().await.ok().flatten();
+                    self.rest(&mut changes, next).await;
+                }
                 Err(error) => self.stumble("working", &error).await,
             }
         }
     }
 
     /// Waits for a change or for the next thing to fall due.
-    async fn rest(&self, changes: &mut crate::store::Changes) {
-        let next = self.door.next_deadline().await.ok().flatten();
+    async fn rest(&self, changes: &mut crate::store::Changes, next: Option<Timestamp>) {
         let wake = async {
             match next {
+                // Due already, and yet there was nothing to claim: another worker is about to take it.
+                Some(at) if at <= self.clock.now() => tokio::time::sleep(Duration::from_millis(250)).await,
                 Some(at) => self.clock.sleep_until(at).await,
                 None => std::future::pending().await,
             }
