@@ -5,6 +5,8 @@ mod browser;
 mod callback;
 mod config;
 mod meta;
+#[cfg(feature = "probe")]
+mod pty;
 mod sandbox;
 mod screens;
 mod store;
