@@ -8,7 +8,7 @@ use lightmeter::{
 
 use super::{
     chrome::Chrome,
-    dialogs::{nothing_is_echoed, last_page},
+    dialogs::{last_page, nothing_is_echoed},
     stage::Stage,
 };
 

@@ -5,7 +5,7 @@ use lightmeter::domain::{AttemptStep, Login};
 
 use super::{
     chrome::Chrome,
-    dialogs::{nothing_is_echoed, last_page},
+    dialogs::{last_page, nothing_is_echoed},
     stage::Stage,
 };
 
