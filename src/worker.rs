@@ -21,6 +21,7 @@ use crate::{
     domain::{RenewedBy, Timestamp, WorkKind},
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
+    telemetry::panic_point,
 };
 
 /// One worker; in personal mode it is a task beside the front. Cheap to clone.
@@ -81,6 +82,7 @@ impl Worker {
 
     /// One step of one attempt; whether there was one.
     pub async fn step_attempt(&self) -> Result<bool, Error> {
+        panic_point("worker.connect");
         self.door.end_overdue_attempts().await?;
         let Some(claimed) = self.door.claim_attempt(LEASE).await? else { return Ok(false) };
         self.advance(claimed).await?;
@@ -89,6 +91,7 @@ impl Worker {
 
     /// Claims what is due and does it, up to four pieces at a time; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
+        panic_point("worker.work");
         let claimed = self.door.claim_due(AT_ONCE, LEASE).await?;
         let any = !claimed.is_empty();
         let mut running = JoinSet::new();

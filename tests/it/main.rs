@@ -1,6 +1,7 @@
 //! The one integration binary; a module for each thing that is shown to work.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may end at the first surprise")]
 
+mod browser;
 mod callback;
 mod config;
 mod meta;
