@@ -4,6 +4,7 @@
 mod browser;
 mod callback;
 mod config;
+mod docs;
 mod meta;
 #[cfg(feature = "probe")]
 mod pty;
