@@ -3,6 +3,7 @@
 
 mod callback;
 mod config;
+mod flow;
 mod meta;
 mod sandbox;
 mod screens;
