@@ -5,6 +5,7 @@ mod browser;
 mod callback;
 mod config;
 mod docs;
+mod flow;
 mod meta;
 #[cfg(feature = "probe")]
 mod pty;
