@@ -7,7 +7,6 @@ mod config;
 mod docs;
 mod flow;
 mod meta;
-#[cfg(feature = "probe")]
 mod pty;
 mod sandbox;
 mod screens;
