@@ -13,7 +13,10 @@ pub use report::{Outcome, SyncReport};
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use tokio::{sync::broadcast, task::JoinSet};
+use tokio::{
+    sync::broadcast,
+    task::{JoinError, JoinSet},
+};
 
 use crate::{
     clock::Clock,
@@ -89,23 +92,28 @@ impl Worker {
         Ok(true)
     }
 
-    /// Claims what is due and does it, up to four pieces at a time; whether there was anything.
+    /// Claims what is due, up to four pieces, and does it to the end; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
-        panic_point("worker.work");
-        let claimed = self.door.claim_due(AT_ONCE, LEASE).await?;
-        let any = !claimed.is_empty();
         let mut running = JoinSet::new();
+        let any = self.claim_into(&mut running).await?;
+        while let Some(ended) = running.join_next().await {
+            note(ended);
+        }
+        Ok(any)
+    }
+
+    /// Starts what is due, as far as there is room; whether anything was started.
+    async fn claim_into(&self, running: &mut JoinSet<Result<(), Error>>) -> Result<bool, Error> {
+        panic_point("worker.work");
+        let room = AT_ONCE.saturating_sub(u32::try_from(running.len()).unwrap_or(AT_ONCE));
+        if room == 0 {
+            return Ok(false);
+        }
+        let claimed = self.door.claim_due(room, LEASE).await?;
+        let any = !claimed.is_empty();
         for due in claimed {
             let worker = self.clone();
             running.spawn(async move { worker.perform(due).await });
-        }
-        while let Some(ended) = running.join_next().await {
-            match ended {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
-                // One account's panic must not stop the others; its lease runs out and it is tried again.
-                Err(error) => tracing::error!(%error, "a piece of work ended early"),
-            }
         }
         Ok(any)
     }
@@ -132,16 +140,21 @@ impl Worker {
         }
     }
 
+    /// A slow account takes one place of four and keeps nobody waiting while another place is free.
     async fn work_loop(&self) {
         let mut changes = self.store.changes();
+        let mut running = JoinSet::new();
         loop {
-            match self.step_due().await {
-                Ok(true) => {}
-                Ok(false) => {
-                    let next = self.door.next_due_deadline().await.ok().flatten();
-                    self.rest(&mut changes, next).await;
-                }
+            match self.claim_into(&mut running).await {
+                Ok(true) => continue,
+                Ok(false) => {}
                 Err(error) => self.stumble("working", &error).await,
+            }
+            let has_room = running.len() < AT_ONCE as usize;
+            let next = if has_room { self.door.next_due_deadline().await.ok().flatten() } else { None };
+            tokio::select! {
+                Some(ended) = running.join_next() => note(ended),
+                () = self.rest(&mut changes, next) => {}
             }
         }
     }
@@ -189,5 +202,14 @@ impl Worker {
             }
         }
         Ok(())
+    }
+}
+
+/// One account's failure or panic must not stop the others: its lease runs out and it is tried again.
+fn note(ended: Result<Result<(), Error>, JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
+        Err(error) => tracing::error!(%error, "a piece of work ended early"),
     }
 }
