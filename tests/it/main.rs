@@ -4,6 +4,7 @@
 mod browser;
 mod callback;
 mod config;
+mod life;
 mod meta;
 #[cfg(feature = "probe")]
 mod pty;
