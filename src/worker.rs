@@ -78,9 +78,30 @@ impl Worker {
         self.door.announce().await
     }
 
-    /// Works until the task is dropped. A step that fails is logged and tried again; nothing ends the loop.
+    /// Works until the task is dropped. A step that fails is logged and tried again, and so is one that panics.
     pub async fn run(self) {
-        tokio::join!(self.connect_loop(), self.work_loop(), self.look_again_loop());
+        tokio::join!(
+            self.kept_running("connecting", |worker| async move { worker.connect_loop().await }),
+            self.kept_running("working", |worker| async move { worker.work_loop().await }),
+            self.kept_running("looking again", |worker| async move { worker.look_again_loop().await }),
+        );
+    }
+
+    /// Runs one loop in a task of its own and starts it again when it panicked; its lease runs out meanwhile.
+    async fn kept_running<F>(&self, doing: &str, start: impl Fn(Self) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        loop {
+            // Dropping the set ends the task with this one.
+            let mut running = JoinSet::new();
+            running.spawn(start(self.clone()));
+            match running.join_next().await {
+                Some(Err(error)) => tracing::error!(%error, doing, "the worker ended early; it starts again"),
+                Some(Ok(())) | None => return,
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
     /// One step of one attempt; whether there was one.

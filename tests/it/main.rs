@@ -6,6 +6,7 @@ mod callback;
 mod config;
 mod docs;
 mod flow;
+mod life;
 mod meta;
 mod pty;
 mod sandbox;
