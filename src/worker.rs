@@ -18,9 +18,10 @@ use tokio::{sync::broadcast, task::JoinSet};
 use crate::{
     clock::Clock,
     config::Config,
-    domain::{RenewedBy, WorkKind},
+    domain::{RenewedBy, Timestamp, WorkKind},
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
+    telemetry::panic_point,
 };
 
 /// One worker; in personal mode it is a task beside the front. Cheap to clone.
@@ -81,6 +82,7 @@ impl Worker {
 
     /// One step of one attempt; whether there was one.
     pub async fn step_attempt(&self) -> Result<bool, Error> {
+        panic_point("worker.connect");
         self.door.end_overdue_attempts().await?;
         let Some(claimed) = self.door.claim_attempt(LEASE).await? else { return Ok(false) };
         self.advance(claimed).await?;
@@ -89,6 +91,7 @@ impl Worker {
 
     /// Claims what is due and does it, up to four pieces at a time; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
+        panic_point("worker.work");
         let claimed = self.door.claim_due(AT_ONCE, LEASE).await?;
         let any = !claimed.is_empty();
         let mut running = JoinSet::new();
@@ -120,7 +123,10 @@ impl Worker {
         loop {
             match self.step_attempt().await {
                 Ok(true) => {}
-                Ok(false) => self.rest(&mut changes).await,
+                Ok(false) => {
+                    let next = self.door.next_attempt_deadline().await.ok().flatten();
+                    self.rest(&mut changes, next).await;
+                }
                 Err(error) => self.stumble("connecting", &error).await,
             }
         }
@@ -131,17 +137,21 @@ impl Worker {
         loop {
             match self.step_due().await {
                 Ok(true) => {}
-                Ok(false) => self.rest(&mut changes).await,
+                Ok(false) => {
+                    let next = self.door.next_due_deadline().await.ok().flatten();
+                    self.rest(&mut changes, next).await;
+                }
                 Err(error) => self.stumble("working", &error).await,
             }
         }
     }
 
     /// Waits for a change or for the next thing to fall due.
-    async fn rest(&self, changes: &mut crate::store::Changes) {
-        let next = self.door.next_deadline().await.ok().flatten();
+    async fn rest(&self, changes: &mut crate::store::Changes, next: Option<Timestamp>) {
         let wake = async {
             match next {
+                // Due already, and yet there was nothing to claim: another worker is about to take it.
+                Some(at) if at <= self.clock.now() => tokio::time::sleep(Duration::from_millis(250)).await,
                 Some(at) => self.clock.sleep_until(at).await,
                 None => std::future::pending().await,
             }

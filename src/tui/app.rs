@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use super::{Effect, Message, Performer, Problem, State, next_tick, update, view};
 use crate::{
     domain::AuthorizeLink,
-    services::{Error, Services},
+    services::{Error, Services, panic_point},
 };
 
 /// What arrives from the transport.
@@ -73,7 +73,10 @@ impl App {
                 self.transport(effect, terminal, host, &mut input).await;
             }
             if std::mem::take(&mut self.state.stale) {
-                terminal.draw(|frame| view(&self.state, frame))?;
+                terminal.draw(|frame| {
+                    panic_point("tui.draw");
+                    view(&self.state, frame);
+                })?;
             }
             let tick = async {
                 match next_tick(&self.state) {
@@ -108,6 +111,7 @@ impl App {
     }
 
     fn step(&mut self, message: Message) -> Vec<Effect> {
+        panic_point("tui.update");
         update(&mut self.state, message)
     }
 

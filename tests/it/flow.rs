@@ -1,0 +1,7 @@
+//! Whole flows in one process: fronts, a worker and a store against the pretend Meta, on a clock set by hand.
+
+mod world;
+
+mod calendar;
+mod connecting;
+mod exchange;
