@@ -30,7 +30,7 @@ fn check(name: &str, drawn: &str) {
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         committed == drawn,
-        "assets/{name} is not what the dashboard draws: run `LIGHTMETER_WRITE_PICTURE=1 cargo test --test it \
-         docs::picture`, look at it, and commit it"
+        "assets/{name} is not what the dashboard draws: run `LIGHTMETER_WRITE_PICTURE=1 cargo test --features \
+         probe --test it docs::`, look at it, and commit it"
     );
 }

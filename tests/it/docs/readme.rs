@@ -29,7 +29,7 @@ fn the_key_table_is_the_keymaps() {
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), whole).unwrap();
         return;
     }
-    assert_eq!(written, table, "run `LIGHTMETER_WRITE_KEYS=1 cargo test --test it docs::readme`");
+    assert_eq!(written, table, "run `LIGHTMETER_WRITE_KEYS=1 cargo test --features probe --test it docs::`");
 }
 
 #[test]
