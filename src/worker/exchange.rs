@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::Worker;
+use super::{Worker, halt::Halt};
 use crate::{
     domain::{
         AccessToken, AttemptStep, AuthorizationCode, Expiry, Failure, Grant, GrantId, Login, PkceVerifier,
@@ -13,30 +13,6 @@ use crate::{
     meta::{self, Access},
     store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel},
 };
-
-/// Why an attempt goes no further.
-pub(super) enum Halt {
-    Failed(Failure),
-    Store(Error),
-}
-
-impl From<Error> for Halt {
-    fn from(error: Error) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<Failure> for Halt {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
-impl From<meta::Error> for Halt {
-    fn from(error: meta::Error) -> Self {
-        Self::Failed(failure_of(&error))
-    }
-}
 
 impl Worker {
     /// Takes a claimed attempt as far as it goes without the person.
@@ -247,8 +223,4 @@ pub(super) fn expiry_of(expires_in: Option<i64>, issued_at: Timestamp) -> Expiry
         Some(end) => Expiry::At(end),
         None => Expiry::Unknown,
     }
-}
-
-fn failure_of(error: &meta::Error) -> Failure {
-    Failure::new(error.failure_code(), error.sentence())
 }
