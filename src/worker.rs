@@ -2,6 +2,7 @@
 
 mod exchange;
 mod fetch;
+mod halt;
 mod health;
 mod inspect;
 mod renew;

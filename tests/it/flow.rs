@@ -5,3 +5,7 @@ mod world;
 mod calendar;
 mod connecting;
 mod exchange;
+mod faults;
+mod polite;
+mod renewal;
+mod verdicts;
