@@ -8,4 +8,6 @@ mod exchange;
 mod faults;
 mod polite;
 mod renewal;
+mod traps;
+mod truth;
 mod verdicts;

@@ -94,6 +94,7 @@ pub(in crate::store) async fn claim(
                 version: row.try_get("version")?,
                 target: row.text_at("target")?.to_owned(),
                 lease,
+                lease_for,
             };
             Ok((row.instant_at("due_at")?, due))
         })
@@ -105,6 +106,7 @@ pub(in crate::store) async fn claim(
 }
 
 pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &str) -> Result<(), Error> {
+    let until = database.now() + due.lease_for;
     let mut write = database.write().await?;
     sqlx::query(sql!("due_progress"))
         .bind(due.user.0)
@@ -112,6 +114,7 @@ pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &st
         .bind(&due.target)
         .bind(due.lease)
         .bind(text)
+        .bind(micros(until))
         .execute(write.connection())
         .await?;
     write.commit().await
