@@ -38,7 +38,7 @@ pub(super) struct Fetch<'a> {
     trouble: Trouble,
     /// Refused for this account, so not asked for again in this fetch.
     unsupported: Vec<Metric>,
-    standing_of_account: converted::Known,
+    kind_of_account: converted::Known,
 }
 
 /// Why the rest of a fetch is left out.
@@ -96,7 +96,7 @@ impl Worker {
             media: 0,
             trouble: Trouble::default(),
             unsupported: Vec::new(),
-            standing_of_account: converted::Known::default(),
+            kind_of_account: converted::Known::default(),
         };
         let ended = fetch.everything().await;
         if let Err(Stop::Store(error)) = ended {
@@ -163,9 +163,11 @@ impl Fetch<'_> {
 
     async fn settle(self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
         let worker = self.worker;
-        let verdict = match self.standing_of_account.is_converted() {
-            true => Verdict::no_longer_professional(self.login),
-            false => self.trouble.verdict(&connection.verdict, self.login),
+        let is_converted = self.kind_of_account.is_converted();
+        let verdict = if is_converted {
+            Verdict::no_longer_professional(self.login)
+        } else {
+            self.trouble.verdict(&connection.verdict, self.login)
         };
         let standing = match self.trouble.standing() {
             Some(standing) => Some(standing),
@@ -185,14 +187,14 @@ impl Fetch<'_> {
             }
             _ => None,
         };
-        let failed = self.trouble.is_fatal() || self.standing_of_account.is_converted();
+        let failed = self.trouble.is_fatal() || is_converted;
         let outcome = match (self.trouble.is_throttle(), failed, stored) {
             (true, ..) => Outcome::Throttled,
             (_, true, _) => Outcome::Failed,
             (_, _, true) => Outcome::Stored,
             (_, _, false) => Outcome::NothingNew,
         };
-        let converted = self.standing_of_account.is_converted().then(|| verdict.sentence.clone());
+        let converted = is_converted.then(|| verdict.sentence.clone());
         let report = SyncReport {
             user: self.user,
             account_id: self.account.clone(),
@@ -220,10 +222,8 @@ impl Fetch<'_> {
             Some((refusal, sentence)) if verdict.code != VerdictCode::Ok => {
                 let kind =
                     if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
-                let sentence = match self.standing_of_account.is_converted() {
-                    true => verdict.sentence.as_str(),
-                    false => sentence,
-                };
+                let is_converted = self.kind_of_account.is_converted();
+                let sentence = if is_converted { verdict.sentence.as_str() } else { sentence };
                 FlightRecord::new(self.now, self.account.clone(), kind, sentence).with_refusal(refusal)
             }
             _ if verdict.code == VerdictCode::Ok => FlightRecord::new(

@@ -21,7 +21,7 @@ impl Known {
 impl Fetch<'_> {
     /// "No such object" about the account itself: Meta says no more, so it is asked once what became of it.
     pub(super) async fn account_refused(&mut self, refusal: &Refusal) -> Step {
-        if refusal.kind() != RefusalKind::Missing || self.standing_of_account != Known::NotAsked {
+        if refusal.kind() != RefusalKind::Missing || self.kind_of_account != Known::NotAsked {
             return Ok(());
         }
         let is_converted = match self.login {
@@ -39,10 +39,10 @@ impl Fetch<'_> {
             }
         };
         if is_converted {
-            self.standing_of_account = Known::Converted;
+            self.kind_of_account = Known::Converted;
             return Err(Stop::Refused);
         }
-        self.standing_of_account = Known::Professional;
+        self.kind_of_account = Known::Professional;
         Ok(())
     }
 }

@@ -3,18 +3,18 @@
 use chrono::TimeDelta;
 use lightmeter::{
     domain::{
-        AttemptStep, FailureCode, Login, MediaMetric, Metric, ProductType, Range, Reading, Reason,
-        RecordKind, RenewedBy, Scopes, Standing, Status, Value, VerdictCode,
+        Login, MediaMetric, Metric, ProductType, Range, Reading, Reason, RenewedBy, Standing, Status,
+        VerdictCode,
     },
     sandbox::{Choice, Fault, LoginKind, Matching, PostKind, Trouble, Variants},
-    services::{
-        Error, Reason as LoginReason,
-        export::{Format, OverviewDocument},
-    },
+    services::export::{Format, OverviewDocument},
     worker::Outcome,
 };
 
-use super::world::{Setup, World, rows, visit, visit_with};
+use super::{
+    browser::visit,
+    world::{World, rows},
+};
 
 fn unsupported(metric: &str) -> Fault {
     Fault {
@@ -63,14 +63,13 @@ async fn trap_04_missing_is_not_zero_and_zero_is_not_missing() {
     let account = world.connect(Login::Instagram, "nordwind").await;
     world.work_due().await;
     let truth = world.meta().truth();
-    let (mut zeros, mut late) = (0, 0);
+    let mut late = 0;
     for row in world.insights(&account, 30).await {
         let day = row["day"].as_str().unwrap().parse().unwrap();
         if row["metric"] == "likes" && !truth.is_published("nordwind", day) {
             assert_eq!((&row["value"], &row["status"]), (&serde_json::Value::Null, &"late".into()));
             late += 1;
         }
-        zeros += i32::from(row["value"] == 0 && row["status"] == "measured");
     }
     assert!(late > 0, "a day waits for its publication");
     let quiet = quiet_day(&world);
@@ -83,7 +82,6 @@ async fn trap_04_missing_is_not_zero_and_zero_is_not_missing() {
         let row = rows.iter().find(|row| row["day"] == quiet.to_string() && row["metric"] == metric).unwrap();
         assert_eq!((&row["value"], &row["status"]), (&0.into(), &"measured".into()), "{metric}");
     }
-    let _ = zeros;
 }
 
 /// A day within the next year on which nothing happens at all.
@@ -120,50 +118,6 @@ async fn trap_07_one_failing_account_never_stops_the_others() {
         ("nordwind", Outcome::Failed),
     ];
     assert_eq!(outcomes, expected.map(|(name, outcome)| (name.to_owned(), outcome)));
-}
-
-#[tokio::test]
-async fn trap_10_reconnecting_with_another_account_is_asked_about() {
-    let world = World::new().await;
-    let account = world.connect_instagram("nordwind").await;
-    world.work_due().await;
-    let before = world.token_of(&account).await;
-    let connecting = world.begin_for(Login::Instagram, Some(account.clone()), LoginReason::First).await;
-    visit(&world.approve(&connecting, &Choice::of("mara.moves"))).await;
-    world.work_attempts().await;
-    let attempt = world.attempt(connecting.invitation().attempt).await;
-    assert!(attempt.is_another_account());
-    assert_eq!(attempt.step, AttemptStep::Proposed);
-    assert_eq!(world.token_of(&account).await, before, "nothing is replaced before the yes");
-    assert_eq!(world.services.connections(true).await.unwrap().len(), 1);
-    world.services.cancel(attempt.id).await.unwrap();
-    assert_eq!(world.sync(&account).await.error, None);
-    let token = world.meta().mint_token_aged(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
-    let attempt = world.pasted(&token, Some(account.clone())).await;
-    assert!(!attempt.is_another_account());
-    assert!(attempt.proposal.as_ref().unwrap().candidates[0].already_connected);
-    world.accept(&attempt, &["nordwind"]).await;
-    assert_ne!(world.token_of(&account).await, before);
-    assert_eq!(world.services.connections(true).await.unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn trap_11_granted_scopes_are_stored_not_requested_ones() {
-    let world = World::new().await;
-    let choice =
-        Choice { unticked_permissions: vec!["pages_read_engagement".to_owned()], ..Choice::of("nora") };
-    let attempt = world.proposed(Login::Facebook, &choice).await;
-    world.accept(&attempt, &["nordwind"]).await;
-    let door = world.store.worker(world.keyring.clone());
-    let grant = door.grant_of(world.user.id, &world.id("nordwind")).await.unwrap().unwrap().grant;
-    assert!(!grant.scopes.contains("pages_read_engagement"));
-    assert!(grant.scopes.contains("instagram_manage_insights") && grant.scopes.contains("public_profile"));
-    assert_ne!(grant.scopes, Scopes::wanted(Login::Facebook));
-    let refused = attempt.proposal.unwrap().refused;
-    assert_eq!(
-        refused.iter().next().unwrap().cost_of_refusal(),
-        Some("media and insights behind a Page may be refused")
-    );
 }
 
 #[tokio::test]
@@ -209,7 +163,7 @@ async fn trap_12_no_token_fragment_is_in_logs_texts_or_addresses() {
         },
     });
     let failed = world.pasted(bad, None).await;
-    assert!(!format!("{failed:?}").contains(&bad[4..20]));
+    assert!(!format!("{failed:?}").contains("nobodyever"));
     canaries.push(bad.to_owned());
     canaries.push("sandbox-facebook-secret".to_owned());
     canaries.push("sandbox-instagram-secret".to_owned());
@@ -227,99 +181,6 @@ async fn trap_12_no_token_fragment_is_in_logs_texts_or_addresses() {
     assert!(
         !canaries.iter().any(|canary| said.contains(&canary.chars().skip(4).take(12).collect::<String>()))
     );
-}
-
-#[tokio::test]
-async fn trap_13_disconnect_erases_the_token_when_nobody_else_needs_it() {
-    let world = World::new().await;
-    let account = world.connect_instagram("nordwind").await;
-    world.work_due().await;
-    let figures = world.insights(&account, 30).await.len();
-    assert!(world.services.kept_by(&account).await.unwrap().is_empty());
-    let done = world.services.disconnect(&account, false).await.unwrap();
-    assert!(done.grant_erased && done.kept_by.is_empty());
-    let door = world.store.worker(world.keyring.clone());
-    assert!(door.grant_of(world.user.id, &account).await.unwrap().is_none());
-    let connection = world.connection(&account).await;
-    assert!(
-        door.grant(world.user.id, &connection.grant).await.unwrap().is_none(),
-        "the sealed token is gone"
-    );
-    assert_eq!(connection.status(world.now()), Status::Disconnected);
-    assert_eq!(world.insights(&account, 30).await.len(), figures, "the history stays");
-    assert!(matches!(
-        world.services.ask(lightmeter::domain::WorkKind::Fetch, &account).await,
-        Err(Error::NotConnected)
-    ));
-    world.meta().forget_requests();
-    world.hand.advance(TimeDelta::days(8));
-    world.work_due().await;
-    assert!(world.meta().requests().is_empty(), "nothing is done for it any more");
-    world.services.disconnect(&account, true).await.unwrap();
-    assert!(world.insights(&account, 60).await.is_empty(), "forgotten when asked for");
-}
-
-#[tokio::test]
-async fn trap_13_a_grant_that_others_need_is_kept_and_they_are_named() {
-    let world = World::new().await;
-    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
-    world.work_due().await;
-    let (mara, nordwind) = (world.id("mara.moves"), world.id("nordwind"));
-    let needed: Vec<String> = world
-        .services
-        .kept_by(&nordwind)
-        .await
-        .unwrap()
-        .iter()
-        .map(|account| account.username.as_str().to_owned())
-        .collect();
-    assert_eq!(needed, ["mara.moves"]);
-    let done = world.services.disconnect(&nordwind, false).await.unwrap();
-    assert!(!done.grant_erased);
-    assert_eq!(world.sync(&mara).await.error, None);
-    let before = world.token_of(&mara).await;
-    world.hand.advance(TimeDelta::days(7));
-    world.work_due().await;
-    assert_ne!(world.token_of(&mara).await, before, "the renewal goes on in the other's name");
-    assert!(world.services.disconnect(&mara, false).await.unwrap().grant_erased);
-}
-
-#[tokio::test]
-async fn trap_13_revoking_at_meta_ends_every_connection_of_that_login() {
-    let world = World::new().await;
-    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
-    world.work_due().await;
-    let (mara, nordwind) = (world.id("mara.moves"), world.id("nordwind"));
-    world.services.revoke(&nordwind).await.unwrap();
-    world.work_due().await;
-    world.services.disconnect(&nordwind, false).await.unwrap();
-    let connection = world.connection(&mara).await;
-    assert_eq!((connection.standing, connection.verdict.code), (Standing::Revoked, VerdictCode::Reconnect));
-    assert!(
-        world.records(&nordwind).await.iter().any(|record| record.sentence.contains("withdrawn at Meta"))
-    );
-    assert_eq!(world.sync(&mara).await.outcome, Outcome::Failed);
-    assert_eq!(world.connection(&mara).await.standing, Standing::Revoked);
-    world.connect_facebook("amir", &["mara.moves"]).await;
-    assert_eq!(world.sync(&mara).await.error, None, "and can be made again");
-}
-
-#[tokio::test]
-async fn trap_13_a_revocation_that_fails_says_so() {
-    let world = World::new().await;
-    world.connect_facebook("nora", &["nordwind"]).await;
-    world.work_due().await;
-    let account = world.id("nordwind");
-    world.meta().plant(Fault {
-        matching: Matching { path: Some("/permissions".to_owned()), ..Matching::default() },
-        trouble: Trouble::Unavailable,
-    });
-    world.services.revoke(&account).await.unwrap();
-    world.work_due().await;
-    let record = &world.records(&account).await[0];
-    assert_eq!(record.kind, RecordKind::Refused);
-    assert!(record.sentence.starts_with("The permission was not withdrawn"), "{}", record.sentence);
-    assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
 }
 
 #[tokio::test]
@@ -395,60 +256,11 @@ async fn trap_15_reels_are_told_by_product_type() {
 }
 
 #[tokio::test]
-async fn trap_16_a_favicon_or_a_prefetch_changes_nothing() {
-    let world = World::new().await;
-    let connecting = world.begin(Login::Facebook).await;
-    let location = world.approve(&connecting, &Choice::of("nora"));
-    let port = world.config.callback.http_port;
-    visit(&format!("http://localhost:{port}/favicon.ico")).await;
-    for (name, value) in
-        [("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch"), ("x-moz", "prefetch")]
-    {
-        visit_with(&location, &[(name, value), ("sec-fetch-mode", "navigate")]).await;
-    }
-    visit_with(&location, &[("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")]).await;
-    assert_eq!(world.attempt(connecting.invitation().attempt).await.step, AttemptStep::Started);
-    assert_eq!(visit(&location).await.status, 200);
-    assert_eq!(world.attempt(connecting.invitation().attempt).await.step, AttemptStep::Parked);
-}
-
-#[tokio::test]
-async fn trap_17_a_state_is_compared_first_used_once_and_bound_to_its_attempt() {
-    let world = World::new().await;
-    let connecting = world.begin(Login::Facebook).await;
-    let location = world.approve(&connecting, &Choice::of("nora"));
-    let redirect = &connecting.invitation().redirect_uri;
-    for forged in [
-        format!("{redirect}?error=access_denied&error_reason=user_denied&state=forged"),
-        format!("{redirect}?code=AQDforgedforgedforged&state=forged"),
-        format!("{redirect}?code=AQDforgedforgedforged"),
-        format!("{redirect}?error=access_denied"),
-    ] {
-        visit(&forged).await;
-        assert!(connecting.paster().paste(&forged).await.is_err());
-        assert_eq!(
-            world.attempt(connecting.invitation().attempt).await.step,
-            AttemptStep::Started,
-            "{forged}"
-        );
-    }
-    // The other login's attempt does not take it, though the state is right.
-    let other = world.begin(Login::Instagram).await;
-    assert!(other.paster().paste(&location).await.is_err());
-    visit(&location).await;
-    world.work_attempts().await;
-    assert_eq!(world.attempt(connecting.invitation().attempt).await.step, AttemptStep::Proposed);
-    assert!(matches!(connecting.paster().paste(&location).await, Err(Error::ForeignAddress)));
-    let again = world.begin(Login::Facebook).await;
-    assert!(matches!(again.paster().paste(&location).await, Err(Error::ForeignAddress)));
-}
-
-#[tokio::test]
 async fn trap_20_ids_above_2_to_53_stay_exact_everywhere() {
-    for login in [Login::Instagram, Login::Facebook] {
+    for (login, username) in [(Login::Instagram, "knots.and.bytes"), (Login::Facebook, "mara.moves")] {
         let world = World::of(Variants { longest_delay_hours: 0, ..Variants::default() }).await;
-        let account = world.connect(login, "knots.and.bytes_or".split('_').next().unwrap()).await;
-        let id = world.meta().truth().account("knots.and.bytes").unwrap().id;
+        let account = world.connect(login, username).await;
+        let id = world.meta().truth().account(username).unwrap().id;
         assert!(id.parse::<u64>().unwrap() > 1 << 53);
         assert_eq!(account.as_str(), id);
         world.work_due().await;
@@ -458,9 +270,9 @@ async fn trap_20_ids_above_2_to_53_stay_exact_everywhere() {
         let range = Range::last(90, world.now() + TimeDelta::days(1));
         let table = world.services.export_posts(&account, range).await.unwrap();
         let known: Vec<String> =
-            world.meta().truth().posts("knots.and.bytes").into_iter().map(|post| post.id).collect();
+            world.meta().truth().posts(username).into_iter().map(|post| post.id).collect();
         let stories: Vec<String> =
-            world.meta().truth().stories("knots.and.bytes").into_iter().map(|post| post.id).collect();
+            world.meta().truth().stories(username).into_iter().map(|post| post.id).collect();
         let posts = rows(&table.render(Format::Json).unwrap());
         assert!(!posts.is_empty());
         for row in posts {
@@ -468,24 +280,10 @@ async fn trap_20_ids_above_2_to_53_stay_exact_everywhere() {
             assert!(known.contains(&id) || stories.contains(&id), "{id}");
         }
         let connection = world.connection(&account).await;
-        let scoped = world.meta().truth().account("knots.and.bytes").unwrap().app_scoped_id;
+        let scoped = world.meta().truth().account(username).unwrap().app_scoped_id;
         if login == Login::Instagram {
             assert_eq!(connection.grant.subject, scoped);
         }
-    }
-}
-
-#[tokio::test]
-async fn trap_21_the_browser_is_asked_to_sign_in_afresh() {
-    for login in [Login::Instagram, Login::Facebook] {
-        let world = World::new().await;
-        let (first, second) = match login {
-            Login::Instagram => ("nordwind", "mara.moves"),
-            Login::Facebook => ("nora", "amir"),
-        };
-        let before = world.proposed(login, &Choice::of(first)).await;
-        let after = world.proposed(login, &Choice::of(second)).await;
-        assert_ne!(before.proposal.unwrap().subject, after.proposal.unwrap().subject, "{login}");
     }
 }
 
@@ -507,5 +305,4 @@ async fn trap_22_a_caption_that_begins_like_a_formula_exports_harmless() {
         text.chars().any(|letter| letter.is_control() || ('\u{202a}'..='\u{202e}').contains(&letter))
     };
     assert_eq!(captions.iter().find(hidden), None);
-    let _ = (FailureCode::Denied, Value::Whole(0), Setup::default().now);
 }
