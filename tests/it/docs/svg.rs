@@ -121,7 +121,7 @@ fn shapes(svg: &mut String, x: u16, y: u16, run: &[&Cell]) {
     for (column, cell) in (x..).zip(run) {
         match symbol(cell) {
             line @ ('─' | '│' | '╭' | '╮' | '╰' | '╯') => {
-                stroke(&mut lines, line, column * WIDTH, y * HEIGHT)
+                stroke(&mut lines, line, column * WIDTH, y * HEIGHT);
             }
             area => fill(&mut areas, area, column * WIDTH, y * HEIGHT),
         }
