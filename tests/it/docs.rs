@@ -1,4 +1,5 @@
 //! README, CHANGELOG and the pictures say what the program does.
+#![expect(clippy::indexing_slicing, reason = "a test may end at the first surprise")]
 
 mod commands;
 mod contract;

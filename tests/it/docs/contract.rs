@@ -41,7 +41,7 @@ async fn the_contract_names_every_field_that_is_printed() {
     ];
     for (command, document) in documents {
         let start = format!("- `{command} --json`");
-        let part = changelog.split(&start).nth(1).unwrap_or_else(|| panic!("the contract lacks {start}"));
+        let part = changelog.split(&start).nth(1).expect(&start);
         let part = part.split("\n- ").next().unwrap();
         let mut fields = BTreeSet::new();
         collect(&document, &mut fields);
@@ -73,7 +73,7 @@ fn the_contract_names_every_code() {
     let reasons = Reason::ALL.iter().map(|reason| reason.as_str());
     let kinds = RecordKind::ALL.iter().map(|kind| kind.as_str());
     let renewers = RenewedBy::ALL.iter().map(|renewer| renewer.as_str());
-    let statuses = [Reading::Late, Reading::Unavailable(Reason::TooSmall)].map(|reading| reading.status());
+    let statuses = [Reading::Late, Reading::Unavailable(Reason::TooSmall)].map(Reading::status);
     for code in verdicts.chain(reasons).chain(kinds).chain(renewers).chain(statuses) {
         assert!(changelog.contains(&format!("`{code}`")), "the contract lacks `{code}`");
     }

@@ -81,5 +81,5 @@ fn what_the_readme_points_to_is_there() {
 }
 
 fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
-    text.split(from).nth(1).and_then(|rest| rest.split(to).next()).unwrap_or_else(|| panic!("no {from}"))
+    text.split(from).nth(1).and_then(|rest| rest.split(to).next()).expect(from)
 }

@@ -36,7 +36,7 @@ pub(super) fn picture(buffer: &Buffer, title: &str) -> String {
     }
     let _ = writeln!(svg, "<g transform=\"translate({EDGE} {BAR})\">");
     for (y, row) in (0_u16..).zip(buffer.content.chunks(usize::from(buffer.area.width))) {
-        for (x, run) in runs(row, |cell| background(cell)) {
+        for (x, run) in runs(row, background) {
             if let Some(fill) = background(run[0]) {
                 rectangle(&mut svg, x * WIDTH, y * HEIGHT, cells(&run) * WIDTH, HEIGHT, &fill);
             }
@@ -121,7 +121,7 @@ fn shapes(svg: &mut String, x: u16, y: u16, run: &[&Cell]) {
     for (column, cell) in (x..).zip(run) {
         match symbol(cell) {
             line @ ('─' | '│' | '╭' | '╮' | '╰' | '╯') => {
-                stroke(&mut lines, line, column * WIDTH, y * HEIGHT)
+                stroke(&mut lines, line, column * WIDTH, y * HEIGHT);
             }
             area => fill(&mut areas, area, column * WIDTH, y * HEIGHT),
         }
@@ -207,6 +207,7 @@ fn colour(colour: Color) -> Option<String> {
     match colour {
         Color::Reset => None,
         Color::Rgb(red, green, blue) => Some(format!("#{red:02x}{green:02x}{blue:02x}")),
-        other => panic!("the theme uses {other}, whose shade depends on the terminal"),
+        // Its shade depends on the terminal, so no picture can be true to it.
+        other => unreachable!("the dark theme in true colour has no {other}"),
     }
 }
