@@ -5,6 +5,7 @@ mod fetch;
 mod halt;
 mod health;
 mod inspect;
+mod pause;
 mod renew;
 mod report;
 mod window;
@@ -22,7 +23,11 @@ use tokio::{
 use crate::{
     clock::Clock,
     config::Config,
+<<<<<<< HEAD
     domain::{RenewedBy, Timestamp, WorkKind},
+=======
+    domain::{RenewedBy, Verdict, VerdictCode, WorkKind},
+>>>>>>> flow
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
     telemetry::panic_point,
@@ -41,7 +46,7 @@ pub struct Worker {
 }
 
 /// How long a claim is good for: longer than the longest call, so that only a dead worker loses it.
-const LEASE: TimeDelta = TimeDelta::seconds(45);
+const LEASE: TimeDelta = TimeDelta::seconds(75);
 /// A connection in trouble is looked at again this often.
 const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(15);
 /// Accounts fetched at the same time.
@@ -212,12 +217,14 @@ impl Worker {
         }
     }
 
-    /// Asks for a fetch of every connection whose verdict is not ok.
+    /// Asks for a fetch of every connection that fails. One that works until a date which no renewal moves is in
+    /// no trouble that asking again could end.
     pub async fn look_again(&self) -> Result<(), Error> {
         for (user, account) in self.door.all_connected().await? {
             let mine = self.store.as_user(user);
             let in_trouble = mine.connection(&account).await?.is_some_and(|connection| {
-                connection.verdict(self.clock.now()).code != crate::domain::VerdictCode::Ok
+                let verdict = connection.verdict(self.clock.now());
+                verdict.code != VerdictCode::Ok && verdict != Verdict::renewal_kept_the_date()
             });
             if in_trouble {
                 mine.ask(WorkKind::Fetch, &account).await?;

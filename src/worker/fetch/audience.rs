@@ -21,6 +21,8 @@ impl Fetch<'_> {
         if let Ok(days) = self.weigh(answer)? {
             let rows: Vec<OnlineFollowers> = days
                 .into_iter()
+                // A day without hours is one that Meta says nothing about; what was told before stays.
+                .filter(|(_, hours)| !hours.is_empty())
                 .map(|(end_time, hours)| OnlineFollowers {
                     day: Day::ending_at(end_time),
                     hours: Taken { what: Ok(hours), at: self.now },
@@ -37,9 +39,10 @@ impl Fetch<'_> {
         let known = self.mine.audience(self.account).await?;
         for kind in AudienceKind::ALL {
             for dimension in Dimension::ALL {
-                let is_fresh = known.breakdowns.iter().any(|one| {
-                    one.kind == *kind && one.dimension == *dimension && one.day == today && one.shares.is_ok()
-                });
+                let is_fresh = known
+                    .breakdowns
+                    .iter()
+                    .any(|one| one.kind == *kind && one.dimension == *dimension && one.day == today);
                 if !is_fresh {
                     self.breakdown(*kind, *dimension, today).await?;
                 }

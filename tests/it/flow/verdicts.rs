@@ -61,7 +61,7 @@ async fn meet(login: Login, rows: Vec<Row>) {
             assert_eq!(world.records(&account).await[0].kind, RecordKind::Repaired, "{name}");
         }
     }
-    let after = world.insights(&account, 31).await;
+    let after = world.insights(&account, 60).await;
     for row in before.iter().filter(|row| row["status"] == "measured") {
         let same = after.iter().find(|one| one["day"] == row["day"] && one["metric"] == row["metric"]);
         assert_eq!(same.map(|one| &one["value"]), Some(&row["value"]), "no trouble costs a figure");

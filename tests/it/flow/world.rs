@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use lightmeter::{
     clock::{Clock, Hand},
     config::{Config, Hosts},
@@ -16,6 +16,8 @@ use lightmeter::{
     worker::{SyncReport, Worker},
 };
 use tempfile::TempDir;
+
+use super::browser::visit;
 
 pub(super) struct World {
     pub(super) sandbox: Sandbox,
@@ -69,20 +71,20 @@ impl World {
 
     pub(super) async fn with(setup: Setup) -> Self {
         let (clock, hand) = Clock::set_by_hand(at(setup.now));
-        let (http_port, https_port) = (free_port(), free_port());
+        let (plain, secure) = (free_port(), free_port());
         let sandbox = Sandbox::start(Options {
             clock: clock.clone(),
             variants: setup.variants,
             apps: setup.apps,
-            registered_redirects: setup.registered.map(|registered| registered(http_port, https_port)),
+            registered_redirects: setup.registered.map(|registered| registered(plain, secure)),
             ..Options::default()
         })
         .await
         .unwrap();
         let mut config = Config::default();
         let apps = Apps::default();
-        config.callback.http_port = http_port;
-        config.callback.https_port = https_port;
+        config.callback.http_port = plain;
+        config.callback.https_port = secure;
         config.meta.hosts = Hosts {
             facebook_dialog: sandbox.base(Host::FacebookDialog),
             facebook_graph: sandbox.base(Host::FacebookGraph),
@@ -294,44 +296,6 @@ pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-pub(super) fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-pub(super) const fn kind_of(login: Login) -> LoginKind {
-    match login {
-        Login::Instagram => LoginKind::Instagram,
-        Login::Facebook => LoginKind::Facebook,
-    }
-}
-
 fn free_port() -> u16 {
     std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
-}
-
-/// What a browser shows at the end.
-pub(super) struct Page {
-    pub(super) status: u16,
-    pub(super) address: String,
-    pub(super) text: String,
-}
-
-/// A browser's navigation, with the redirects it follows; the warning about the certificate is clicked away.
-pub(super) async fn visit(address: &str) -> Page {
-    visit_with(address, &[("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]).await
-}
-
-pub(super) async fn visit_with(address: &str, headers: &[(&str, &str)]) -> Page {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().tls_danger_accept_invalid_certs(true).build().unwrap();
-    let mut request = client.get(address);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let answer = request.send().await.unwrap();
-    Page {
-        status: answer.status().as_u16(),
-        address: answer.url().to_string(),
-        text: answer.text().await.unwrap(),
-    }
 }
