@@ -9,6 +9,7 @@ mod code;
 mod control;
 mod control_door;
 mod debug_token;
+mod device;
 mod dialog;
 mod errors;
 mod facebook_token;

@@ -15,14 +15,22 @@ pub use report::{Outcome, SyncReport};
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use tokio::{sync::broadcast, task::JoinSet};
+use tokio::{
+    sync::broadcast,
+    task::{JoinError, JoinSet},
+};
 
 use crate::{
     clock::Clock,
     config::Config,
+<<<<<<< HEAD
+    domain::{RenewedBy, Timestamp, WorkKind},
+=======
     domain::{RenewedBy, Verdict, VerdictCode, WorkKind},
+>>>>>>> flow
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
+    telemetry::panic_point,
 };
 
 /// One worker; in personal mode it is a task beside the front. Cheap to clone.
@@ -76,35 +84,63 @@ impl Worker {
         self.door.announce().await
     }
 
-    /// Works until the task is dropped. A step that fails is logged and tried again; nothing ends the loop.
+    /// Works until the task is dropped. A step that fails is logged and tried again, and so is one that panics.
     pub async fn run(self) {
-        tokio::join!(self.connect_loop(), self.work_loop(), self.look_again_loop());
+        tokio::join!(
+            self.kept_running("connecting", |worker| async move { worker.connect_loop().await }),
+            self.kept_running("working", |worker| async move { worker.work_loop().await }),
+            self.kept_running("looking again", |worker| async move { worker.look_again_loop().await }),
+        );
+    }
+
+    /// Runs one loop in a task of its own and starts it again when it panicked; its lease runs out meanwhile.
+    async fn kept_running<F>(&self, doing: &str, start: impl Fn(Self) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        loop {
+            // Dropping the set ends the task with this one.
+            let mut running = JoinSet::new();
+            running.spawn(start(self.clone()));
+            match running.join_next().await {
+                Some(Err(error)) => tracing::error!(%error, doing, "the worker ended early; it starts again"),
+                Some(Ok(())) | None => return,
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
     /// One step of one attempt; whether there was one.
     pub async fn step_attempt(&self) -> Result<bool, Error> {
+        panic_point("worker.connect");
         self.door.end_overdue_attempts().await?;
         let Some(claimed) = self.door.claim_attempt(LEASE).await? else { return Ok(false) };
         self.advance(claimed).await?;
         Ok(true)
     }
 
-    /// Claims what is due and does it, up to four pieces at a time; whether there was anything.
+    /// Claims what is due, up to four pieces, and does it to the end; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
-        let claimed = self.door.claim_due(AT_ONCE, LEASE).await?;
-        let any = !claimed.is_empty();
         let mut running = JoinSet::new();
+        let any = self.claim_into(&mut running).await?;
+        while let Some(ended) = running.join_next().await {
+            note(ended);
+        }
+        Ok(any)
+    }
+
+    /// Starts what is due, as far as there is room; whether anything was started.
+    async fn claim_into(&self, running: &mut JoinSet<Result<(), Error>>) -> Result<bool, Error> {
+        panic_point("worker.work");
+        let room = AT_ONCE.saturating_sub(u32::try_from(running.len()).unwrap_or(AT_ONCE));
+        if room == 0 {
+            return Ok(false);
+        }
+        let claimed = self.door.claim_due(room, LEASE).await?;
+        let any = !claimed.is_empty();
         for due in claimed {
             let worker = self.clone();
             running.spawn(async move { worker.perform(due).await });
-        }
-        while let Some(ended) = running.join_next().await {
-            match ended {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
-                // One account's panic must not stop the others; its lease runs out and it is tried again.
-                Err(error) => tracing::error!(%error, "a piece of work ended early"),
-            }
         }
         Ok(any)
     }
@@ -122,28 +158,40 @@ impl Worker {
         loop {
             match self.step_attempt().await {
                 Ok(true) => {}
-                Ok(false) => self.rest(&mut changes).await,
+                Ok(false) => {
+                    let next = self.door.next_attempt_deadline().await.ok().flatten();
+                    self.rest(&mut changes, next).await;
+                }
                 Err(error) => self.stumble("connecting", &error).await,
             }
         }
     }
 
+    /// A slow account takes one place of four and keeps nobody waiting while another place is free.
     async fn work_loop(&self) {
         let mut changes = self.store.changes();
+        let mut running = JoinSet::new();
         loop {
-            match self.step_due().await {
-                Ok(true) => {}
-                Ok(false) => self.rest(&mut changes).await,
+            match self.claim_into(&mut running).await {
+                Ok(true) => continue,
+                Ok(false) => {}
                 Err(error) => self.stumble("working", &error).await,
+            }
+            let has_room = running.len() < AT_ONCE as usize;
+            let next = if has_room { self.door.next_due_deadline().await.ok().flatten() } else { None };
+            tokio::select! {
+                Some(ended) = running.join_next() => note(ended),
+                () = self.rest(&mut changes, next) => {}
             }
         }
     }
 
     /// Waits for a change or for the next thing to fall due.
-    async fn rest(&self, changes: &mut crate::store::Changes) {
-        let next = self.door.next_deadline().await.ok().flatten();
+    async fn rest(&self, changes: &mut crate::store::Changes, next: Option<Timestamp>) {
         let wake = async {
             match next {
+                // Due already, and yet there was nothing to claim: another worker is about to take it.
+                Some(at) if at <= self.clock.now() => tokio::time::sleep(Duration::from_millis(250)).await,
                 Some(at) => self.clock.sleep_until(at).await,
                 None => std::future::pending().await,
             }
@@ -183,5 +231,14 @@ impl Worker {
             }
         }
         Ok(())
+    }
+}
+
+/// One account's failure or panic must not stop the others: its lease runs out and it is tried again.
+fn note(ended: Result<Result<(), Error>, JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
+        Err(error) => tracing::error!(%error, "a piece of work ended early"),
     }
 }

@@ -16,6 +16,8 @@ use crate::{
 
 /// The account that the demo's token belongs to.
 const ACCOUNT: &str = "nordwind";
+/// Old enough for Meta to renew it on arrival, so that the countdown has a date.
+const AGE: chrono::TimeDelta = chrono::TimeDelta::days(2);
 
 pub(super) async fn run(options: &Demo, process: &mut Process) -> Result<Exit, Failure> {
     if !options.headless {
@@ -38,7 +40,7 @@ pub(super) async fn run(options: &Demo, process: &mut Process) -> Result<Exit, F
     if options.headless {
         return headless::run(&personal, &sandbox.control(), process).await;
     }
-    let token = sandbox.control().mint_token(LoginKind::Instagram, ACCOUNT);
+    let token = sandbox.control().mint_token_aged(LoginKind::Instagram, ACCOUNT, AGE);
     dashboard::show(&personal, Some(Pasted::new(token)), process).await
 }
 

@@ -1,14 +1,22 @@
-//! Base addresses: https, or http on this machine, and nothing behind the host.
+//! Base addresses: https, or http on this machine.
 
 use url::Url;
 
 pub(super) const WANTED_BASE: &str =
     "an https address with nothing behind the host, such as \"https://example.com\",";
 
-/// The address as written without its last slash. Plain http is for this machine only, because secrets go there.
+pub(super) const WANTED_HOST: &str = "an https address, such as \"https://graph.example.com\",";
+
+/// The address as written without its last slash, and nothing behind the host.
 pub(super) fn base_address(text: &str) -> Option<String> {
+    host_address(text).filter(|_| Url::parse(text).is_ok_and(|url| url.path() == "/"))
+}
+
+/// The address as written without its last slash; it may have a path, for the sandbox serves all of Meta's hosts
+/// on one port. Plain http is for this machine only, because secrets go there.
+pub(super) fn host_address(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
-    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let is_bare = url.query().is_none() && url.fragment().is_none();
     let has_no_login = url.username().is_empty() && url.password().is_none();
     let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_this_machine(&url));
     (url.has_host() && is_bare && has_no_login && is_safe).then(|| text.trim_end_matches('/').to_owned())

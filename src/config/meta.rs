@@ -4,7 +4,7 @@ use crate::domain::AppSecret;
 
 use super::{
     ConfigError,
-    address::{WANTED_BASE, base_address},
+    address::{WANTED_HOST, host_address},
     redirect,
     settings::Settings,
 };
@@ -117,7 +117,7 @@ impl InstagramApp {
 impl Hosts {
     fn read(settings: &Settings) -> Result<Self, ConfigError> {
         let host = |name, default| {
-            let host = settings.parsed(&format!("meta.hosts.{name}"), WANTED_BASE, base_address)?;
+            let host = settings.parsed(&format!("meta.hosts.{name}"), WANTED_HOST, host_address)?;
             Ok(host.unwrap_or(default))
         };
         let default = Self::default();

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::{
     call::Call,
+    device::{self, Decision},
     dialog::{self, Ask, Choice, SignIn},
     faults::Fault,
     host::{Host, LoginKind},
@@ -58,6 +59,16 @@ impl Control {
     /// Presses Deny; answers the redirect's location.
     pub fn deny(&self, authorize_url: &str) -> Result<String, String> {
         Ok(dialog::deny(&self.ask(authorize_url)?))
+    }
+
+    /// Types a device's `user_code` in as this Facebook person; `None` declines. Answers whether the
+    /// code and the name were known.
+    pub fn decide_device(&self, user_code: &str, username: Option<&str>) -> bool {
+        let decision = match username {
+            None => Some(Decision::Declined),
+            Some(name) => dialog::subject(&self.0, LoginKind::Facebook, name).map(Decision::Approved),
+        };
+        decision.is_some_and(|decision| device::decide(&self.0, user_code, decision))
     }
 
     fn ask(&self, authorize_url: &str) -> Result<Ask, String> {

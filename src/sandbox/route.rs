@@ -9,7 +9,7 @@ use super::{
     answer::Answer,
     batch,
     call::Call,
-    debug_token, dialog,
+    debug_token, device, dialog,
     errors::GraphError,
     facebook_token,
     host::Host,
@@ -59,12 +59,8 @@ fn graph(platform: &Platform, call: &Call) -> Result<Value, GraphError> {
         }
         (Host::InstagramGraph, ["access_token"]) => return instagram_token::lengthen(platform, call),
         (Host::InstagramGraph, ["refresh_access_token"]) => return instagram_token::refresh(platform, call),
-        (Host::FacebookGraph, ["device", ..]) => {
-            return Err(GraphError::new(
-                3,
-                "(#3) Application does not have the capability to make this API call.",
-            ));
-        }
+        (Host::FacebookGraph, ["device", "login"]) => return device::login(platform, call),
+        (Host::FacebookGraph, ["device", "login_status"]) => return device::status(platform, call),
         _ => {}
     }
     let refused_header = call.host == Host::InstagramGraph

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::{
     Options, SeenRequest,
+    device::Device,
     faults::Planted,
     host::LoginKind,
     options::Apps,
@@ -48,6 +49,7 @@ pub(crate) struct State {
     pub(crate) variants: Variants,
     pub(crate) counter: u64,
     pub(crate) codes: HashMap<String, Code>,
+    pub(crate) devices: Vec<Device>,
     pub(crate) tokens: HashMap<String, Token>,
     pub(crate) authorizations: HashMap<Subject, Authorization>,
     /// Who approved last in the control's own browser.

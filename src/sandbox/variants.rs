@@ -70,6 +70,8 @@ pub struct Variants {
     pub watch_time_in_seconds: bool,
     /// Whether system users may ask for insights.
     pub system_user_insights: Acceptance,
+    /// Whether the device dialog grants Instagram permissions; it leaves them out otherwise.
+    pub device_login: Acceptance,
     /// The longest a day waits for its publication; Meta says up to 48 hours, 0 publishes at midnight.
     pub longest_delay_hours: u64,
 }
@@ -115,6 +117,7 @@ impl Default for Variants {
             expansion_billed_per_object: false,
             watch_time_in_seconds: false,
             system_user_insights: Refused,
+            device_login: Refused,
             longest_delay_hours: 48,
         }
     }

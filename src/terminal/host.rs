@@ -45,18 +45,21 @@ impl Host<Backend> for Local {
         terminal: &mut Terminal<Backend>,
         link: &AuthorizeLink,
         input: &mut mpsc::UnboundedReceiver<Arrival>,
-    ) -> Result<(), Problem> {
+    ) -> Result<Option<Message>, Problem> {
         crossterm::execute!(io::stdout(), crossterm::terminal::LeaveAlternateScreen, crossterm::cursor::Show)
             .map_err(|error| trouble(&error))?;
         send(&format!("\r\n{}\r\n\r\nPress any key to go back to lightmeter.\r\n", link.as_str()))?;
-        while let Some(arrival) = input.recv().await {
-            if matches!(arrival, Arrival::Message(Message::Key(_))) {
-                break;
+        let pasted = loop {
+            match input.recv().await {
+                Some(Arrival::Message(pasted @ Message::Paste(_))) => break Some(pasted),
+                Some(Arrival::Message(Message::Key(_)) | Arrival::Suspend) | None => break None,
+                Some(Arrival::Message(_)) => {}
             }
-        }
+        };
         crossterm::execute!(io::stdout(), crossterm::terminal::EnterAlternateScreen)
             .and_then(|()| terminal.clear())
-            .map_err(|error| trouble(&error))
+            .map_err(|error| trouble(&error))?;
+        Ok(pasted)
     }
 
     fn suspend(&mut self, terminal: &mut Terminal<Backend>) -> Result<(), Problem> {

@@ -45,9 +45,14 @@ pub(super) fn take() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
+/// Whether a dashboard holds the terminal.
+pub fn is_taken() -> bool {
+    is_raw_mode_enabled().unwrap_or(false)
+}
+
 /// Gives the terminal back if it was taken; any number of times, from any place, a panic hook too.
 pub fn restore() {
-    if !is_raw_mode_enabled().unwrap_or(false) {
+    if !is_taken() {
         return;
     }
     // A terminal that is gone cannot be given back, and nobody is there to be told.

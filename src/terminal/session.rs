@@ -45,12 +45,14 @@ impl Session {
     /// Runs the dashboard until the person quits, a signal asks for it, or the terminal is gone.
     pub async fn run(mut self, app: App) -> io::Result<Ended> {
         let (arrivals, input) = mpsc::unbounded_channel();
-        input::read(arrivals.clone());
+        // When nothing reads any more the channel closes and the dashboard ends, so the signals hold it weakly.
+        let steps_aside = arrivals.downgrade();
+        input::read(arrivals);
         let hung_up = hangup::watch();
         let mut terminal = self.screen.terminal()?;
         let ended = tokio::select! {
             ended = app.run(&mut terminal, &mut self.local, input) => ended.map(|()| Ended::Quit),
-            () = signals::until_end(arrivals) => Ok(Ended::Quit),
+            () = signals::until_end(steps_aside) => Ok(Ended::Quit),
             _ = hung_up => Ok(Ended::HungUp),
         };
         drop(self.screen);

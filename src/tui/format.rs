@@ -50,14 +50,14 @@ pub(crate) fn value(value: Value, width: usize) -> String {
     if text.chars().count() <= width { text } else { compact(value.as_f64()) }
 }
 
-/// `+3.4 %`, `±0 %`, or the difference itself where there is no percentage.
+/// `+3.4 %`, `0 %`, or the difference itself where there is no percentage.
 pub(crate) fn change(change: Change) -> String {
     match change.percent {
-        Some(percent) if percent.abs() < 0.05 => "±0 %".to_owned(),
+        Some(percent) if percent.abs() < 0.05 => "0 %".to_owned(),
         Some(percent) if percent.abs() >= 999.5 => format!("{}x", compact_signed(percent / 100.0)),
         Some(percent) if percent.abs() >= 99.95 => format!("{percent:+.0} %"),
         Some(percent) => format!("{percent:+.1} %"),
-        None if change.absolute == 0.0 => "±0".to_owned(),
+        None if change.absolute == 0.0 => "0".to_owned(),
         None => compact_signed(change.absolute),
     }
 }

@@ -1,15 +1,9 @@
 //! Opening a database file: looked at before it is touched, and readable by its owner only.
 
+mod create;
 mod header;
 
-use std::{
-    fs::{DirBuilder, OpenOptions},
-    io::ErrorKind,
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
     ConnectOptions as _, Connection as _,
@@ -24,20 +18,11 @@ const BUSY: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 4;
 
 pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Database, Error> {
-    if is_new(path)? {
-        create(path)?;
-    } else {
-        look(path).await?;
+    if create::is_missing(path)? {
+        create::create(path).await?;
     }
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY)
-        // What is erased is overwritten, not only unlinked.
-        .pragma("secure_delete", "ON")
-        .disable_statement_logging();
+    look(path).await?;
+    let options = options(path);
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(BUSY * 2)
@@ -49,25 +34,16 @@ pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Databas
     Ok(Database(Arc::new(Inner { pool, clock: clock.clone(), path: path.into(), watch })))
 }
 
-fn is_new(path: &Path) -> Result<bool, Error> {
-    match std::fs::metadata(path) {
-        Ok(metadata) => Ok(metadata.len() == 0),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
-        Err(source) => Err(Error::Folder { path: path.to_owned(), source }),
-    }
-}
-
-/// Makes the folder 0700 and the file 0600, before SQLite would make them by the umask.
-fn create(path: &Path) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .and_then(|()| {
-            OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path).map(drop)
-        })
-        .map_err(|source| Error::Folder { path: folder.to_owned(), source })
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        // What is erased is overwritten, not only unlinked.
+        .pragma("secure_delete", "ON")
+        .disable_statement_logging()
 }
 
 /// Refuses a damaged, foreign or newer file over a connection that cannot write.

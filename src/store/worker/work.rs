@@ -13,12 +13,16 @@ impl WorkerStore {
         on!(self.backend, due::claim(limit, lease))
     }
 
-    /// When a lease or an attempt next runs out, or work falls due; it may have passed already.
-    pub async fn next_deadline(&self) -> Result<Option<Timestamp>, Error> {
+    /// When a lease on work next runs out, or work falls due; it may have passed already.
+    pub async fn next_due_deadline(&self) -> Result<Option<Timestamp>, Error> {
         on!(self.backend, due::next_deadline())
     }
 
+<<<<<<< HEAD
+    /// Says what is being done right now and renews the lease; [`Error::Overtaken`] once it is lost.
+=======
     /// Says what is being done right now and renews the lease; nothing once the lease is lost.
+>>>>>>> flow
     pub async fn progress(&self, due: &Due, text: &str) -> Result<(), Error> {
         on!(self.backend, due::progress(due, text))
     }

@@ -8,7 +8,7 @@ use tokio::{
 use crate::tui::Arrival;
 
 /// Returns when a signal asks the program to end; stepping aside goes to the dashboard.
-pub(super) async fn until_end(arrivals: mpsc::UnboundedSender<Arrival>) {
+pub(super) async fn until_end(arrivals: mpsc::WeakUnboundedSender<Arrival>) {
     let mut stop = listen(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()));
     let mut terminate = listen(SignalKind::terminate());
     let mut hang_up = listen(SignalKind::hangup());
@@ -21,8 +21,9 @@ pub(super) async fn until_end(arrivals: mpsc::UnboundedSender<Arrival>) {
             () = next(&mut interrupt) => return,
             () = next(&mut quit) => return,
             () = next(&mut stop) => {
-                if arrivals.send(Arrival::Suspend).is_err() {
-                    return;
+                if let Some(arrivals) = arrivals.upgrade() {
+                    // The dashboard that is gone has nothing to step aside with.
+                    let _ = arrivals.send(Arrival::Suspend);
                 }
             }
         }

@@ -128,7 +128,7 @@ impl Columns {
 
 fn beside(state: &State, connection: &Connection, area: Rect, buffer: &mut Buffer) {
     for y in area.y..area.bottom() {
-        buffer.set_string(area.x, y, if state.marks.ascii { "|" } else { "│" }, state.theme.rule);
+        buffer.set_string(area.x, y, state.marks.rule_down, state.theme.rule);
     }
     let mut page = Page::new(usize::from(area.width.saturating_sub(3)), &state.theme);
     page.line(&format!("@{}", connection.account.username), state.theme.account);

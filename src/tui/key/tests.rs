@@ -1,4 +1,4 @@
-//! Tests of the dashboard's `key`.
+//! What keys are called, and that they read back.
 
 use super::{Code, Key};
 

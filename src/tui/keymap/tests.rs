@@ -1,4 +1,4 @@
-//! Tests of the dashboard's `keymap`.
+//! Defaults, a person's own keys, and what is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 

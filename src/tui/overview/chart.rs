@@ -78,7 +78,7 @@ fn unmeasured(state: &State, series: &Series, plot: Rect, buffer: &mut Buffer) {
 
 fn scale(state: &State, lowest: f64, ceiling: f64, plot: Rect, buffer: &mut Buffer) {
     let width = usize::from(SCALE) - 2;
-    let line = if state.marks.ascii { "|" } else { "│" };
+    let line = state.marks.rule_down;
     for y in plot.y..plot.bottom() {
         buffer.set_string(plot.x - 1, y, line, state.theme.rule);
     }

@@ -1,4 +1,4 @@
-//! Tests of the dashboard's `text`.
+//! Cutting, padding and wrapping.
 
 use proptest::prelude::*;
 

@@ -85,7 +85,7 @@ fn a_wrong_file_gets_a_sentence_with_its_line() {
         ),
         (
             "meta.hosts.facebook_graph = \"http://graph.example.com\"",
-            "config.toml:1: `meta.hosts.facebook_graph` is the text \"http://graph.example.com\", but an https address with nothing behind the host, such as \"https://example.com\", is wanted",
+            "config.toml:1: `meta.hosts.facebook_graph` is the text \"http://graph.example.com\", but an https address, such as \"https://graph.example.com\", is wanted",
         ),
         (
             "callback.public_url = \"https://example.com/insights\"",

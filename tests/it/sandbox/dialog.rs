@@ -242,3 +242,19 @@ async fn the_implicit_grant_answers_in_the_fragment() {
         assert!(fragment.contains(name), "{fragment}");
     }
 }
+
+#[tokio::test]
+async fn nothing_is_granted_that_was_not_asked_for() {
+    let server = server::start().await;
+    let control = server.sandbox.control();
+    let url = server.facebook_dialog();
+    let facebook = url.split("&scope=").next().unwrap();
+    control.approve(facebook, &Choice::of("nora")).unwrap();
+    let token = server.facebook("nora");
+    let (_, body) =
+        server.get(Host::FacebookGraph, "/v26.0/me/permissions", &[("access_token", &token)]).await;
+    assert_eq!(body["data"], serde_json::json!([{"permission": "public_profile", "status": "granted"}]));
+    let url = server.instagram_dialog();
+    let instagram = url.split("&scope=").next().unwrap();
+    assert!(control.approve(instagram, &Choice::of("nordwind")).is_err());
+}

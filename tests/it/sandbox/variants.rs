@@ -201,3 +201,35 @@ async fn a_signed_request_is_signed_over_its_encoded_payload() {
         assert_eq!((&payload["user_id"], &payload["algorithm"]), (&json!(id), &json!("HMAC-SHA256")));
     }
 }
+
+#[tokio::test]
+async fn a_device_polls_until_its_person_decides() {
+    for (acceptance, profile) in [(Acceptance::Refused, 10), (Acceptance::Accepted, 0)] {
+        let server = server::start_with(Variants { device_login: acceptance, ..Variants::default() }).await;
+        let control = server.sandbox.control();
+        let app = ("access_token", "9990001000200030|client-token");
+        let scopes = ("scope", "pages_show_list,instagram_basic");
+        let begin = async || server.post(Host::FacebookGraph, "/v26.0/device/login", &[app, scopes]).await.1;
+        let device = begin().await;
+        assert_eq!((&device["expires_in"], &device["interval"]), (&json!(420), &json!(5)));
+        let poll = async |device: &Value| {
+            server.hand.advance(TimeDelta::seconds(5));
+            let form = [app, ("code", device["code"].as_str().unwrap())];
+            server.post(Host::FacebookGraph, "/v26.0/device/login_status", &form).await
+        };
+        assert_eq!(error_of(&poll(&device).await), (31, Some(1_349_174)));
+        server.hand.advance(TimeDelta::seconds(-5));
+        assert_eq!(error_of(&poll(&device).await), (17, Some(1_349_172)));
+        assert!(control.decide_device(device["user_code"].as_str().unwrap(), Some("nora")));
+        let (_, token) = poll(&device).await;
+        let query = [("access_token", token["access_token"].as_str().unwrap())];
+        let (status, body) = server.get(Host::FacebookGraph, &format!("/v26.0/{NORDWIND}"), &query).await;
+        assert_eq!(body["error"]["code"].as_u64().unwrap_or(0), profile, "{status}");
+        let declined = begin().await;
+        assert!(control.decide_device(declined["user_code"].as_str().unwrap(), None));
+        assert_eq!(error_of(&poll(&declined).await).1, Some(1_349_173));
+        let late = begin().await;
+        server.hand.advance(TimeDelta::seconds(420));
+        assert_eq!(error_of(&poll(&late).await), (463, Some(1_349_152)));
+    }
+}

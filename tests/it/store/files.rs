@@ -47,7 +47,7 @@ async fn many_may_open_a_new_file_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("data.db");
     let handle = lightmeter::domain::Handle::parse("anna").unwrap();
-    let opened = futures::future::join_all((0..8).map(|_| {
+    let opened = futures::future::join_all((0..16).map(|_| {
         let (path, handle) = (path.clone(), handle.clone());
         tokio::spawn(async move {
             let store = Store::open_sqlite(&path, &Clock::system()).await.unwrap();
@@ -57,6 +57,12 @@ async fn many_may_open_a_new_file_at_once() {
     .await;
     let users: std::collections::HashSet<_> = opened.into_iter().map(Result::unwrap).collect();
     assert_eq!(users.len(), 1, "and all are the same user");
+    let hidden = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(
+        hidden.filter(|name| name.to_string_lossy().starts_with('.')).count(),
+        0,
+        "nothing is left over"
+    );
 }
 
 #[tokio::test]
@@ -74,12 +80,22 @@ async fn a_newer_file_is_refused_and_unchanged() {
 async fn a_truncated_file_is_refused_and_unchanged() {
     let (_folder, path) = closed_file().await;
     let whole = std::fs::read(&path).unwrap();
-    for length in [1, 99, 100, 511, 512, 4095, 4096, 8192, whole.len() - 4096, whole.len() - 1] {
+    for length in [0, 1, 99, 100, 511, 512, 4095, 4096, 8192, whole.len() - 4096, whole.len() - 1] {
         std::fs::write(&path, &whole[..length]).unwrap();
         let refused = Store::open_sqlite(&path, &Clock::system()).await;
         assert!(matches!(refused, Err(Error::Damaged { .. })), "{length}: {refused:?}");
         assert_eq!(std::fs::read(&path).unwrap(), &whole[..length], "{length}");
     }
+}
+
+#[tokio::test]
+async fn a_log_whose_file_is_gone_is_not_taken_for_a_new_files_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.db");
+    std::fs::write(folder.path().join("data.db-wal"), "what was not yet in the file").unwrap();
+    let refused = Store::open_sqlite(&path, &Clock::system()).await;
+    assert!(matches!(refused, Err(Error::Damaged { .. })), "{refused:?}");
+    assert!(!path.exists());
 }
 
 #[tokio::test]

@@ -36,7 +36,8 @@ fn promised(header: &[u8; HEADER]) -> Option<u64> {
     (magic && is_current).then(|| size * u64::from(pages))
 }
 
-fn log_of(path: &Path) -> std::path::PathBuf {
+/// The write-ahead log beside a file.
+pub(super) fn log_of(path: &Path) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push("-wal");
     name.into()

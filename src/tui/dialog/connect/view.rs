@@ -226,7 +226,12 @@ fn scopes(state: &State, proposal: &Proposal, login: Option<Login>, page: &mut P
             page.item("login", login.title(), theme.text);
         }
         let granted: Vec<&str> = proposal.granted.iter().map(crate::domain::Scope::as_str).collect();
-        page.item("granted", &granted.join(", "), theme.quiet);
+        let granted = if granted.is_empty() {
+            "Meta does not tell for a pasted token".to_owned()
+        } else {
+            granted.join(", ")
+        };
+        page.item("granted", &granted, theme.quiet);
     }
     for scope in proposal.refused.iter() {
         let cost = scope.cost_of_refusal().unwrap_or("nothing that we use is lost");

@@ -1,0 +1,8 @@
+//! The real binary as a person meets it: in a terminal, against the pretend Meta, killed, misled and watched.
+
+pub(crate) mod desk;
+mod journeys;
+mod kills;
+pub(crate) mod running;
+pub(crate) mod secrets;
+pub(crate) mod terminal;
