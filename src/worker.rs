@@ -23,11 +23,7 @@ use tokio::{
 use crate::{
     clock::Clock,
     config::Config,
-<<<<<<< HEAD
-    domain::{RenewedBy, Timestamp, WorkKind},
-=======
-    domain::{RenewedBy, Verdict, VerdictCode, WorkKind},
->>>>>>> flow
+    domain::{RenewedBy, Timestamp, Verdict, VerdictCode, WorkKind},
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
     telemetry::panic_point,

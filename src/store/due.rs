@@ -14,9 +14,6 @@ pub struct Due {
     pub version: i64,
     pub(super) target: String,
     pub(super) lease: Uuid,
-<<<<<<< HEAD
-=======
     /// Each word of progress renews the lease for this long.
->>>>>>> flow
     pub(super) lease_for: TimeDelta,
 }

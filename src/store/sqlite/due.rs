@@ -114,11 +114,7 @@ pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &st
         .bind(&due.target)
         .bind(due.lease)
         .bind(text)
-<<<<<<< HEAD
-        .bind(micros(database.now() + due.lease_for))
-=======
         .bind(micros(until))
->>>>>>> flow
         .execute(write.connection())
         .await?
         .rows_affected();

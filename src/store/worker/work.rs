@@ -18,11 +18,7 @@ impl WorkerStore {
         on!(self.backend, due::next_deadline())
     }
 
-<<<<<<< HEAD
     /// Says what is being done right now and renews the lease; [`Error::Overtaken`] once it is lost.
-=======
-    /// Says what is being done right now and renews the lease; nothing once the lease is lost.
->>>>>>> flow
     pub async fn progress(&self, due: &Due, text: &str) -> Result<(), Error> {
         on!(self.backend, due::progress(due, text))
     }
