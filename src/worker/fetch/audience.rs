@@ -28,7 +28,11 @@ impl Fetch<'_> {
                     hours: Taken { what: Ok(hours), at: self.now },
                 })
                 .collect();
-            self.readings += rows.len() as u64;
+            let known = self.mine.audience(self.account).await?.online;
+            let is_known = |row: &OnlineFollowers| {
+                known.iter().any(|one| one.day == row.day && one.hours.what == row.hours.what)
+            };
+            self.readings += rows.iter().filter(|row| !is_known(row)).count() as u64;
             self.worker.door.save_online(self.user, self.account, &rows).await?;
         }
         Ok(())

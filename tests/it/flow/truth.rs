@@ -107,7 +107,7 @@ async fn compare_posts(world: &World, account: &AccountId, username: &str, name:
                     && one.metric == metric
                     && one.dimension.is_none()
             });
-            let value = served.unwrap_or_else(|| panic!("{name}: {metric} was never served")).value;
+            let value = served.expect("only what was served is exported").value;
             assert_eq!(
                 row["value"].as_f64(),
                 Some(f64::from(u32::try_from(value).unwrap())),
