@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may end at the first surprise")]
 
 mod callback;
+#[cfg(feature = "probe")]
+mod commands;
 mod config;
 mod meta;
 #[cfg(feature = "probe")]
