@@ -106,6 +106,12 @@ impl Worker {
         }
     }
 
+    /// As [`Self::run`], but for logins alone: for a process that ends with the login, and would leave a fetch that
+    /// it had begun under a lease that nobody else may touch until it runs out.
+    pub async fn run_logins(self) {
+        self.connect_loop().await;
+    }
+
     /// One step of one attempt; whether there was one.
     pub async fn step_attempt(&self) -> Result<bool, Error> {
         panic_point("worker.connect");

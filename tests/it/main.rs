@@ -3,6 +3,7 @@
 
 mod browser;
 mod callback;
+mod commands;
 mod config;
 mod docs;
 mod flow;
