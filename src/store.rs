@@ -84,6 +84,11 @@ impl Store {
         on!(self.0, workers::seen_last())
     }
 
+    /// Whether values are sealed here, which only the token keys of then can open.
+    pub async fn holds_sealed_values(&self) -> Result<bool, Error> {
+        on!(self.0, data_keys::any())
+    }
+
     pub fn changes(&self) -> Changes {
         match &self.0 {
             Backend::Sqlite(database) => database.changes(),

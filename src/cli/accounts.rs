@@ -25,7 +25,16 @@ pub(super) async fn run(global: &Global, options: &Accounts, process: &mut Proce
             process.out.line(line(connection, now))?;
         }
     }
+    tell_aftermath(&personal, process).await?;
     Ok(exit_for(&connections, now))
+}
+
+/// A login that was interrupted is never passed over in silence.
+pub(super) async fn tell_aftermath(personal: &Personal, process: &mut Process) -> Result<(), Failure> {
+    if let Some(sentence) = personal.services.aftermath().await? {
+        process.out.aside(sentence);
+    }
+    Ok(())
 }
 
 /// Whether any of the connections needs a person.

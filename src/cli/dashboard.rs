@@ -12,7 +12,7 @@ use crate::{
         Session,
         browser::{self, Browser, Marks},
     },
-    tui::{App, Colours, Keymap, Pasted, Setup, State, ThemeName},
+    tui::{App, Colours, Keymap, Pasted, Problem, Setup, Severity, State, ThemeName},
 };
 
 pub(super) async fn run(global: &Global, process: &mut Process) -> Result<Exit, Failure> {
@@ -48,7 +48,10 @@ pub(super) async fn show(
     let services = personal.services.clone();
     let found = browser::detect(&process.environment, &Marks::read());
     let setup = setup(services.config(), services.store_description(), found, sandbox_token, process)?;
-    let state = State::new(setup, Session::size(), process.clock.now());
+    let mut state = State::new(setup, Session::size(), process.clock.now());
+    if let Some(sentence) = services.aftermath().await? {
+        state.note(Severity::Warn, Problem::new(sentence));
+    }
     let app = App::new(state, services, export_folder(personal));
     let session = Session::open(process.environment.clone(), found)
         .map_err(|error| Failure::new(Exit::Failed, format!("the terminal cannot be used: {error}")))?;

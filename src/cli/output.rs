@@ -1,4 +1,4 @@
-//! Standard output, the only place that commands print to.
+//! Where commands print to: their answer on standard output, and what stands beside it on standard error.
 
 use std::io::{self, IsTerminal as _, Write};
 
@@ -28,6 +28,13 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             settled => settled,
         }
+    }
+
+    /// Says something beside the answer, on standard error, so that no program takes it for a part of it.
+    #[expect(clippy::unused_self, reason = "everything that commands say goes through here")]
+    pub(super) fn aside(&mut self, text: impl AsRef<str>) {
+        // With standard error closed there is nobody to tell.
+        let _ = writeln!(io::stderr(), "lightmeter: {}", text.as_ref());
     }
 
     /// Prints a document as JSON.

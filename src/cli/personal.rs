@@ -14,7 +14,7 @@ use crate::{
     config::{Config, DataDir, Sources, default_config_file},
     domain::{Handle, RenewedBy},
     services::{Services, Setting},
-    store::{Keyring, Store},
+    store::{self, KeyFileProblem, Keyring, Store},
     telemetry,
     worker::Worker,
 };
@@ -30,9 +30,14 @@ pub(super) struct Personal {
 /// Loads the configuration and says where data is kept.
 pub(super) fn configuration(global: &Global, process: &Process) -> Result<(Config, DataDir), Failure> {
     let data_dir = DataDir::resolve(global.data_dir.as_deref(), &process.environment)?;
+    let default_file = match &global.config {
+        // Then the home folder is not asked for.
+        Some(named) => named.clone(),
+        None => default_config_file(&process.environment)?,
+    };
     let config = Config::load(&Sources {
         file: global.config.clone(),
-        default_file: default_config_file(&process.environment)?,
+        default_file,
         environment: &process.environment,
         flags: Vec::new(),
     })?;
@@ -81,7 +86,7 @@ impl Personal {
         let store = Store::open_sqlite(&data_dir.join(Store::FILE), &process.clock).await?;
         let keyring = match &config.tokens.key_file {
             Some(path) => Keyring::load_file(path)?,
-            None => Keyring::load_or_create_file(&data_dir.join(Keyring::FILE))?,
+            None => own_keyring(&store, &data_dir.join(Keyring::FILE)).await?,
         };
         let name = process.environment.get("USER").or_else(|| process.environment.get("LOGNAME"));
         let user = store.local_user(&Handle::from_os_user(name.unwrap_or_default())).await?;
@@ -101,6 +106,15 @@ impl Personal {
         self.worker.announce().await?;
         Ok(WorkerTask(tokio::spawn(self.worker.clone().run())))
     }
+}
+
+/// The key beside the database. A new one is made only while nothing is sealed with another.
+async fn own_keyring(store: &Store, path: &Path) -> Result<Keyring, Failure> {
+    if !path.exists() && store.holds_sealed_values().await? {
+        let problem = KeyFileProblem::Gone;
+        return Err(store::Error::KeyFile { path: path.to_owned(), problem }.into());
+    }
+    Ok(Keyring::load_or_create_file(path)?)
 }
 
 /// A running worker; dropping it stops it.

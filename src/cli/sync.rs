@@ -19,6 +19,7 @@ const DEADLINE: TimeDelta = TimeDelta::minutes(20);
 pub(super) async fn run(global: &Global, options: &Sync, process: &mut Process) -> Result<Exit, Failure> {
     let renewed_by = if options.renew { RenewedBy::Timer } else { RenewedBy::Nobody };
     let personal = Personal::open(global, process, renewed_by).await?;
+    finish_interrupted(&personal, process).await?;
     let connections = wanted(&personal, options.account.as_deref()).await?;
     if options.renew {
         super::renew::renew_all(&personal, &connections, process).await?;
@@ -49,6 +50,12 @@ pub(super) async fn run(global: &Global, options: &Sync, process: &mut Process) 
     print(options.json, &done, &waiting, process)?;
     let after = personal.services.connections(false).await?;
     Ok(exit(&done, &waiting, &after, process))
+}
+
+/// Takes what an interrupted login left behind as far as it goes, and tells how that stands.
+async fn finish_interrupted(personal: &Personal, process: &mut Process) -> Result<(), Failure> {
+    while personal.worker.step_attempt().await? {}
+    super::accounts::tell_aftermath(personal, process).await
 }
 
 /// The named connection, or all that are connected.

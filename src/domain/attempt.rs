@@ -28,6 +28,28 @@ impl Attempt {
     /// After this long without an answer the likely reasons are shown.
     pub const HINT_AFTER: TimeDelta = TimeDelta::minutes(1);
 
+    /// For so long a start tells of the last attempt if it did not end well.
+    const TOLD_FOR: TimeDelta = TimeDelta::days(7);
+
+    /// What to tell a person at the next start about their last attempt: nothing once it was stored or cancelled.
+    pub fn aftermath(&self, now: Timestamp) -> Option<String> {
+        if now - self.created_at > Self::TOLD_FOR {
+            return None;
+        }
+        let begun = self.created_at.format("%Y-%m-%d %H:%M UTC");
+        // What to do comes first, for a narrow screen cuts the end.
+        match (self.step, &self.failure) {
+            (AttemptStep::Stored | AttemptStep::Cancelled, _) => None,
+            (AttemptStep::Failed, Some(failure)) => {
+                Some(format!("{} (The login begun at {begun}.)", failure.sentence))
+            }
+            (AttemptStep::Chosen, _) => {
+                Some(format!("A sync or the dashboard will finish the login begun at {begun}."))
+            }
+            _ => Some(format!("Please reconnect: the login begun at {begun} was not finished.")),
+        }
+    }
+
     /// Whether a proposal holds another account than the one being reconnected.
     pub fn is_another_account(&self) -> bool {
         match (&self.expected, &self.proposal) {

@@ -40,6 +40,12 @@ impl Services {
         self.mine.attempt(id).await?.ok_or(Error::AttemptOver)
     }
 
+    /// What to tell at a start about the attempt begun last, unless it ended well.
+    pub async fn aftermath(&self) -> Result<Option<String>, Error> {
+        let newest = self.mine.newest_attempt().await?;
+        Ok(newest.and_then(|attempt| attempt.aftermath(self.clock.now())))
+    }
+
     /// Waits until the attempt differs from `seen`; the next state of it.
     pub async fn attempt_after(&self, id: AttemptId, seen: Option<&Attempt>) -> Result<Attempt, Error> {
         let mut changes = self.store.changes();

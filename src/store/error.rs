@@ -53,6 +53,11 @@ pub enum Error {
 /// Why a key file is not used, as the end of a sentence that begins with its name.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileProblem {
+    #[error(
+        "is gone, but tokens in the database are sealed with it: put back the copy you saved, or move the database \
+         away and connect again"
+    )]
+    Gone,
     #[error("can be read by others (mode {0:o}): run `chmod 600` on it")]
     Mode(u32),
     #[error("belongs to somebody else: run lightmeter as its owner, or `chown` it")]

@@ -6,7 +6,7 @@ pub(super) mod claims;
 mod columns;
 pub(super) mod connect;
 pub(super) mod connections;
-mod data_keys;
+pub(super) mod data_keys;
 pub(super) mod days;
 pub(super) mod disconnect;
 pub(super) mod due;

@@ -1,7 +1,7 @@
 //! Named points at which a test kills the real binary or makes it panic; nothing in a shipped build.
 
-/// A point named after what has just been made durable. A build for tests dies here, as by `kill -9`, when it
-/// was started with this name in `LIGHTMETER_PROBE_STOP`.
+/// A point named after what has just been made durable, or answered by Meta. A build for tests dies here, as by
+/// `kill -9`, when it was started with this name in `LIGHTMETER_PROBE_STOP`.
 #[cfg(not(feature = "probe"))]
 #[inline(always)]
 pub const fn stop_point(_name: &str) {}

@@ -12,6 +12,7 @@ use crate::{
     },
     meta::{self, Access},
     store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel},
+    telemetry::stop_point,
 };
 
 /// Why an attempt goes no further.
@@ -82,6 +83,7 @@ impl Worker {
         self.door.exchanging(claimed).await?;
         let issued_at = self.clock.now();
         let exchanged = self.meta.exchange_code(login, &code, &redirect_uri, verifier.as_ref()).await?;
+        stop_point("worker.attempt.code_exchanged");
         let short = ExchangedToken {
             login,
             token: exchanged.token,
@@ -98,6 +100,7 @@ impl Worker {
         let short = self.door.open_token(claimed).await?;
         let issued_at = self.clock.now();
         let long = self.patiently(|| self.meta.exchange_for_long(short.login, &short.token)).await?;
+        stop_point("worker.attempt.token_lengthened");
         let long = ExchangedToken {
             token: long.token,
             issued_at,
@@ -144,6 +147,7 @@ impl Worker {
             self.renew_on_arrival(claimed, &mut token).await?;
         }
         let proposal = self.inspect(claimed, &mut token).await?;
+        stop_point("worker.attempt.account_read");
         self.door.keep_long(claimed, &token).await?;
         Ok(self.door.propose(claimed, token.login, &proposal).await?)
     }
@@ -161,6 +165,7 @@ impl Worker {
         let now = self.clock.now();
         match self.meta.refresh(&token.token).await {
             Ok(renewed) => {
+                stop_point("worker.attempt.token_renewed");
                 token.token = renewed.token;
                 token.issued_at = now;
                 token.expiry = expiry_of(renewed.expires_in, now);

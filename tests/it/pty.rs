@@ -2,4 +2,7 @@
 
 pub(crate) mod desk;
 mod journeys;
+mod kills;
+pub(crate) mod running;
+pub(crate) mod secrets;
 pub(crate) mod terminal;

@@ -104,6 +104,11 @@ pub(in crate::store) async fn open(database: &Database, user: UserId) -> Result<
     rows.iter().map(read_attempt).collect()
 }
 
+pub(in crate::store) async fn newest(database: &Database, user: UserId) -> Result<Option<Attempt>, Error> {
+    let row = sqlx::query(sql!("attempt_newest")).bind(user.0).fetch_optional(database.pool()).await?;
+    row.as_ref().map(read_attempt).transpose()
+}
+
 pub(in crate::store) async fn choose(
     database: &Database,
     user: UserId,

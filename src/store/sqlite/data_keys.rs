@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 use zeroize::Zeroizing;
 
-use super::{columns::micros, sql};
+use super::{Database, columns::micros, sql};
 use crate::{
     domain::{Timestamp, UserId},
     store::{
@@ -51,6 +51,11 @@ pub(super) async fn open_value(
         .await?;
     let key = unwrap(keyring, place.user, &wrapped.ok_or(Error::UnknownKey(id))?)?;
     open(&key, place, blob)
+}
+
+/// Whether anything was ever sealed here.
+pub(in crate::store) async fn any(database: &Database) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar(sql!("data_keys_any")).fetch_one(database.pool()).await?)
 }
 
 fn unwrap(keyring: &Keyring, user: UserId, wrapped: &[u8]) -> Result<Key, Error> {

@@ -34,6 +34,11 @@ impl UserStore {
         on!(self.backend, attempts::open(self.user))
     }
 
+    /// The attempt that was begun last, however it stands.
+    pub async fn newest_attempt(&self) -> Result<Option<Attempt>, Error> {
+        on!(self.backend, attempts::newest(self.user))
+    }
+
     /// The person's answer; nothing but what was proposed can be chosen.
     pub async fn choose(&self, id: AttemptId, accounts: &[AccountId]) -> Result<(), Error> {
         on!(self.backend, attempts::choose(self.user, id, accounts))

@@ -1,7 +1,6 @@
 //! A person's desk: a home folder, a configuration for a pretend Meta, and one clock for both.
 
 use std::{
-    ffi::OsStr,
     fs,
     io::{Read as _, Write as _},
     net::{TcpListener, TcpStream},
@@ -312,22 +311,30 @@ pub(crate) fn visit(address: &str) -> String {
     let port = url.port_or_known_default().unwrap();
     let target = format!("{}?{}", url.path(), url.query().unwrap_or_default());
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let request = format!(
-        "GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\nSec-Fetch-Mode: navigate\r\n\
-         Sec-Fetch-Dest: document\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes()).unwrap();
+    stream.write_all(navigation(port, &target).as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
 }
 
+/// Follows a redirect to a program that may die before it answers.
+pub(crate) fn knock(address: &str) {
+    let url = url::Url::parse(address).unwrap();
+    let port = url.port_or_known_default().unwrap();
+    let target = format!("{}?{}", url.path(), url.query().unwrap_or_default());
+    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return };
+    let _ = stream.write_all(navigation(port, &target).as_bytes());
+    let _ = stream.read_to_end(&mut Vec::new());
+}
+
+fn navigation(port: u16, target: &str) -> String {
+    format!(
+        "GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\nSec-Fetch-Mode: navigate\r\n\
+         Sec-Fetch-Dest: document\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n"
+    )
+}
+
 /// A port that nobody listens on now.
 pub(crate) fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
-}
-
-pub(crate) fn contains(haystack: &[u8], needle: impl AsRef<OsStr>) -> bool {
-    let needle = needle.as_ref().as_encoded_bytes();
-    haystack.windows(needle.len()).any(|window| window == needle)
 }

@@ -2,7 +2,7 @@
 
 use std::{
     io::{Read as _, Write},
-    sync::{Arc, Condvar, Mutex, MutexGuard},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -215,7 +215,8 @@ impl Drop for Terminal {
 
 impl Watched {
     fn lock(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap()
+        // A wait that failed has poisoned it, and the rest of the test still has to be cleaned up.
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

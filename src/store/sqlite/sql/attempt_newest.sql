@@ -1,0 +1,4 @@
+SELECT * FROM oauth_states
+WHERE u_id = ?1
+ORDER BY created_at DESC, attempt_id DESC
+LIMIT 1;
