@@ -57,7 +57,7 @@ impl Host<Backend> for Local {
             }
         };
         crossterm::execute!(io::stdout(), crossterm::terminal::EnterAlternateScreen)
-            .and_then(|()| terminal.clear())
+            .and_then(|()| screen::forget(terminal))
             .map_err(|error| trouble(&error))?;
         Ok(pasted)
     }
@@ -66,7 +66,7 @@ impl Host<Backend> for Local {
         screen::restore();
         // The whole job stops, as the shell expects; the next line runs once it is continued.
         let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
-        screen::take().and_then(|()| terminal.clear()).map_err(|error| trouble(&error))
+        screen::take().and_then(|()| screen::forget(terminal)).map_err(|error| trouble(&error))
     }
 }
 

@@ -10,7 +10,11 @@ use crossterm::{
         EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
     },
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{
+    Terminal,
+    backend::CrosstermBackend,
+    layout::{Position, Rect},
+};
 
 pub(super) type Backend = CrosstermBackend<BufWriter<Stdout>>;
 
@@ -43,6 +47,13 @@ impl Drop for Screen {
 pub(super) fn take() -> io::Result<()> {
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
+/// Empties the screen, so that the next frame is drawn whole. `Terminal::clear` would ask the terminal where its
+/// cursor is, and that answer goes to the thread that reads the keys.
+pub(super) fn forget(terminal: &mut Terminal<Backend>) -> io::Result<()> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::from((Position::ORIGIN, size)))
 }
 
 /// Whether a dashboard holds the terminal.

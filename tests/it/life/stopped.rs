@@ -71,7 +71,7 @@ fn ctrl_z_goes_back_to_the_shell_and_fg_brings_the_dashboard_again() {
     terminal.press(ESC);
     terminal.wait_gone("every key");
     terminal.press("q");
-    terminal.wait_gone(EMPTY);
+    terminal.wait_until("the prompt", |screen| screen.trim_end().ends_with("$LIGHTMETER\nready>"));
     terminal.press("echo code$?\r");
     terminal.wait_for("code0");
     terminal.press("exit\r");
