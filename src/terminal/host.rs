@@ -48,7 +48,12 @@ impl Host<Backend> for Local {
     ) -> Result<Option<Message>, Problem> {
         crossterm::execute!(io::stdout(), crossterm::terminal::LeaveAlternateScreen, crossterm::cursor::Show)
             .map_err(|error| trouble(&error))?;
-        send(&format!("\r\n{}\r\n\r\nPress any key to go back to lightmeter.\r\n", link.as_str()))?;
+        let clicked = osc::link(link, &Shown::new("click here"));
+        send(&format!(
+            "\r\nCopy this line whole, or {clicked} if your terminal opens links:\r\n\r\n{}\r\n\r\nPress any key to go \
+             back to lightmeter.\r\n",
+            link.as_str()
+        ))?;
         let pasted = loop {
             match input.recv().await {
                 Some(Arrival::Message(pasted @ Message::Paste(_))) => break Some(pasted),
