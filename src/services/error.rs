@@ -16,7 +16,7 @@ pub enum Error {
     NoWorker,
     #[error("this account is not connected: press c, or run `lightmeter connect`")]
     NotConnected,
-    #[error("none of your accounts is called {0}: `lightmeter accounts --all` lists them")]
+    #[error("no account of yours is called {0}: `lightmeter accounts --all` lists them")]
     NoSuchAccount(String),
     #[error("several accounts are called {0}: give the account id, which `lightmeter accounts` shows")]
     SeveralAccounts(String),

@@ -1,5 +1,12 @@
 //! The one integration binary; a module for each thing that is shown to work.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may end at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test may end at the first surprise"
+)]
 
 mod browser;
 mod callback;

@@ -29,22 +29,19 @@ async fn compare_days(world: &World, account: &AccountId, username: &str, name: 
         let kept = metric != "follower_count" || (today - day).num_days() <= 30;
         let told =
             truth.published(username, metric, day).filter(|_| kept && !(metric == "follower_count" && small));
-        match told {
-            Some(value) => {
-                assert_eq!(row["value"], value, "{name}: {metric} of @{username} on {day}");
-                assert_eq!(status, "measured", "{name}: {metric} on {day}");
-            }
-            None => {
-                assert_eq!(row["value"], Value::Null, "{name}: {metric} of @{username} on {day}");
-                let reason = row["reason"].as_str().unwrap_or_default();
-                let expected = match (metric == "follower_count" && small, status.as_str()) {
-                    (true, "unavailable") => reason == "too_small",
-                    (false, "late") => true,
-                    (false, "unavailable") => reason == "not_published",
-                    _ => false,
-                };
-                assert!(expected, "{name}: {metric} on {day} is {status} {reason}");
-            }
+        if let Some(value) = told {
+            assert_eq!(row["value"], value, "{name}: {metric} of @{username} on {day}");
+            assert_eq!(status, "measured", "{name}: {metric} on {day}");
+        } else {
+            assert_eq!(row["value"], Value::Null, "{name}: {metric} of @{username} on {day}");
+            let reason = row["reason"].as_str().unwrap_or_default();
+            let expected = match (metric == "follower_count" && small, status.as_str()) {
+                (true, "unavailable") => reason == "too_small",
+                (false, "late") => true,
+                (false, "unavailable") => reason == "not_published",
+                _ => false,
+            };
+            assert!(expected, "{name}: {metric} on {day} is {status} {reason}");
         }
         *seen.entry(status).or_insert(0) += 1;
     }
@@ -76,7 +73,7 @@ async fn compare_windows(world: &World, account: &AccountId, username: &str, nam
             });
             match told {
                 Some(told) => {
-                    assert_eq!(metric["value"], told.value, "{name}: {} in {days} days", metric["name"])
+                    assert_eq!(metric["value"], told.value, "{name}: {} in {days} days", metric["name"]);
                 }
                 None => assert_eq!(metric["value"], Value::Null, "{name}: {} in {days} days", metric["name"]),
             }

@@ -306,7 +306,7 @@ fn end(child: Child) -> Ended {
     let pid = Pid::from_child(&child);
     let (sender, ended) = mpsc::channel();
     thread::spawn(move || sender.send(child.wait_with_output()));
-    let output = ended.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| {
+    let output = ended.recv_timeout(Duration::from_mins(1)).unwrap_or_else(|_| {
         let _ = kill_process(pid, Signal::KILL);
         ended.recv().unwrap()
     });

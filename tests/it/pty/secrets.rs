@@ -32,8 +32,8 @@ impl Leaks {
             secret.to_owned(),
             STANDARD.encode(secret).trim_end_matches('=').to_owned(),
             URL_SAFE.encode(secret).trim_end_matches('=').to_owned(),
-            secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
-            secret.bytes().map(|byte| format!("{byte:02X}")).collect(),
+            hex(secret),
+            hex(secret).to_uppercase(),
             url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
             reversed,
         ]
@@ -123,4 +123,11 @@ fn around(text: &str, part: &str) -> String {
     let start = text.find(part).unwrap_or(0);
     let before: String = text[..start].chars().rev().take(80).collect();
     before.chars().rev().chain(text[start..].chars().take(part.len() + 80)).collect()
+}
+
+fn hex(secret: &str) -> String {
+    secret.bytes().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
