@@ -11,6 +11,8 @@ mod posts;
 
 /// Why a person logs in again; it decides how Meta's dialog asks.
 pub use crate::meta::Reason;
+/// Where a build for tests makes the dashboard panic.
+pub use crate::telemetry::panic_point;
 pub use connect::{ConnectRequest, Connecting, Paster, Setting};
 pub use error::Error;
 

@@ -3,10 +3,11 @@
 pub mod browser;
 mod host;
 mod input;
+mod job_control;
 pub mod osc;
 mod screen;
 mod session;
 mod web_address;
 
-pub use screen::{Screen, restore};
+pub use screen::{Screen, is_taken, restore};
 pub use session::{Ended, Session};

@@ -2,8 +2,10 @@
 
 mod exchange;
 mod fetch;
+mod halt;
 mod health;
 mod inspect;
+mod pause;
 mod renew;
 mod report;
 mod window;
@@ -13,14 +15,18 @@ pub use report::{Outcome, SyncReport};
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use tokio::{sync::broadcast, task::JoinSet};
+use tokio::{
+    sync::broadcast,
+    task::{JoinError, JoinSet},
+};
 
 use crate::{
     clock::Clock,
     config::Config,
-    domain::{RenewedBy, WorkKind},
+    domain::{RenewedBy, Timestamp, Verdict, VerdictCode, WorkKind},
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
+    telemetry::panic_point,
 };
 
 /// One worker; in personal mode it is a task beside the front. Cheap to clone.
@@ -36,7 +42,7 @@ pub struct Worker {
 }
 
 /// How long a claim is good for: longer than the longest call, so that only a dead worker loses it.
-const LEASE: TimeDelta = TimeDelta::seconds(45);
+const LEASE: TimeDelta = TimeDelta::seconds(75);
 /// A connection in trouble is looked at again this often.
 const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(15);
 /// Accounts fetched at the same time.
@@ -74,9 +80,30 @@ impl Worker {
         self.door.announce().await
     }
 
-    /// Works until the task is dropped. A step that fails is logged and tried again; nothing ends the loop.
+    /// Works until the task is dropped. A step that fails is logged and tried again, and so is one that panics.
     pub async fn run(self) {
-        tokio::join!(self.connect_loop(), self.work_loop(), self.look_again_loop());
+        tokio::join!(
+            self.kept_running("connecting", |worker| async move { worker.connect_loop().await }),
+            self.kept_running("working", |worker| async move { worker.work_loop().await }),
+            self.kept_running("looking again", |worker| async move { worker.look_again_loop().await }),
+        );
+    }
+
+    /// Runs one loop in a task of its own and starts it again when it panicked; its lease runs out meanwhile.
+    async fn kept_running<F>(&self, doing: &str, start: impl Fn(Self) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        loop {
+            // Dropping the set ends the task with this one.
+            let mut running = JoinSet::new();
+            running.spawn(start(self.clone()));
+            match running.join_next().await {
+                Some(Err(error)) => tracing::error!(%error, doing, "the worker ended early; it starts again"),
+                Some(Ok(())) | None => return,
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
     /// As [`Self::run`], but for logins alone: for a process that ends with the login, and would leave a fetch that
@@ -87,28 +114,35 @@ impl Worker {
 
     /// One step of one attempt; whether there was one.
     pub async fn step_attempt(&self) -> Result<bool, Error> {
+        panic_point("worker.connect");
         self.door.end_overdue_attempts().await?;
         let Some(claimed) = self.door.claim_attempt(LEASE).await? else { return Ok(false) };
         self.advance(claimed).await?;
         Ok(true)
     }
 
-    /// Claims what is due and does it, up to four pieces at a time; whether there was anything.
+    /// Claims what is due, up to four pieces, and does it to the end; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
-        let claimed = self.door.claim_due(AT_ONCE, LEASE).await?;
-        let any = !claimed.is_empty();
         let mut running = JoinSet::new();
+        let any = self.claim_into(&mut running).await?;
+        while let Some(ended) = running.join_next().await {
+            note(ended);
+        }
+        Ok(any)
+    }
+
+    /// Starts what is due, as far as there is room; whether anything was started.
+    async fn claim_into(&self, running: &mut JoinSet<Result<(), Error>>) -> Result<bool, Error> {
+        panic_point("worker.work");
+        let room = AT_ONCE.saturating_sub(u32::try_from(running.len()).unwrap_or(AT_ONCE));
+        if room == 0 {
+            return Ok(false);
+        }
+        let claimed = self.door.claim_due(room, LEASE).await?;
+        let any = !claimed.is_empty();
         for due in claimed {
             let worker = self.clone();
             running.spawn(async move { worker.perform(due).await });
-        }
-        while let Some(ended) = running.join_next().await {
-            match ended {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
-                // One account's panic must not stop the others; its lease runs out and it is tried again.
-                Err(error) => tracing::error!(%error, "a piece of work ended early"),
-            }
         }
         Ok(any)
     }
@@ -126,28 +160,40 @@ impl Worker {
         loop {
             match self.step_attempt().await {
                 Ok(true) => {}
-                Ok(false) => self.rest(&mut changes).await,
+                Ok(false) => {
+                    let next = self.door.next_attempt_deadline().await.ok().flatten();
+                    self.rest(&mut changes, next).await;
+                }
                 Err(error) => self.stumble("connecting", &error).await,
             }
         }
     }
 
+    /// A slow account takes one place of four and keeps nobody waiting while another place is free.
     async fn work_loop(&self) {
         let mut changes = self.store.changes();
+        let mut running = JoinSet::new();
         loop {
-            match self.step_due().await {
-                Ok(true) => {}
-                Ok(false) => self.rest(&mut changes).await,
+            match self.claim_into(&mut running).await {
+                Ok(true) => continue,
+                Ok(false) => {}
                 Err(error) => self.stumble("working", &error).await,
+            }
+            let has_room = running.len() < AT_ONCE as usize;
+            let next = if has_room { self.door.next_due_deadline().await.ok().flatten() } else { None };
+            tokio::select! {
+                Some(ended) = running.join_next() => note(ended),
+                () = self.rest(&mut changes, next) => {}
             }
         }
     }
 
     /// Waits for a change or for the next thing to fall due.
-    async fn rest(&self, changes: &mut crate::store::Changes) {
-        let next = self.door.next_deadline().await.ok().flatten();
+    async fn rest(&self, changes: &mut crate::store::Changes, next: Option<Timestamp>) {
         let wake = async {
             match next {
+                // Due already, and yet there was nothing to claim: another worker is about to take it.
+                Some(at) if at <= self.clock.now() => tokio::time::sleep(Duration::from_millis(250)).await,
                 Some(at) => self.clock.sleep_until(at).await,
                 None => std::future::pending().await,
             }
@@ -173,17 +219,28 @@ impl Worker {
         }
     }
 
-    /// Asks for a fetch of every connection whose verdict is not ok.
+    /// Asks for a fetch of every connection that fails. One that works until a date which no renewal moves is in
+    /// no trouble that asking again could end.
     pub async fn look_again(&self) -> Result<(), Error> {
         for (user, account) in self.door.all_connected().await? {
             let mine = self.store.as_user(user);
             let in_trouble = mine.connection(&account).await?.is_some_and(|connection| {
-                connection.verdict(self.clock.now()).code != crate::domain::VerdictCode::Ok
+                let verdict = connection.verdict(self.clock.now());
+                verdict.code != VerdictCode::Ok && verdict != Verdict::renewal_kept_the_date()
             });
             if in_trouble {
                 mine.ask(WorkKind::Fetch, &account).await?;
             }
         }
         Ok(())
+    }
+}
+
+/// One account's failure or panic must not stop the others: its lease runs out and it is tried again.
+fn note(ended: Result<Result<(), Error>, JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
+        Err(error) => tracing::error!(%error, "a piece of work ended early"),
     }
 }

@@ -69,6 +69,16 @@ impl Page {
         }
     }
 
+    /// A browser carries the fragment of the address it comes from to one that has none, and Facebook's ends in
+    /// `#_=_`; so this one has an empty fragment.
+    const fn address(self) -> &'static str {
+        match self {
+            Self::Done => "/done#",
+            Self::Declined => "/declined#",
+            Self::Stray => "/stray#",
+        }
+    }
+
     const fn document(self) -> &'static str {
         match self {
             Self::Done => document!("done.html"),
@@ -83,7 +93,7 @@ impl Page {
 
     pub(super) fn redirect(self) -> FixedResponse {
         let mut response = fixed(StatusCode::SEE_OTHER, "");
-        response.headers_mut().insert(LOCATION, HeaderValue::from_static(self.path()));
+        response.headers_mut().insert(LOCATION, HeaderValue::from_static(self.address()));
         response
     }
 }

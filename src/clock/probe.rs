@@ -1,4 +1,4 @@
-//! Test handles on the real binary: its clock follows a file, and it dies at a named stop point.
+//! Test handles on the real binary: its clock follows a file, and it dies or panics at a named point.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -10,6 +10,8 @@ use super::Clock;
 pub const CLOCK_VARIABLE: &str = "LIGHTMETER_PROBE_CLOCK";
 /// The name of the stop point at which the process kills itself.
 pub const STOP_VARIABLE: &str = "LIGHTMETER_PROBE_STOP";
+/// A file that holds the name of the point at which the process panics, once.
+pub const PANIC_VARIABLE: &str = "LIGHTMETER_PROBE_PANIC";
 
 /// A clock that shows what the file says, looked at every 10 ms. Needs a running tokio runtime.
 pub fn clock_from_file(path: PathBuf) -> Clock {

@@ -1,5 +1,6 @@
 //! Work that a worker has claimed.
 
+use chrono::TimeDelta;
 use uuid::Uuid;
 
 use crate::domain::{AccountId, UserId, WorkKind};
@@ -13,4 +14,6 @@ pub struct Due {
     pub version: i64,
     pub(super) target: String,
     pub(super) lease: Uuid,
+    /// Each word of progress renews the lease for this long.
+    pub(super) lease_for: TimeDelta,
 }

@@ -45,25 +45,33 @@ impl Host<Backend> for Local {
         terminal: &mut Terminal<Backend>,
         link: &AuthorizeLink,
         input: &mut mpsc::UnboundedReceiver<Arrival>,
-    ) -> Result<(), Problem> {
+    ) -> Result<Option<Message>, Problem> {
         crossterm::execute!(io::stdout(), crossterm::terminal::LeaveAlternateScreen, crossterm::cursor::Show)
             .map_err(|error| trouble(&error))?;
-        send(&format!("\r\n{}\r\n\r\nPress any key to go back to lightmeter.\r\n", link.as_str()))?;
-        while let Some(arrival) = input.recv().await {
-            if matches!(arrival, Arrival::Message(Message::Key(_))) {
-                break;
+        let clicked = osc::link(link, &Shown::new("click here"));
+        send(&format!(
+            "\r\nCopy this line whole, or {clicked} if your terminal opens links:\r\n\r\n{}\r\n\r\nPress any key to go \
+             back to lightmeter.\r\n",
+            link.as_str()
+        ))?;
+        let pasted = loop {
+            match input.recv().await {
+                Some(Arrival::Message(pasted @ Message::Paste(_))) => break Some(pasted),
+                Some(Arrival::Message(Message::Key(_)) | Arrival::Suspend) | None => break None,
+                Some(Arrival::Message(_)) => {}
             }
-        }
+        };
         crossterm::execute!(io::stdout(), crossterm::terminal::EnterAlternateScreen)
-            .and_then(|()| terminal.clear())
-            .map_err(|error| trouble(&error))
+            .and_then(|()| screen::forget(terminal))
+            .map_err(|error| trouble(&error))?;
+        Ok(pasted)
     }
 
     fn suspend(&mut self, terminal: &mut Terminal<Backend>) -> Result<(), Problem> {
         screen::restore();
         // The whole job stops, as the shell expects; the next line runs once it is continued.
         let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
-        screen::take().and_then(|()| terminal.clear()).map_err(|error| trouble(&error))
+        screen::take().and_then(|()| screen::forget(terminal)).map_err(|error| trouble(&error))
     }
 }
 

@@ -4,6 +4,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
+use super::job_control;
 use crate::tui::{Arrival, Code, Key, Message, Pasted};
 
 /// Reads until the dashboard is gone or the terminal fails. The thread blocks in the system and costs nothing
@@ -29,7 +30,11 @@ fn arrival(event: Event) -> Option<Arrival> {
         Event::Key(key) if key.kind != KeyEventKind::Release => {
             let key = key_of(key)?;
             let is_ctrl_z = key.normalized() == Key { ctrl: true, ..Key::char('z') };
-            Some(if is_ctrl_z { Arrival::Suspend } else { Arrival::Message(Message::Key(key)) })
+            Some(match (is_ctrl_z, job_control::is_there()) {
+                (false, _) => Arrival::Message(Message::Key(key)),
+                (true, true) => Arrival::Suspend,
+                (true, false) => Arrival::Message(job_control::missing()),
+            })
         }
         Event::Paste(text) => Some(Arrival::Message(Message::Paste(Pasted::new(text)))),
         Event::Resize(width, height) => Some(Arrival::Message(Message::Resized(Size { width, height }))),

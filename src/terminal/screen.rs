@@ -10,7 +10,11 @@ use crossterm::{
         EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
     },
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{
+    Terminal,
+    backend::CrosstermBackend,
+    layout::{Position, Rect},
+};
 
 pub(super) type Backend = CrosstermBackend<BufWriter<Stdout>>;
 
@@ -45,9 +49,21 @@ pub(super) fn take() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
+/// Empties the screen, so that the next frame is drawn whole. `Terminal::clear` would ask the terminal where its
+/// cursor is, and that answer goes to the thread that reads the keys.
+pub(super) fn forget(terminal: &mut Terminal<Backend>) -> io::Result<()> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::from((Position::ORIGIN, size)))
+}
+
+/// Whether a dashboard holds the terminal.
+pub fn is_taken() -> bool {
+    is_raw_mode_enabled().unwrap_or(false)
+}
+
 /// Gives the terminal back if it was taken; any number of times, from any place, a panic hook too.
 pub fn restore() {
-    if !is_raw_mode_enabled().unwrap_or(false) {
+    if !is_taken() {
         return;
     }
     // A terminal that is gone cannot be given back, and nobody is there to be told.

@@ -10,10 +10,12 @@ use tokio::sync::mpsc;
 
 use super::{browser::Browser, host::Local, input, osc::Multiplexer, screen::Screen};
 use crate::{domain::Environment, tui::App};
+use signals::Signals;
 
 /// A dashboard session on this process's terminal.
 #[derive(Debug)]
 pub struct Session {
+    signals: Signals,
     screen: Screen,
     local: Local,
 }
@@ -28,10 +30,11 @@ pub enum Ended {
 }
 
 impl Session {
-    /// Takes the terminal.
+    /// Catches the signals, then takes the terminal. Needs a running tokio runtime.
     pub fn open(environment: Environment, browser: Browser) -> io::Result<Self> {
         let multiplexer = Multiplexer::detect(&environment);
-        Ok(Self { screen: Screen::enter()?, local: Local { environment, browser, multiplexer } })
+        let signals = Signals::catch();
+        Ok(Self { signals, screen: Screen::enter()?, local: Local { environment, browser, multiplexer } })
     }
 
     /// Cells of the terminal; 80×24 where the system does not tell.
@@ -45,12 +48,14 @@ impl Session {
     /// Runs the dashboard until the person quits, a signal asks for it, or the terminal is gone.
     pub async fn run(mut self, app: App) -> io::Result<Ended> {
         let (arrivals, input) = mpsc::unbounded_channel();
-        input::read(arrivals.clone());
+        // When nothing reads any more the channel closes and the dashboard ends, so the signals hold it weakly.
+        let steps_aside = arrivals.downgrade();
+        input::read(arrivals);
         let hung_up = hangup::watch();
         let mut terminal = self.screen.terminal()?;
         let ended = tokio::select! {
             ended = app.run(&mut terminal, &mut self.local, input) => ended.map(|()| Ended::Quit),
-            () = signals::until_end(arrivals) => Ok(Ended::Quit),
+            () = self.signals.until_end(steps_aside) => Ok(Ended::Quit),
             _ = hung_up => Ok(Ended::HungUp),
         };
         drop(self.screen);

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use super::{Effect, Message, Performer, Problem, State, next_tick, update, view};
 use crate::{
     domain::AuthorizeLink,
-    services::{Error, Services},
+    services::{Error, Services, panic_point},
 };
 
 /// What arrives from the transport.
@@ -27,13 +27,14 @@ pub trait Host<B: Backend> {
     fn copy(&mut self, text: &str) -> Result<(), Problem>;
     /// Hands the link to the terminal's clipboard.
     fn copy_link(&mut self, link: &AuthorizeLink) -> Result<(), Problem>;
-    /// Leaves the alternate screen, prints the link alone on one unwrapped line, and comes back at a key.
+    /// Leaves the alternate screen, prints the link alone on one unwrapped line, and comes back at a key, or with
+    /// what was pasted.
     fn show_plain(
         &mut self,
         terminal: &mut Terminal<B>,
         link: &AuthorizeLink,
         input: &mut mpsc::UnboundedReceiver<Arrival>,
-    ) -> impl Future<Output = Result<(), Problem>>;
+    ) -> impl Future<Output = Result<Option<Message>, Problem>>;
     /// Gives the terminal back, waits to be continued, and takes it again.
     fn suspend(&mut self, terminal: &mut Terminal<B>) -> Result<(), Problem>;
 }
@@ -73,7 +74,10 @@ impl App {
                 self.transport(effect, terminal, host, &mut input).await;
             }
             if std::mem::take(&mut self.state.stale) {
-                terminal.draw(|frame| view(&self.state, frame))?;
+                terminal.draw(|frame| {
+                    panic_point("tui.draw");
+                    view(&self.state, frame);
+                })?;
             }
             let tick = async {
                 match next_tick(&self.state) {
@@ -108,6 +112,7 @@ impl App {
     }
 
     fn step(&mut self, message: Message) -> Vec<Effect> {
+        panic_point("tui.update");
         update(&mut self.state, message)
     }
 
@@ -118,11 +123,18 @@ impl App {
     }
 
     fn suspend<B: Backend>(&mut self, terminal: &mut Terminal<B>, host: &mut impl Host<B>) -> Vec<Effect> {
-        self.state.stale = true;
-        match host.suspend(terminal) {
-            Ok(()) => Vec::new(),
-            Err(problem) => self.step(Message::Notice { severity: super::Severity::Error, problem }),
+        let told = host.suspend(terminal);
+        let mut effects = self.come_back(terminal);
+        if let Err(problem) = told {
+            effects.extend(self.step(Message::Notice { severity: super::Severity::Error, problem }));
         }
+        effects
+    }
+
+    /// Draws everything afresh, at the size that the terminal has now: what happened to it meanwhile was not told.
+    fn come_back<B: Backend>(&mut self, terminal: &Terminal<B>) -> Vec<Effect> {
+        self.state.stale = true;
+        terminal.size().map_or_else(|_| Vec::new(), |size| self.step(Message::Resized(size)))
     }
 
     async fn store_changed(&mut self) -> Vec<Effect> {
@@ -145,13 +157,15 @@ impl App {
             Effect::OpenLink(link) => Message::BrowserOpened(host.open_link(&link)),
             Effect::CopyLink(link) => copied(host.copy_link(&link)),
             Effect::CopyText(text) => copied(host.copy(&text)),
-            Effect::ShowLinkPlain(link) => match host.show_plain(terminal, &link, input).await {
-                Ok(()) => {
-                    self.state.stale = true;
-                    return;
+            Effect::ShowLinkPlain(link) => {
+                let told = host.show_plain(terminal, &link, input).await;
+                let _ = self.come_back(terminal);
+                match told {
+                    Ok(None) => return,
+                    Ok(Some(message)) => message,
+                    Err(problem) => Message::Notice { severity: super::Severity::Error, problem },
                 }
-                Err(problem) => Message::Notice { severity: super::Severity::Error, problem },
-            },
+            }
             _ => return,
         };
         // None of these messages asks for anything further.

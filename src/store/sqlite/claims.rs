@@ -4,9 +4,14 @@ use chrono::TimeDelta;
 use sqlx::Row as _;
 use uuid::Uuid;
 
-use super::{Database, attempts::read_attempt, columns::micros, data_keys, sql};
+use super::{
+    Database,
+    attempts::read_attempt,
+    columns::{Columns as _, micros},
+    data_keys, sql,
+};
 use crate::{
-    domain::{AttemptId, UserId},
+    domain::{AttemptId, Timestamp, UserId},
     store::{ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
 };
 
@@ -35,6 +40,12 @@ pub(in crate::store) async fn claim(
     };
     write.commit_at("store.attempt.claimed").await?;
     Ok(Some(claimed))
+}
+
+/// When an attempt, or a lease on one, runs out.
+pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
+    let row = sqlx::query(sql!("attempts_next")).fetch_one(database.pool()).await?;
+    row.optional_instant_at("deadline")
 }
 
 pub(in crate::store) async fn open_parcel(

@@ -42,9 +42,9 @@ pub(in crate::store) async fn ask(
     write.commit().await
 }
 
-/// When a lease or an attempt runs out, or work falls due.
+/// When a lease on work runs out, or work falls due.
 pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
-    let row = sqlx::query(sql!("next_deadline")).fetch_one(database.pool()).await?;
+    let row = sqlx::query(sql!("due_next")).fetch_one(database.pool()).await?;
     row.optional_instant_at("deadline")
 }
 
@@ -94,6 +94,7 @@ pub(in crate::store) async fn claim(
                 version: row.try_get("version")?,
                 target: row.text_at("target")?.to_owned(),
                 lease,
+                lease_for,
             };
             Ok((row.instant_at("due_at")?, due))
         })
@@ -105,15 +106,21 @@ pub(in crate::store) async fn claim(
 }
 
 pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &str) -> Result<(), Error> {
+    let until = database.now() + due.lease_for;
     let mut write = database.write().await?;
-    sqlx::query(sql!("due_progress"))
+    let renewed = sqlx::query(sql!("due_progress"))
         .bind(due.user.0)
         .bind(due.kind.as_str())
         .bind(&due.target)
         .bind(due.lease)
         .bind(text)
+        .bind(micros(until))
         .execute(write.connection())
-        .await?;
+        .await?
+        .rows_affected();
+    if renewed == 0 {
+        return Err(Error::Overtaken);
+    }
     write.commit().await
 }
 

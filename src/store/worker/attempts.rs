@@ -3,11 +3,16 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{Failure, Login, Proposal, Untrusted},
+    domain::{Failure, Login, Proposal, Timestamp, Untrusted},
     store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel, WorkerStore, on},
 };
 
 impl WorkerStore {
+    /// When an attempt, or a lease on one, next runs out; it may have passed already.
+    pub async fn next_attempt_deadline(&self) -> Result<Option<Timestamp>, Error> {
+        on!(self.backend, claims::next_deadline())
+    }
+
     /// An attempt that waits for a worker, or one whose worker is gone.
     pub async fn claim_attempt(&self, lease: TimeDelta) -> Result<Option<ClaimedAttempt>, Error> {
         on!(self.backend, claims::claim(lease))

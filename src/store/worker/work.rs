@@ -13,12 +13,12 @@ impl WorkerStore {
         on!(self.backend, due::claim(limit, lease))
     }
 
-    /// When a lease or an attempt next runs out, or work falls due; it may have passed already.
-    pub async fn next_deadline(&self) -> Result<Option<Timestamp>, Error> {
+    /// When a lease on work next runs out, or work falls due; it may have passed already.
+    pub async fn next_due_deadline(&self) -> Result<Option<Timestamp>, Error> {
         on!(self.backend, due::next_deadline())
     }
 
-    /// Says what is being done right now; nothing once the lease is lost.
+    /// Says what is being done right now and renews the lease; [`Error::Overtaken`] once it is lost.
     pub async fn progress(&self, due: &Due, text: &str) -> Result<(), Error> {
         on!(self.backend, due::progress(due, text))
     }
@@ -26,6 +26,16 @@ impl WorkerStore {
     /// Gives work back until `next`; `None` removes it. Nothing once the lease is lost.
     pub async fn finish(&self, due: &Due, next: Option<Timestamp>) -> Result<(), Error> {
         on!(self.backend, due::finish(due, next))
+    }
+
+    /// Nobody calls Meta for `scope` before `until`; a later end that is already known stays.
+    pub async fn pause(&self, scope: &str, until: Timestamp) -> Result<(), Error> {
+        on!(self.backend, budget::pause(scope, until))
+    }
+
+    /// When Meta may be called for all of these scopes, if not now.
+    pub async fn paused_until(&self, scopes: &[&str]) -> Result<Option<Timestamp>, Error> {
+        on!(self.backend, budget::paused_until(scopes))
     }
 
     /// A user's connected accounts.

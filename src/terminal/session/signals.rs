@@ -7,22 +7,42 @@ use tokio::{
 
 use crate::tui::Arrival;
 
-/// Returns when a signal asks the program to end; stepping aside goes to the dashboard.
-pub(super) async fn until_end(arrivals: mpsc::UnboundedSender<Arrival>) {
-    let mut stop = listen(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()));
-    let mut terminate = listen(SignalKind::terminate());
-    let mut hang_up = listen(SignalKind::hangup());
-    let mut interrupt = listen(SignalKind::interrupt());
-    let mut quit = listen(SignalKind::quit());
-    loop {
-        tokio::select! {
-            () = next(&mut terminate) => return,
-            () = next(&mut hang_up) => return,
-            () = next(&mut interrupt) => return,
-            () = next(&mut quit) => return,
-            () = next(&mut stop) => {
-                if arrivals.send(Arrival::Suspend).is_err() {
-                    return;
+/// Caught from the moment this is made, which is before the terminal is taken: a signal that ended the process
+/// in between would leave the terminal as it is.
+#[derive(Debug)]
+pub(super) struct Signals {
+    step_aside: Option<Signal>,
+    terminate: Option<Signal>,
+    hang_up: Option<Signal>,
+    interrupt: Option<Signal>,
+    quit: Option<Signal>,
+}
+
+impl Signals {
+    /// Needs a running tokio runtime.
+    pub(super) fn catch() -> Self {
+        Self {
+            step_aside: listen(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw())),
+            terminate: listen(SignalKind::terminate()),
+            hang_up: listen(SignalKind::hangup()),
+            interrupt: listen(SignalKind::interrupt()),
+            quit: listen(SignalKind::quit()),
+        }
+    }
+
+    /// Returns when a signal asks the program to end; stepping aside goes to the dashboard.
+    pub(super) async fn until_end(mut self, arrivals: mpsc::WeakUnboundedSender<Arrival>) {
+        loop {
+            tokio::select! {
+                () = next(&mut self.terminate) => return,
+                () = next(&mut self.hang_up) => return,
+                () = next(&mut self.interrupt) => return,
+                () = next(&mut self.quit) => return,
+                () = next(&mut self.step_aside) => {
+                    if let Some(arrivals) = arrivals.upgrade() {
+                        // A dashboard that is gone has nothing to step aside with.
+                        let _ = arrivals.send(Arrival::Suspend);
+                    }
                 }
             }
         }

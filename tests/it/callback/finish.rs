@@ -17,7 +17,7 @@ async fn finish_lets_the_browser_fetch_its_last_page_and_then_closes_the_port() 
         listener.finish().await;
     });
     let answer = visit(port, &format!("/cb/facebook?code=AQD&state={STATE}")).await;
-    assert_eq!(header(&answer, "location"), Some("/done"));
+    assert_eq!(header(&answer, "location"), Some("/done#"));
     let page = visit(port, "/done").await;
     assert_eq!(status(&page), "200");
     assert!(page.ends_with("</html>\n"), "the page came whole: {page}");
@@ -37,7 +37,7 @@ async fn finish_does_not_wait_for_a_browser_that_never_came() {
 async fn finish_does_not_wait_for_stray_visitors() {
     let (listener, _seen) = attempt().await;
     let answer = visit(listener.port(), "/cb/facebook?code=AQD&state=guessed").await;
-    assert_eq!(header(&answer, "location"), Some("/stray"));
+    assert_eq!(header(&answer, "location"), Some("/stray#"));
     timeout(Duration::from_secs(1), listener.finish()).await.expect("nothing to wait for");
 }
 

@@ -27,9 +27,9 @@ async fn each_answer_has_its_own_page() {
     let (listener, _seen) = attempt().await;
     let port = listener.port();
     for (query, page) in [
-        (format!("code=AQDc&state={STATE}"), "/done"),
-        (format!("error=access_denied&error_reason=user_denied&state={STATE}"), "/declined"),
-        ("code=AQDc&state=another".to_owned(), "/stray"),
+        (format!("code=AQDc&state={STATE}"), "/done#"),
+        (format!("error=access_denied&error_reason=user_denied&state={STATE}"), "/declined#"),
+        ("code=AQDc&state=another".to_owned(), "/stray#"),
     ] {
         let answer = visit(port, &format!("/cb/facebook?{query}")).await;
         assert_eq!(status(&answer), "303", "{answer}");
@@ -108,9 +108,9 @@ async fn a_use_case_that_says_nothing_or_has_gone_makes_the_visit_stray() {
     let port = listener.port();
     let visitor = tokio::spawn(async move { visit(port, GOOD).await });
     drop(callbacks.recv().await.unwrap());
-    assert_eq!(header(&visitor.await.unwrap(), "location"), Some("/stray"));
+    assert_eq!(header(&visitor.await.unwrap(), "location"), Some("/stray#"));
     drop(callbacks);
-    assert_eq!(header(&visit(port, GOOD).await, "location"), Some("/stray"));
+    assert_eq!(header(&visit(port, GOOD).await, "location"), Some("/stray#"));
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn a_seventeenth_connection_waits_for_one_of_sixteen_to_end() {
         callback.reply.send(Answer::Accepted);
     }
     for visit in visits {
-        assert_eq!(header(&visit.await.unwrap(), "location"), Some("/done"));
+        assert_eq!(header(&visit.await.unwrap(), "location"), Some("/done#"));
     }
 }
 

@@ -47,7 +47,7 @@ async fn favicon_and_prefetch_hits_are_ignored() {
         let answer = with_headers(port, &format!("{host}Sec-Fetch-Mode: navigate\r\n{mark}\r\n")).await;
         assert_without_effect(mark, &answer, "503", &listener, &mut seen, already + 1);
     }
-    assert_eq!(header(&visit(port, &good()).await, "location"), Some("/done"));
+    assert_eq!(header(&visit(port, &good()).await, "location"), Some("/done#"));
     assert_eq!(seen.recv().await, Some(Seen::Code("AQDgood".to_owned())));
 }
 
@@ -62,11 +62,11 @@ async fn state_is_looked_at_before_error() {
         assert!(seen.try_recv().is_err(), "{query}");
     }
     let forged = visit(port, &format!("{PATH}?error=access_denied&state=guessed")).await;
-    assert_eq!(header(&forged, "location"), Some("/stray"));
+    assert_eq!(header(&forged, "location"), Some("/stray#"));
     assert_eq!(seen.recv().await, Some(Seen::Stray));
     let cancelled =
         visit(port, &format!("{PATH}?error_reason=user_denied&error=access_denied&state={STATE}")).await;
-    assert_eq!(header(&cancelled, "location"), Some("/declined"));
+    assert_eq!(header(&cancelled, "location"), Some("/declined#"));
     assert_eq!(seen.recv().await, Some(Seen::Denied(DeniedBy::Person)));
 }
 
@@ -86,7 +86,7 @@ async fn duplicate_state_is_refused() {
         let answer = visit(port, &format!("{PATH}?{query}")).await;
         assert_without_effect(&query, &answer, "400", &listener, &mut seen, refused);
     }
-    assert_eq!(header(&visit(port, &good()).await, "location"), Some("/done"));
+    assert_eq!(header(&visit(port, &good()).await, "location"), Some("/done#"));
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ async fn only_a_navigation_to_this_listener_by_its_own_name_is_taken() {
         assert_without_effect(&headers, &answer, expected, &listener, &mut seen, refused);
     }
     let own = format!("{host}Origin: http://localhost:{port}\r\nSec-Fetch-Mode: navigate\r\n");
-    assert_eq!(header(&with_headers(port, &own).await, "location"), Some("/done"));
+    assert_eq!(header(&with_headers(port, &own).await, "location"), Some("/done#"));
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn a_head_over_8_kib_or_64_headers_is_refused() {
     let many = with_headers(port, &(host.clone() + &"X-Filler: 1\r\n".repeat(64))).await;
     assert_without_effect("many", &many, "431", &listener, &mut seen, 2);
     let fits = with_headers(port, &(host + &"X-Filler: 1\r\n".repeat(63))).await;
-    assert_eq!(header(&fits, "location"), Some("/done"));
+    assert_eq!(header(&fits, "location"), Some("/done#"));
 }
 
 #[tokio::test]
@@ -176,5 +176,5 @@ async fn what_is_not_http_ends_its_own_connection_only() {
         );
         assert!(seen.try_recv().is_err());
     }
-    assert_eq!(header(&visit(port, &good()).await, "location"), Some("/done"));
+    assert_eq!(header(&visit(port, &good()).await, "location"), Some("/done#"));
 }

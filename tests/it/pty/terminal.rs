@@ -190,6 +190,11 @@ impl Terminal {
         }
     }
 
+    /// Everything the kernel keeps about the line, to be compared whole.
+    pub(crate) fn attributes(&self) -> String {
+        format!("{:?}", self.master.get_termios().unwrap())
+    }
+
     pub(crate) const fn pid(&self) -> Pid {
         self.pid
     }

@@ -1,7 +1,10 @@
 //! Work is done under leases, one worker a piece.
 
 use chrono::TimeDelta;
-use lightmeter::domain::{FlightRecord, Login, RecordKind, Refusal, WorkKind};
+use lightmeter::{
+    domain::{FlightRecord, Login, RecordKind, Refusal, WorkKind},
+    store::Error,
+};
 
 use super::world::{ANNA, LEASE, SHOP, World, account};
 
@@ -19,13 +22,26 @@ async fn work_is_claimed_once_and_again_when_its_worker_is_gone() {
 
     let later = world.now() + TimeDelta::hours(6);
     world.worker.finish(&first[0], Some(later)).await.unwrap();
-    world.worker.progress(&first[0], "too late").await.unwrap();
+    let too_late = world.worker.progress(&first[0], "too late").await;
+    assert!(matches!(too_late, Err(Error::Overtaken)), "{too_late:?}");
     let work = world.user.work().await.unwrap();
     assert_eq!((work.len(), work[0].progress.as_deref()), (1, None), "a lost lease changes nothing");
     other.finish(&second[0], Some(later)).await.unwrap();
     assert!(world.user.work().await.unwrap().is_empty());
     world.hand.set(later);
     assert_eq!(world.worker.claim_due(10, LEASE).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn work_that_makes_progress_keeps_its_lease() {
+    let world = World::new().await;
+    world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+    let due = world.worker.claim_due(10, LEASE).await.unwrap();
+    for _ in 0..3 {
+        world.hand.advance(LEASE - TimeDelta::seconds(1));
+        world.worker.progress(&due[0], "still at it").await.unwrap();
+    }
+    assert!(world.worker.claim_due(10, LEASE).await.unwrap().is_empty(), "nobody may take it over");
 }
 
 #[tokio::test]

@@ -1,6 +1,0 @@
-SELECT min(deadline) AS deadline FROM (
-    SELECT min(CASE WHEN lease_until IS NULL THEN expires_at ELSE lease_until END) AS deadline
-    FROM oauth_states WHERE step NOT IN ('stored', 'failed', 'cancelled')
-    UNION ALL
-    SELECT min(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END) AS deadline FROM due
-);

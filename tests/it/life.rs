@@ -1,0 +1,11 @@
+//! The terminal given back whatever happens, stopped and continued, dying; panics; idleness; no browser.
+
+mod dead_terminal;
+mod given_back;
+mod idle;
+mod no_browser;
+mod panics;
+mod patience;
+mod shell;
+mod stopped;
+mod together;
