@@ -7,7 +7,7 @@ use tokio::{sync::mpsc, task::JoinSet};
 use super::{Answer, ConnectNews, ConnectReason, Effect, Message, Pasted, Problem, RequestId};
 use crate::{
     domain::{AccountId, Attempt, AttemptId, Login, Range, Shown, WorkKind},
-    services::{ConnectRequest, Connecting, Error, Reason, Services, export::Format},
+    services::{ConnectRequest, Error, Paster, Reason, Services, export::Format},
 };
 
 /// How many posts the Posts section holds.
@@ -21,11 +21,13 @@ pub struct Performer {
     services: Services,
     messages: mpsc::UnboundedSender<Message>,
     tasks: JoinSet<()>,
-    /// Attempts whose listener is open here.
-    open: BTreeMap<AttemptId, Connecting>,
-    begun: (mpsc::UnboundedSender<Connecting>, mpsc::UnboundedReceiver<Connecting>),
+    /// Where to paste, for each attempt that was begun here.
+    open: BTreeMap<AttemptId, Paster>,
+    begun: (mpsc::UnboundedSender<Begun>, mpsc::UnboundedReceiver<Begun>),
     export_folder: PathBuf,
 }
+
+type Begun = (AttemptId, Paster);
 
 impl Performer {
     /// `messages` takes the answers; exported files go to `export_folder`.
@@ -43,8 +45,8 @@ impl Performer {
     /// Starts an effect. Those that concern the transport are not for here and are given back.
     pub fn perform(&mut self, effect: Effect) -> Option<Effect> {
         while self.tasks.try_join_next().is_some() {}
-        while let Ok(connecting) = self.begun.1.try_recv() {
-            self.open.insert(connecting.invitation().attempt, connecting);
+        while let Ok((attempt, paster)) = self.begun.1.try_recv() {
+            self.open.insert(attempt, paster);
         }
         match effect {
             Effect::LoadConnections { request } => self.load(request, |services| async move {
@@ -136,9 +138,11 @@ impl Performer {
                 Ok(connecting) => {
                     let invitation = Box::new(connecting.invitation().clone());
                     let attempt = invitation.attempt;
-                    let _ = begun.send(connecting);
+                    let _ = begun.send((attempt, connecting.paster()));
                     let _ = messages.send(Message::Connect(ConnectNews::Invited { request, invitation }));
                     follow(&services, attempt, None, &messages).await;
+                    // The attempt is over, so the port is closed and the link's file goes.
+                    connecting.finish().await;
                 }
                 Err(error) => {
                     let problem = problem(error);
@@ -173,7 +177,7 @@ impl Performer {
 
     fn paste(&mut self, attempt: AttemptId, text: Pasted) {
         let messages = self.messages.clone();
-        let paster = self.open.get(&attempt).map(Connecting::paster);
+        let paster = self.open.get(&attempt).cloned();
         self.tasks.spawn(async move {
             let outcome = match paster {
                 Some(paster) => paster.paste(text.expose()).await,

@@ -1,8 +1,15 @@
 //! From an empty home folder to figures on the screen and back, with keys alone.
 
+use std::{fs, os::unix::fs::PermissionsExt as _};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::TimeDelta;
+use lightmeter::sandbox::LoginKind;
+
 use super::{
     desk::Desk,
-    terminal::{DOWN, ENTER, ESC, LineMode},
+    secrets::holds,
+    terminal::{DOWN, ENTER, LineMode, Terminal},
 };
 
 const SHELL: LineMode = LineMode { canonical: true, echo: true, signals: true };
@@ -23,11 +30,12 @@ fn the_dashboard_takes_the_terminal_and_gives_it_back() {
 }
 
 /// The link as the plain view prints it: alone on its line, however long.
-pub(super) fn plain_link(terminal: &mut super::terminal::Terminal) -> String {
+pub(super) fn plain_link(terminal: &mut Terminal) -> String {
+    // Earlier links of the same session are still among the bytes.
+    let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).matches("Press any key to go back").count();
+    let before = shown(&terminal.bytes());
     terminal.press("o");
-    let bytes = terminal.wait_for_bytes("the plain link", |bytes| {
-        String::from_utf8_lossy(bytes).contains("Press any key to go back")
-    });
+    let bytes = terminal.wait_for_bytes("the plain link", |bytes| shown(bytes) > before);
     let text = String::from_utf8(bytes).unwrap();
     let before = text.rsplit_once("\r\n\r\nPress any key").unwrap().0;
     let link = before.rsplit("\r\n").next().unwrap().to_owned();
@@ -36,26 +44,139 @@ pub(super) fn plain_link(terminal: &mut super::terminal::Terminal) -> String {
     link
 }
 
+/// Opens the connect dialog from anywhere and takes the way at this place of the list.
+fn choose_way(terminal: &mut Terminal, place: usize) {
+    terminal.press("c");
+    terminal.wait_for("Paste a token");
+    for _ in 0..place {
+        terminal.press(DOWN);
+    }
+    terminal.press(ENTER);
+}
+
 #[test]
-fn instagram_login_from_an_empty_folder_to_figures() {
+fn instagram_login_from_an_empty_folder_to_figures_and_back() {
     let desk = Desk::new();
     let mut terminal = desk.terminal(&[]);
     terminal.wait_for("No account is connected");
-    terminal.press("c");
-    terminal.wait_for("Paste a token");
-    terminal.press(DOWN);
-    terminal.press(ENTER);
-    terminal.wait_for("http://localhost:");
+    choose_way(&mut terminal, 1);
+    terminal.wait_for("returns to");
     let link = plain_link(&mut terminal);
+    let files: Vec<_> = fs::read_dir(desk.data().join("links")).unwrap().map(Result::unwrap).collect();
+    assert_eq!(files.len(), 1);
+    assert_eq!(files[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read_to_string(files[0].path()).unwrap().trim_end(), link, "the file");
+    terminal.press("y");
+    let copied = format!("\u{1b}]52;c;{}\u{7}", STANDARD.encode(&link));
+    terminal.wait_for_bytes("the link copied", |bytes| holds(bytes, &latin_of(&copied)));
     desk.say_yes(&link, "nordwind");
     terminal.wait_for("Connect @nordwind to you?");
     terminal.press("y");
     terminal.wait_for("Connected @nordwind");
     terminal.press(ENTER);
     terminal.wait_gone("Connected @nordwind");
-    let _ = ESC;
-    terminal.press("2");
-    terminal.wait_for("Reach");
+    terminal.wait_for("Accounts engaged");
+    let links = desk.data().join("links");
+    terminal.wait_until("the link file gone", |_| fs::read_dir(&links).unwrap().next().is_none());
+    // The keys of the Overview.
+    terminal.press("]");
+    terminal.wait_for("90 days");
+    terminal.press("[");
+    terminal.wait_for("30 days");
+    terminal.press("?");
+    terminal.wait_for("shorter");
+    terminal.press("?");
+    terminal.press("e");
+    terminal.wait_for("Exported to");
+    let exported = fs::read_dir(desk.path("work")).unwrap().next().unwrap().unwrap().path();
+    let mut reader = csv::Reader::from_path(exported).unwrap();
+    let truth = desk.control().truth();
+    let mut compared = 0;
+    for row in reader.records().map(Result::unwrap).filter(|row| &row[1] == "reach" && &row[3] == "measured")
+    {
+        let told = truth.published("nordwind", "reach", row[0].parse().unwrap());
+        assert_eq!(Some(row[2].parse().unwrap()), told, "{row:?}");
+        compared += 1;
+    }
+    assert!(compared >= 25, "{compared}");
+    // Disconnecting says what goes and what stays.
+    terminal.press("1");
+    terminal.wait_for("TIME LEFT");
+    terminal.press(ENTER);
+    terminal.wait_for("no second clock");
+    terminal.press(ENTER);
+    terminal.press("d");
+    terminal.wait_for("the token here; fetching and renewing end");
+    terminal.wait_for("the history: figures, posts and records");
+    terminal.press("y");
+    terminal.wait_for("Nothing is connected yet");
+    // And again, by a pasted address.
+    choose_way(&mut terminal, 1);
+    terminal.wait_for("returns to");
+    let link = plain_link(&mut terminal);
+    let address = desk.approve(&link, "nordwind");
+    terminal.paste(&address);
+    terminal.wait_for("characters");
+    terminal.press(ENTER);
+    terminal.wait_for("Connect @nordwind to you?");
+    terminal.press("y");
+    terminal.wait_for("Connected @nordwind");
+    terminal.press(ENTER);
+    terminal.wait_for("TIME LEFT");
     terminal.press("q");
     assert!(terminal.wait_end().success());
+}
+
+#[test]
+fn facebook_login_asks_which_of_several_accounts() {
+    let desk = Desk::new();
+    let mut terminal = desk.terminal(&[]);
+    terminal.wait_for("No account is connected");
+    choose_way(&mut terminal, 2);
+    terminal.wait_for("returns to");
+    let link = plain_link(&mut terminal);
+    desk.say_yes(&link, "amir");
+    let screen = terminal.wait_for("Which accounts are to be connected to you?");
+    assert!(screen.contains("@mara.moves") && screen.contains("Page Mara Moves"), "{screen}");
+    terminal.press(" ");
+    terminal.wait_for("enter connects 1 account");
+    terminal.press(ENTER);
+    terminal.wait_for("Connected @");
+    terminal.press(ENTER);
+    terminal.press("1");
+    terminal.wait_for("Facebook");
+    terminal.press("q");
+    assert!(terminal.wait_end().success());
+}
+
+#[test]
+fn a_pasted_token_connects_renews_and_refreshes() {
+    let desk = Desk::new();
+    let token = desk.control().mint_token_aged(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    let mut terminal = desk.terminal(&[]);
+    terminal.wait_for("No account is connected");
+    choose_way(&mut terminal, 0);
+    terminal.wait_for("Paste an access token");
+    terminal.paste(&token);
+    terminal.wait_for("186 characters");
+    terminal.press(ENTER);
+    terminal.wait_for("Connect @nordwind to you?");
+    terminal.press("y");
+    terminal.wait_for("Connected @nordwind");
+    terminal.press(ENTER);
+    terminal.wait_for("Accounts engaged");
+    terminal.press("1");
+    terminal.wait_for("TIME LEFT");
+    terminal.wait_gone("working");
+    let asked =
+        |path: &str| desk.control().requests().iter().filter(|request| request.path.contains(path)).count();
+    let before = asked("/refresh_access_token");
+    terminal.press("R");
+    terminal.wait_until("a renewal", |_| asked("/refresh_access_token") > before);
+    terminal.press("q");
+    assert!(terminal.wait_end().success());
+}
+
+fn latin_of(text: &str) -> String {
+    text.bytes().map(char::from).collect()
 }
