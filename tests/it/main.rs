@@ -1,5 +1,11 @@
 //! The one integration binary; a module for each thing that is shown to work.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may end at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may end at the first surprise"
+)]
 
 mod browser;
 mod callback;
