@@ -2,8 +2,10 @@
 
 mod exchange;
 mod fetch;
+mod halt;
 mod health;
 mod inspect;
+mod pause;
 mod renew;
 mod report;
 mod window;
@@ -13,12 +15,15 @@ pub use report::{Outcome, SyncReport};
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use tokio::{sync::broadcast, task::JoinSet};
+use tokio::{
+    sync::broadcast,
+    task::{JoinError, JoinSet},
+};
 
 use crate::{
     clock::Clock,
     config::Config,
-    domain::{RenewedBy, Timestamp, WorkKind},
+    domain::{RenewedBy, Timestamp, Verdict, VerdictCode, WorkKind},
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
     telemetry::panic_point,
@@ -37,7 +42,7 @@ pub struct Worker {
 }
 
 /// How long a claim is good for: longer than the longest call, so that only a dead worker loses it.
-const LEASE: TimeDelta = TimeDelta::seconds(45);
+const LEASE: TimeDelta = TimeDelta::seconds(75);
 /// A connection in trouble is looked at again this often.
 const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(15);
 /// Accounts fetched at the same time.
@@ -101,6 +106,12 @@ impl Worker {
         }
     }
 
+    /// As [`Self::run`], but for logins alone: for a process that ends with the login, and would leave a fetch that
+    /// it had begun under a lease that nobody else may touch until it runs out.
+    pub async fn run_logins(self) {
+        self.connect_loop().await;
+    }
+
     /// One step of one attempt; whether there was one.
     pub async fn step_attempt(&self) -> Result<bool, Error> {
         panic_point("worker.connect");
@@ -110,23 +121,28 @@ impl Worker {
         Ok(true)
     }
 
-    /// Claims what is due and does it, up to four pieces at a time; whether there was anything.
+    /// Claims what is due, up to four pieces, and does it to the end; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
-        panic_point("worker.work");
-        let claimed = self.door.claim_due(AT_ONCE, LEASE).await?;
-        let any = !claimed.is_empty();
         let mut running = JoinSet::new();
+        let any = self.claim_into(&mut running).await?;
+        while let Some(ended) = running.join_next().await {
+            note(ended);
+        }
+        Ok(any)
+    }
+
+    /// Starts what is due, as far as there is room; whether anything was started.
+    async fn claim_into(&self, running: &mut JoinSet<Result<(), Error>>) -> Result<bool, Error> {
+        panic_point("worker.work");
+        let room = AT_ONCE.saturating_sub(u32::try_from(running.len()).unwrap_or(AT_ONCE));
+        if room == 0 {
+            return Ok(false);
+        }
+        let claimed = self.door.claim_due(room, LEASE).await?;
+        let any = !claimed.is_empty();
         for due in claimed {
             let worker = self.clone();
             running.spawn(async move { worker.perform(due).await });
-        }
-        while let Some(ended) = running.join_next().await {
-            match ended {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
-                // One account's panic must not stop the others; its lease runs out and it is tried again.
-                Err(error) => tracing::error!(%error, "a piece of work ended early"),
-            }
         }
         Ok(any)
     }
@@ -153,16 +169,21 @@ impl Worker {
         }
     }
 
+    /// A slow account takes one place of four and keeps nobody waiting while another place is free.
     async fn work_loop(&self) {
         let mut changes = self.store.changes();
+        let mut running = JoinSet::new();
         loop {
-            match self.step_due().await {
-                Ok(true) => {}
-                Ok(false) => {
-                    let next = self.door.next_due_deadline().await.ok().flatten();
-                    self.rest(&mut changes, next).await;
-                }
+            match self.claim_into(&mut running).await {
+                Ok(true) => continue,
+                Ok(false) => {}
                 Err(error) => self.stumble("working", &error).await,
+            }
+            let has_room = running.len() < AT_ONCE as usize;
+            let next = if has_room { self.door.next_due_deadline().await.ok().flatten() } else { None };
+            tokio::select! {
+                Some(ended) = running.join_next() => note(ended),
+                () = self.rest(&mut changes, next) => {}
             }
         }
     }
@@ -198,17 +219,28 @@ impl Worker {
         }
     }
 
-    /// Asks for a fetch of every connection whose verdict is not ok.
+    /// Asks for a fetch of every connection that fails. One that works until a date which no renewal moves is in
+    /// no trouble that asking again could end.
     pub async fn look_again(&self) -> Result<(), Error> {
         for (user, account) in self.door.all_connected().await? {
             let mine = self.store.as_user(user);
             let in_trouble = mine.connection(&account).await?.is_some_and(|connection| {
-                connection.verdict(self.clock.now()).code != crate::domain::VerdictCode::Ok
+                let verdict = connection.verdict(self.clock.now());
+                verdict.code != VerdictCode::Ok && verdict != Verdict::renewal_kept_the_date()
             });
             if in_trouble {
                 mine.ask(WorkKind::Fetch, &account).await?;
             }
         }
         Ok(())
+    }
+}
+
+/// One account's failure or panic must not stop the others: its lease runs out and it is tried again.
+fn note(ended: Result<Result<(), Error>, JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
+        Err(error) => tracing::error!(%error, "a piece of work ended early"),
     }
 }

@@ -28,7 +28,7 @@ pub(super) async fn run(global: &Global, options: &Connect, process: &mut Proces
     let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
     super::accounts::tell_aftermath(&personal, process).await?;
     let expected = expected(&personal, options).await?;
-    let _worker = personal.start_worker().await?;
+    let _worker = personal.start_login_worker().await?;
     let mut flow = Flow {
         personal: &personal,
         options,

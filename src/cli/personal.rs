@@ -101,6 +101,12 @@ impl Personal {
         Ok(Self { services, worker, data_dir })
     }
 
+    /// Starts a worker that leaves fetching and renewing to others.
+    pub(super) async fn start_login_worker(&self) -> Result<WorkerTask, Failure> {
+        self.worker.announce().await?;
+        Ok(WorkerTask(tokio::spawn(self.worker.clone().run_logins())))
+    }
+
     /// Starts the worker; it stops when the handle is aborted or the process ends.
     pub(super) async fn start_worker(&self) -> Result<WorkerTask, Failure> {
         self.worker.announce().await?;

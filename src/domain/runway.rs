@@ -31,7 +31,7 @@ impl Runway {
         }
         let renews = connection.renewed_by != RenewedBy::Nobody;
         match (connection.expiry, connection.next_renewal_at) {
-            (_, Some(next)) if renews => Self::Renewed {
+            (Expiry::At(_) | Expiry::Never, Some(next)) if renews => Self::Renewed {
                 by: connection.renewed_by,
                 next,
                 // A renewal never moves the second clock of Facebook Login.
@@ -50,7 +50,8 @@ impl Runway {
         match (login, expiry) {
             (_, Expiry::Never) => None,
             (_, Expiry::At(end)) if end <= now => None,
-            (_, Expiry::At(_)) => Some(last + Self::EVERY),
+            // A token that lives for less than two weeks is renewed halfway, never after its end.
+            (_, Expiry::At(end)) => Some(last + Self::EVERY.min((end - last) / 2)),
             (_, Expiry::Unknown) => Some(last + Self::RENEWABLE_AFTER),
         }
     }

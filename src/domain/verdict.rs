@@ -42,6 +42,26 @@ impl Verdict {
         Self { code, sentence: sentence.to_owned() }
     }
 
+    /// A renewal worked, but the new token ends when the old one did.
+    pub fn renewal_kept_the_date() -> Self {
+        Self::saying(
+            VerdictCode::Reconnect,
+            "Meta renewed the token but did not move its date: press c and log in again before then.",
+        )
+    }
+
+    /// The account's insights are gone because it is a professional account no more, or not linked to its Page.
+    pub fn no_longer_professional(login: Login) -> Self {
+        match login {
+            Login::Instagram => Self::of(VerdictCode::ConvertAccount),
+            Login::Facebook => Self::saying(
+                VerdictCode::ConvertAccount,
+                "Meta no longer shows this account behind your Pages: make sure it is a Business or Creator \
+                 account and linked to its Page, then connect again.",
+            ),
+        }
+    }
+
     fn saying(code: VerdictCode, sentence: &str) -> Self {
         Self { code, sentence: sentence.to_owned() }
     }

@@ -81,6 +81,11 @@ impl Error {
         matches!(self, Self::Refused(refusal) if SignIn::of(refusal) == Some(SignIn::ProofMissing))
     }
 
+    /// Whether Meta's words tell what went wrong with an app, an address or a code, whatever the code number says.
+    pub fn has_known_cause(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if SignIn::of(refusal).is_some())
+    }
+
     /// Whether Meta refused to renew only because the token is not 24 hours old yet.
     pub fn is_too_young(&self) -> bool {
         matches!(self, Self::Refused(refusal) if SignIn::of(refusal) == Some(SignIn::TooYoung))

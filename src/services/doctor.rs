@@ -23,17 +23,17 @@ pub async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Chec
 /// The exact address that must be registered at Meta, to copy from here.
 fn redirect_address(config: &Config, login: Login) -> Check {
     let address = config.redirect_uri(login);
-    let place = match login {
+    let registering = match login {
         Login::Instagram => {
-            "Instagram > API setup with Instagram login > Business login settings > OAuth redirect URIs"
+            "Register exactly this under Instagram > API setup with Instagram login > Business login settings > \
+             OAuth redirect URIs"
         }
         Login::Facebook if address.starts_with("http://localhost") => {
-            "nothing: Meta allows it by itself while the app is in development mode"
+            "Meta allows it without registration while the app is in development mode"
         }
-        Login::Facebook => "Facebook Login > Settings > Valid OAuth Redirect URIs",
+        Login::Facebook => {
+            "Register exactly this under Facebook Login > Settings > Valid OAuth Redirect URIs"
+        }
     };
-    Check::ok(
-        format!("redirect_{login}"),
-        format!("{} answers to {address}. Register exactly this under: {place}.", login.title()),
-    )
+    Check::ok(format!("redirect_{login}"), format!("{} answers to {address}. {registering}.", login.title()))
 }

@@ -16,9 +16,9 @@ pub enum Error {
     NoWorker,
     #[error("this account is not connected: press c, or run `lightmeter connect`")]
     NotConnected,
-    #[error("{0} is not among your accounts: `lightmeter accounts --all` lists them")]
+    #[error("none of your accounts is called {0}: `lightmeter accounts --all` lists them")]
     NoSuchAccount(String),
-    #[error("{0} is the name of several accounts: give the account id, which `lightmeter accounts` shows")]
+    #[error("several accounts are called {0}: give the account id, which `lightmeter accounts` shows")]
     SeveralAccounts(String),
     #[error("this attempt is over: press c to start a new one")]
     AttemptOver,

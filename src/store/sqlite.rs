@@ -2,6 +2,7 @@
 
 pub(super) mod attempts;
 pub(super) mod audience;
+pub(super) mod budget;
 pub(super) mod claims;
 mod columns;
 pub(super) mod connect;

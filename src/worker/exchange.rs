@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::Worker;
+use super::{Worker, halt::Halt};
 use crate::{
     domain::{
         AccessToken, AttemptStep, AuthorizationCode, Expiry, Failure, Grant, GrantId, Login, PkceVerifier,
@@ -14,30 +14,6 @@ use crate::{
     store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel},
     telemetry::stop_point,
 };
-
-/// Why an attempt goes no further.
-pub(super) enum Halt {
-    Failed(Failure),
-    Store(Error),
-}
-
-impl From<Error> for Halt {
-    fn from(error: Error) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<Failure> for Halt {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
-impl From<meta::Error> for Halt {
-    fn from(error: meta::Error) -> Self {
-        Self::Failed(failure_of(&error))
-    }
-}
 
 impl Worker {
     /// Takes a claimed attempt as far as it goes without the person.
@@ -252,8 +228,4 @@ pub(super) fn expiry_of(expires_in: Option<i64>, issued_at: Timestamp) -> Expiry
         Some(end) => Expiry::At(end),
         None => Expiry::Unknown,
     }
-}
-
-fn failure_of(error: &meta::Error) -> Failure {
-    Failure::new(error.failure_code(), error.sentence())
 }

@@ -1,6 +1,7 @@
 //! One fetch of one account: each part is stored as it arrives, and one part that fails does not stop the rest.
 
 mod audience;
+mod converted;
 mod media;
 mod profile;
 mod series;
@@ -9,18 +10,16 @@ mod totals;
 use super::{
     Outcome, SyncReport, Worker,
     health::{Trouble, Weighed},
+    pause::Scopes,
 };
 use crate::{
     domain::{
-        AccountId, Connection, FlightRecord, Login, Profile, RecordKind, Refusal, Standing, Timestamp,
-        Untrusted, UserId, Verdict, VerdictCode,
+        AccountId, Connection, FlightRecord, Login, Metric, Profile, RecordKind, Refusal, RefusalKind,
+        Standing, Timestamp, Untrusted, UserId, Verdict, VerdictCode,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, UserStore},
 };
-
-/// Meta being away this often in one fetch ends it: the rest would fare no better.
-const PATIENCE: usize = 3;
 
 /// What all parts of one fetch share.
 pub(super) struct Fetch<'a> {
@@ -37,12 +36,17 @@ pub(super) struct Fetch<'a> {
     readings: u64,
     media: u64,
     trouble: Trouble,
+    /// Refused for this account, so not asked for again in this fetch.
+    unsupported: Vec<Metric>,
+    kind_of_account: converted::Known,
 }
 
 /// Why the rest of a fetch is left out.
 pub(super) enum Stop {
     /// Meta refused in a way that the next call would meet too.
     Refused,
+    /// The next call of the same part would most likely meet it too.
+    Part,
     Store(Error),
 }
 
@@ -54,6 +58,14 @@ impl From<Error> for Stop {
 
 type Step = Result<(), Stop>;
 
+/// The end of one part is not the end of the others.
+fn go_on(part: Step) -> Step {
+    match part {
+        Err(Stop::Part) => Ok(()),
+        other => other,
+    }
+}
+
 impl Worker {
     /// Fetches one account, tells its health and how it went.
     pub(super) async fn fetch(&self, due: &Due) -> Result<(), Error> {
@@ -64,6 +76,11 @@ impl Worker {
             self.door.finish(due, None).await?;
             return Ok(());
         };
+        let scopes = Scopes::of(&due.account, &grant.grant.id);
+        if let Some(until) = self.paused_until(&scopes).await? {
+            return self.put_off(due, &connection, until).await;
+        }
+        let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
         let mut fetch = Fetch {
             worker: self,
             due,
@@ -73,29 +90,50 @@ impl Worker {
             account: &due.account,
             mine,
             now: self.clock.now(),
-            followers: None,
+            followers,
             calls: 0,
             readings: 0,
             media: 0,
             trouble: Trouble::default(),
+            unsupported: Vec::new(),
+            kind_of_account: converted::Known::default(),
         };
         let ended = fetch.everything().await;
         if let Err(Stop::Store(error)) = ended {
             return Err(error);
         }
-        fetch.settle(&connection).await
+        fetch.settle(&connection, &scopes).await
+    }
+
+    /// Meta is not asked before `until`, whoever wants to know.
+    async fn put_off(&self, due: &Due, connection: &Connection, until: Timestamp) -> Result<(), Error> {
+        self.door.finish(due, Some(until)).await?;
+        let report = SyncReport {
+            user: due.user,
+            account_id: due.account.clone(),
+            account_username: connection.account.username.clone(),
+            outcome: Outcome::Throttled,
+            calls: 0,
+            readings_stored: 0,
+            media_stored: 0,
+            next_sync_at: Some(until),
+            error: Some(Verdict::on(RefusalKind::AccountThrottled, connection.grant.login).sentence),
+        };
+        // Nobody may be listening, and that is fine.
+        let _ = self.reports.send(report);
+        Ok(())
     }
 }
 
 impl Fetch<'_> {
     async fn everything(&mut self) -> Step {
-        self.profile().await?;
-        self.series().await?;
-        self.windows().await?;
-        self.posts().await?;
-        self.days().await?;
-        self.online_followers().await?;
-        self.demographics().await
+        go_on(self.profile().await)?;
+        go_on(self.series().await)?;
+        go_on(self.windows().await)?;
+        go_on(self.posts().await)?;
+        go_on(self.days().await)?;
+        go_on(self.online_followers().await)?;
+        go_on(self.demographics().await)
     }
 
     fn access(&self) -> Access<'_> {
@@ -111,21 +149,30 @@ impl Fetch<'_> {
     fn weigh<T>(&mut self, answer: Result<T, meta::Error>) -> Result<Result<T, Refusal>, Stop> {
         self.calls += 1;
         match answer {
-            Ok(answer) => Ok(Ok(answer)),
-            Err(error) => match self.trouble.take(&error, PATIENCE) {
+            Ok(answer) => {
+                self.trouble.served();
+                Ok(Ok(answer))
+            }
+            Err(error) => match self.trouble.take(&error) {
                 Weighed::ThisCall(refusal) => Ok(Err(refusal)),
+                Weighed::ThisPart => Err(Stop::Part),
                 Weighed::Everything => Err(Stop::Refused),
             },
         }
     }
 
-    async fn settle(self, connection: &Connection) -> Result<(), Error> {
+    async fn settle(self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
         let worker = self.worker;
-        let verdict = self.trouble.verdict(self.login);
+        let is_converted = self.kind_of_account.is_converted();
+        let verdict = if is_converted {
+            Verdict::no_longer_professional(self.login)
+        } else {
+            self.trouble.verdict(&connection.verdict, self.login)
+        };
         let standing = match self.trouble.standing() {
             Some(standing) => Some(standing),
             // A call that was served shows that the token works again, whatever was thought before.
-            None if self.trouble.is_nothing() => Some(Standing::Active),
+            None if self.trouble.has_served() => Some(Standing::Active),
             None => None,
         };
         self.record(connection, &verdict).await?;
@@ -134,12 +181,20 @@ impl Fetch<'_> {
         if stored || self.trouble.is_nothing() {
             worker.door.mark_synced(self.user, self.account, self.now).await?;
         }
-        let outcome = match (self.trouble.is_throttle(), self.trouble.is_fatal(), stored) {
+        let next_sync_at = match self.trouble.worst() {
+            Some((refusal, _)) if self.trouble.is_throttle() => {
+                Some(worker.pause(scopes, refusal, self.now).await?)
+            }
+            _ => None,
+        };
+        let failed = self.trouble.is_fatal() || is_converted;
+        let outcome = match (self.trouble.is_throttle(), failed, stored) {
             (true, ..) => Outcome::Throttled,
             (_, true, _) => Outcome::Failed,
             (_, _, true) => Outcome::Stored,
             (_, _, false) => Outcome::NothingNew,
         };
+        let converted = is_converted.then(|| verdict.sentence.clone());
         let report = SyncReport {
             user: self.user,
             account_id: self.account.clone(),
@@ -148,24 +203,30 @@ impl Fetch<'_> {
             calls: self.calls,
             readings_stored: self.readings,
             media_stored: self.media,
-            next_sync_at: None,
-            error: self.trouble.sentence(),
+            next_sync_at,
+            error: converted.or_else(|| self.trouble.sentence()),
         };
-        worker.door.finish(self.due, None).await?;
+        worker.door.finish(self.due, next_sync_at).await?;
         // Nobody may be listening, and that is fine.
         let _ = worker.reports.send(report);
         Ok(())
     }
 
-    /// One entry a fetch at most: the worst refusal, or that the connection works again.
+    /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is
+    /// looked at every few minutes would bury everything else under its own refusals.
     async fn record(&self, connection: &Connection, verdict: &Verdict) -> Result<(), Error> {
+        if *verdict == connection.verdict {
+            return Ok(());
+        }
         let entry = match self.trouble.worst() {
             Some((refusal, sentence)) if verdict.code != VerdictCode::Ok => {
                 let kind =
                     if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
+                let is_converted = self.kind_of_account.is_converted();
+                let sentence = if is_converted { verdict.sentence.as_str() } else { sentence };
                 FlightRecord::new(self.now, self.account.clone(), kind, sentence).with_refusal(refusal)
             }
-            None if connection.verdict.code != VerdictCode::Ok => FlightRecord::new(
+            _ if verdict.code == VerdictCode::Ok => FlightRecord::new(
                 self.now,
                 self.account.clone(),
                 RecordKind::Repaired,
@@ -177,7 +238,7 @@ impl Fetch<'_> {
     }
 
     async fn keep_profile(&mut self, profile: Profile<Untrusted>) -> Result<(), Error> {
-        self.followers = profile.followers_count;
+        self.followers = profile.followers_count.or(self.followers);
         if let Some(username) = &profile.username {
             self.worker.door.set_username(self.user, self.account, username).await?;
         }

@@ -9,33 +9,54 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     worst: Option<(Refusal, RefusalKind, String)>,
-    times_away: usize,
+    in_a_row: usize,
+    served: bool,
     fatal: bool,
 }
+
+/// So many calls without an answer end the part of a fetch that they belong to.
+const PER_PART: usize = 2;
+/// So many in a row end the whole fetch: the rest would fare no better.
+const IN_A_ROW: usize = 6;
 
 /// How far a refusal reaches.
 pub(super) enum Weighed {
     ThisCall(Refusal),
+    ThisPart,
     Everything,
 }
 
 impl Trouble {
-    /// Takes note of an error. Meta may be away `patience` times before that ends everything.
-    pub(super) fn take(&mut self, error: &meta::Error, patience: usize) -> Weighed {
+    /// A call was served, so the token works and Meta is there.
+    pub(super) const fn served(&mut self) {
+        self.in_a_row = 0;
+        self.served = true;
+    }
+
+    pub(super) const fn has_served(&self) -> bool {
+        self.served
+    }
+
+    /// Takes note of an error, and says how far it reaches.
+    pub(super) fn take(&mut self, error: &meta::Error) -> Weighed {
         let kind = error.kind();
         let refusal = error.refusal();
         if self.worst.as_ref().is_none_or(|(_, known, _)| weight(kind) > weight(*known)) {
             self.worst = Some((refusal.clone(), kind, error.sentence()));
         }
-        if matches!(kind, RefusalKind::Service | RefusalKind::Unreadable) {
-            self.times_away += 1;
+        if kind.is_temporary() || kind == RefusalKind::Permission {
+            self.in_a_row += 1;
         }
         let ends_everything = kind.is_throttle()
             || kind.rejects_token()
-            || matches!(kind, RefusalKind::Signature | RefusalKind::AppCapability)
-            || self.times_away >= patience;
+            || matches!(kind, RefusalKind::Signature | RefusalKind::AppCapability | RefusalKind::VersionGone)
+            || self.in_a_row >= IN_A_ROW;
         self.fatal |= ends_everything;
-        if ends_everything { Weighed::Everything } else { Weighed::ThisCall(refusal) }
+        match self.in_a_row {
+            _ if ends_everything => Weighed::Everything,
+            count if count > 0 && count.is_multiple_of(PER_PART) => Weighed::ThisPart,
+            _ => Weighed::ThisCall(refusal),
+        }
     }
 
     pub(super) fn worst(&self) -> Option<(&Refusal, &str)> {
@@ -63,11 +84,13 @@ impl Trouble {
         self.kind().and_then(RefusalKind::standing)
     }
 
-    pub(super) fn verdict(&self, login: Login) -> Verdict {
-        match self.kind() {
-            None => Verdict::of(VerdictCode::Ok),
-            Some(kind) => Verdict::on(kind, login),
-        }
+    /// The verdict that follows on `before`. While Meta is away nothing new is learnt, so an advice that asks for
+    /// a person stays; and one about the token's date stays as long as the token works.
+    pub(super) fn verdict(&self, before: &Verdict, login: Login) -> Verdict {
+        let now = self.kind().map_or_else(|| Verdict::of(VerdictCode::Ok), |kind| Verdict::on(kind, login));
+        let learnt_nothing = now.code == VerdictCode::Wait && !self.served && before.code.needs_person();
+        let kept_date = *before == Verdict::renewal_kept_the_date() && !now.code.needs_person();
+        if learnt_nothing || kept_date { before.clone() } else { now }
     }
 
     /// What to tell a person, if the connection is concerned.

@@ -1,6 +1,6 @@
 //! After the exchange: what was granted, by whom, and which accounts it opens.
 
-use super::{Worker, exchange::Halt};
+use super::{Worker, halt::Halt};
 use crate::{
     domain::{AccountType, Candidate, Expiry, Failure, Login, NoAccount, Proposal, Scopes, Untrusted},
     meta::{Access, PermissionStatus},

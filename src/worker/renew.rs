@@ -2,13 +2,12 @@
 
 use chrono::TimeDelta;
 
-use super::{
-    Worker,
-    exchange::expiry_of,
-    health::{Trouble, Weighed},
-};
+use super::{Worker, exchange::expiry_of, health::Trouble, pause::Scopes};
 use crate::{
-    domain::{Expiry, FlightRecord, Login, RecordKind, RenewedBy, Standing, Timestamp, Verdict, VerdictCode},
+    domain::{
+        AccountId, Expiry, FlightRecord, Login, RecordKind, RefusalKind, Standing, Timestamp, Verdict,
+        VerdictCode,
+    },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RenewedToken},
 };
@@ -22,44 +21,74 @@ impl Worker {
         let Some(grant) = self.door.grant_of(due.user, &due.account).await? else {
             return self.door.finish(due, None).await;
         };
+        let scopes = Scopes::of(&due.account, &grant.grant.id);
+        if let Some(until) = self.paused_until(&scopes).await? {
+            return self.door.finish(due, Some(until)).await;
+        }
         self.door.progress(due, "renewing the token").await?;
         let now = self.clock.now();
-        let next = match self.renewed(&grant, now).await {
-            Ok(renewed) => self.adopt(due, &grant, renewed, now).await?,
+        let next = match self.new_token(due, &grant, now).await? {
+            Ok(renewed) => self.take_over(due, &grant, renewed, now).await?,
             Err(error) => self.refused(due, &grant, &error, now).await?,
         };
         self.door.finish(due, next).await
     }
 
-    /// Asks Meta for a new token, and for its date where the answer leaves it out.
-    async fn renewed(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
-        let known_access_end = grant.grant.data_access_expires_at;
-        match grant.grant.id.login {
-            Login::Instagram => {
-                let renewed = self.meta.refresh(&grant.token).await?;
-                Ok(RenewedToken {
-                    token: renewed.token,
-                    expiry: expiry_of(renewed.expires_in, now),
-                    data_access_expires_at: known_access_end,
-                    at: now,
-                })
-            }
-            Login::Facebook => {
-                let renewed = self.meta.exchange_for_long(Login::Facebook, &grant.token).await?;
-                let info = self.meta.debug_token(&renewed.token).await?;
-                Ok(RenewedToken {
-                    token: renewed.token,
-                    expiry: info.expiry.unwrap_or_else(|| expiry_of(renewed.expires_in, now)),
-                    data_access_expires_at: info.data_access_expires_at.or(known_access_end),
-                    at: now,
-                })
+    /// A new token that is kept beside the old one and has served a call. One that an interrupted renewal left
+    /// comes first, for the old one may have ended with it.
+    async fn new_token(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        now: Timestamp,
+    ) -> Result<Result<RenewedToken, meta::Error>, Error> {
+        let id = &grant.grant.id;
+        if let Some(waiting) = self.door.pending(due.user, id).await? {
+            match self.serves(due, grant, &waiting).await? {
+                Err(error) if error.kind().rejects_token() => {}
+                Err(error) => return Ok(Err(error)),
+                Ok(()) => return Ok(Ok(waiting)),
             }
         }
+        let renewed = match self.ask_for_another(grant, now).await {
+            Ok(renewed) => renewed,
+            Err(error) => return Ok(Err(error)),
+        };
+        // Whoever was faster has a token too, which is then the one that takes over.
+        self.door.keep_pending(due.user, id, grant.version, &renewed).await?;
+        Ok(self.serves(due, grant, &renewed).await?.map(|()| renewed))
     }
 
-    /// Keeps the new token beside the old one, lets it serve a call, and only then lets the old one go. Says
-    /// when to renew next.
-    async fn adopt(
+    async fn ask_for_another(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
+        let renewed = match grant.grant.id.login {
+            Login::Instagram => self.meta.refresh(&grant.token).await?,
+            Login::Facebook => self.meta.exchange_for_long(Login::Facebook, &grant.token).await?,
+        };
+        Ok(RenewedToken {
+            token: renewed.token,
+            expiry: expiry_of(renewed.expires_in, now),
+            data_access_expires_at: None,
+            at: now,
+        })
+    }
+
+    /// Lets the new token serve a call; one that Meta rejects is dropped.
+    async fn serves(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        renewed: &RenewedToken,
+    ) -> Result<Result<(), meta::Error>, Error> {
+        let id = &grant.grant.id;
+        let served = self.meta.me(Access { login: id.login, token: &renewed.token }).await.map(drop);
+        if served.as_ref().is_err_and(|error| error.kind().rejects_token()) {
+            self.door.drop_pending(due.user, id, grant.version).await?;
+        }
+        Ok(served)
+    }
+
+    /// The old token goes, and the clocks follow. Says when to renew next.
+    async fn take_over(
         &self,
         due: &Due,
         grant: &OpenGrant,
@@ -67,36 +96,55 @@ impl Worker {
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let id = &grant.grant.id;
-        if !self.door.keep_pending(due.user, id, grant.version, &renewed).await? {
+        if !self.door.promote_pending(due.user, id, grant.version).await? {
             // Somebody else renewed it meanwhile, and theirs stands.
             return Ok(self.next_renewal(id.login, renewed.expiry, now, now));
         }
-        let served = self.meta.me(Access { login: id.login, token: &renewed.token }).await;
-        if let Err(error) = served {
-            if error.kind().rejects_token() {
-                self.door.drop_pending(due.user, id, grant.version + 1).await?;
+        let (expiry, data_access_expires_at) = self.clocks(grant, &renewed).await;
+        let next = self.next_renewal(id.login, expiry, now, now);
+        let kept_its_date = did_not_move(grant.grant.expiry, expiry);
+        // A renewal that changes nothing is no promise, though the next one may fare better.
+        let promised = if kept_its_date { None } else { next };
+        self.door.set_clocks(due.user, id, expiry, data_access_expires_at, promised).await?;
+        let verdict =
+            if kept_its_date { Verdict::renewal_kept_the_date() } else { Verdict::of(VerdictCode::Ok) };
+        for account in self.accounts_of(due, grant).await? {
+            self.door.set_health(due.user, &account, Some(Standing::Active), &verdict).await?;
+            if kept_its_date {
+                let entry = FlightRecord::new(now, account, RecordKind::Refused, verdict.sentence.clone());
+                self.door.record(due.user, &entry).await?;
             }
-            return self.refused(due, grant, &error, now).await;
         }
-        self.door.promote_pending(due.user, id, grant.version + 1).await?;
-        let next = self.next_renewal(id.login, renewed.expiry, now, now);
-        self.door.set_clocks(due.user, id, renewed.expiry, renewed.data_access_expires_at, next).await?;
-        if did_not_move(grant.grant.expiry, renewed.expiry) {
-            let sentence =
-                "Meta renewed the token but did not move its date: press c and log in again before then.";
-            let entry = FlightRecord::new(now, due.account.clone(), RecordKind::Refused, sentence);
-            self.door.record(due.user, &entry).await?;
-            let verdict = Verdict { code: VerdictCode::Reconnect, sentence: sentence.to_owned() };
-            self.door.set_health(due.user, &due.account, None, &verdict).await?;
-            return Ok(next);
-        }
-        self.door
-            .set_health(due.user, &due.account, Some(Standing::Active), &Verdict::of(VerdictCode::Ok))
-            .await?;
         Ok(next)
     }
 
-    /// Records a refusal and what it means. Says when to try again: never, once the token itself is rejected.
+    /// The new token's clocks. What `debug_token` says outranks what was counted from `expires_in`; a renewal
+    /// never moves the second clock.
+    async fn clocks(&self, grant: &OpenGrant, renewed: &RenewedToken) -> (Expiry, Option<Timestamp>) {
+        let known = grant.grant.data_access_expires_at;
+        if grant.grant.id.login == Login::Instagram {
+            return (renewed.expiry, known);
+        }
+        match self.meta.debug_token(&renewed.token).await {
+            Ok(info) => (info.expiry.unwrap_or(renewed.expiry), info.data_access_expires_at.or(known)),
+            Err(error) => {
+                tracing::info!(kind = %error.kind(), "Meta did not say when the renewed token ends");
+                (renewed.expiry, known)
+            }
+        }
+    }
+
+    /// Every account that the grant serves.
+    async fn accounts_of(&self, due: &Due, grant: &OpenGrant) -> Result<Vec<AccountId>, Error> {
+        let all = self.store.as_user(due.user).connections(false).await?;
+        Ok(all
+            .into_iter()
+            .filter(|connection| connection.grant == grant.grant.id)
+            .map(|connection| connection.account.id)
+            .collect())
+    }
+
+    /// Records a refusal and what it means. Says when to try again: a person may put it right at Meta meanwhile.
     async fn refused(
         &self,
         due: &Due,
@@ -104,21 +152,44 @@ impl Worker {
         error: &meta::Error,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
+        let trouble = self.note_refusal(due, "The token was not renewed", error, now).await?;
+        let id = &grant.grant.id;
+        // A refusal about the request, or a setting of ours, says nothing about the token, which goes on working.
+        let concerns_token = !trouble.is_nothing() && !matches!(error, meta::Error::NotConfigured { .. });
+        let before = self.store.as_user(due.user).connection(&due.account).await?;
+        if let Some(before) = before.filter(|_| concerns_token) {
+            let verdict = trouble.verdict(&before.verdict, id.login);
+            self.door.set_health(due.user, &due.account, trouble.standing(), &verdict).await?;
+        }
+        let again = match trouble.worst() {
+            Some((refusal, _)) if refusal.kind().is_throttle() => {
+                self.pause(&Scopes::of(&due.account, id), refusal, now).await?.max(now + TRY_AGAIN)
+            }
+            _ => now + TRY_AGAIN,
+        };
+        let can_renew = self.next_renewal(id.login, grant.grant.expiry, now, now).is_some();
+        let next = can_renew.then_some(again);
+        let known = &grant.grant;
+        self.door.set_clocks(due.user, id, known.expiry, known.data_access_expires_at, next).await?;
+        Ok(next)
+    }
+
+    async fn note_refusal(
+        &self,
+        due: &Due,
+        what: &str,
+        error: &meta::Error,
+        now: Timestamp,
+    ) -> Result<Trouble, Error> {
         let mut trouble = Trouble::default();
-        let (Weighed::ThisCall(_) | Weighed::Everything) = trouble.take(error, 1);
+        trouble.take(error);
         if let Some((refusal, sentence)) = trouble.worst() {
-            let sentence = format!("The token was not renewed: {sentence}");
             let kind = if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
+            let sentence = format!("{what}: {sentence}");
             let entry = FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal);
             self.door.record(due.user, &entry).await?;
         }
-        // A refusal about the request says nothing about the token, which goes on working.
-        if !trouble.is_nothing() {
-            let verdict = trouble.verdict(grant.grant.id.login);
-            self.door.set_health(due.user, &due.account, trouble.standing(), &verdict).await?;
-        }
-        let promised = self.renewed_by != RenewedBy::Nobody && !error.kind().rejects_token();
-        Ok(promised.then(|| now + TRY_AGAIN))
+        Ok(trouble)
     }
 
     /// Withdraws the grant at Meta; only Facebook Login has such a call.
@@ -128,16 +199,21 @@ impl Worker {
             let now = self.clock.now();
             match self.meta.revoke(&grant.token).await {
                 Ok(()) => {
-                    let entry = FlightRecord::new(
-                        now,
-                        due.account.clone(),
-                        RecordKind::Disconnected,
-                        "The permission was withdrawn at Meta.",
-                    );
-                    self.door.record(due.user, &entry).await?;
+                    // Every token of the grant has died with it.
+                    let verdict = Verdict::on(RefusalKind::Removed, Login::Facebook);
+                    for account in self.accounts_of(due, &grant).await? {
+                        self.door.set_health(due.user, &account, Some(Standing::Revoked), &verdict).await?;
+                        let entry = FlightRecord::new(
+                            now,
+                            account,
+                            RecordKind::Disconnected,
+                            "The permission was withdrawn at Meta.",
+                        );
+                        self.door.record(due.user, &entry).await?;
+                    }
                 }
                 Err(error) => {
-                    self.refused(due, &grant, &error, now).await?;
+                    self.note_refusal(due, "The permission was not withdrawn at Meta", &error, now).await?;
                 }
             }
         }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::{
     domain::{Day, Metric, Range, Reading, Reason, Timestamp, Value},
-    store::DayReadings,
+    store::{DayReadings, WindowReading},
 };
 
 /// Meta refuses a longer span between `since` and `until`.
@@ -30,6 +30,18 @@ pub(super) fn windows(now: Timestamp) -> Vec<Range> {
             [current, current.previous()]
         })
         .collect()
+}
+
+/// The windows of [`windows`] that are not yet measured, or that Meta may still correct.
+pub(super) fn windows_to_fetch(now: Timestamp, stored: &[WindowReading]) -> Vec<Range> {
+    let is_settled = |range: &Range| {
+        stored.iter().any(|one| {
+            one.range == *range
+                && one.metric == Metric::Views
+                && one.reading.at >= range.to().end() + PUBLISHED_AFTER
+        })
+    };
+    windows(now).into_iter().filter(|range| !is_settled(range)).collect()
 }
 
 /// The days whose totals are asked for, newest first: those not yet measured, and those that Meta may still

@@ -9,10 +9,12 @@
 
 mod browser;
 mod callback;
+mod commands;
 mod config;
+mod docs;
+mod flow;
 mod life;
 mod meta;
-#[cfg(feature = "probe")]
 mod pty;
 mod sandbox;
 mod screens;

@@ -1,6 +1,8 @@
 //! The real binary as a person meets it: in a terminal, against the pretend Meta, killed, misled and watched.
 
+mod canaries;
 pub(crate) mod desk;
+mod hostile;
 mod journeys;
 mod kills;
 pub(crate) mod running;

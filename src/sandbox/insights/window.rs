@@ -55,7 +55,7 @@ pub(crate) fn instant(call: &Call, name: &str) -> Result<Option<DateTime<Utc>>, 
         .ok_or_else(|| GraphError::parameter(format!("Param {name} must be a valid UNIX timestamp")))
 }
 
-/// Whole days of the window that are published and not yet dropped, oldest first.
+/// Days that end in the window and are published and not yet dropped, oldest first.
 pub(crate) fn shown_days(
     platform: &Platform,
     account: &Account,
@@ -65,9 +65,9 @@ pub(crate) fn shown_days(
     let now = platform.now();
     let kept = if short_retention { SHORT_RETENTION } else { RETENTION };
     let hours = platform.variants().longest_delay_hours;
-    pacific::whole_days(window.since, window.until)
+    pacific::days_ending_in(window.since, window.until)
         .into_iter()
-        .filter(|day| *day >= account.converted && pacific::start_of(*day) >= now - kept)
+        .filter(|day| *day >= account.converted && pacific::end_of(*day) >= now - kept)
         .filter(|day| platform.world.published_at(account, *day, hours) <= now)
         .collect()
 }

@@ -19,11 +19,12 @@ pub(crate) fn day_of(instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&Los_Angeles).date_naive()
 }
 
-/// The days whose whole bucket lies within `since..=until`, oldest first.
-pub(crate) fn whole_days(since: DateTime<Utc>, until: DateTime<Utc>) -> Vec<NaiveDate> {
+/// The days whose bucket ends after `since` and no later than `until`, oldest first. A day belongs to a window by
+/// its end: thirty days that hold the autumn's clock change are an hour longer than the longest window.
+pub(crate) fn days_ending_in(since: DateTime<Utc>, until: DateTime<Utc>) -> Vec<NaiveDate> {
     day_of(since)
         .iter_days()
-        .skip_while(|day| start_of(*day) < since)
-        .take_while(|day| end_of(*day) <= until + TimeDelta::seconds(1))
+        .skip_while(|day| end_of(*day) <= since)
+        .take_while(|day| end_of(*day) <= until)
         .collect()
 }

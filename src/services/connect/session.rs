@@ -118,8 +118,11 @@ impl Session {
                          that the app may ask for insights, then press c to try again.",
                     ),
                 };
-                self.mine.fail(self.attempt, &failure).await?;
-                Ok(Answer::Declined)
+                match self.mine.decline(&self.state, self.login, &failure).await {
+                    Ok(_) => Ok(Answer::Declined),
+                    Err(ParkError::NotOpen) => Ok(Answer::Stray),
+                    Err(ParkError::Store(error)) => Err(error.into()),
+                }
             }
             Outcome::Malformed => Ok(Answer::Stray),
         }

@@ -12,15 +12,19 @@ use crate::{
 pub(super) async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Check> {
     let mut found = vec![folder(data_dir)];
     let database = data_dir.join(Store::FILE);
+    let mut needs_key = false;
     found.push(if database.exists() {
         match Store::open_sqlite(&database, clock).await {
-            Ok(store) => Check::ok("database", format!("{} is in order.", store.description())),
+            Ok(store) => {
+                needs_key = store.holds_sealed_values().await.unwrap_or_default();
+                Check::ok("database", format!("{} is in order.", store.description()))
+            }
             Err(error) => Check::fail("database", sentence(&error.to_string()), "Nothing in it was changed."),
         }
     } else {
         Check::skipped("database", "There is no database yet; the first start makes it.")
     });
-    found.push(token_key(config, data_dir));
+    found.push(token_key(config, data_dir, needs_key));
     found
 }
 
@@ -47,9 +51,9 @@ fn folder(data_dir: &Path) -> Check {
     Check::ok("data_folder", format!("{shown} is yours alone."))
 }
 
-fn token_key(config: &Config, data_dir: &Path) -> Check {
+fn token_key(config: &Config, data_dir: &Path, needed: bool) -> Check {
     let path = config.tokens.key_file.clone().unwrap_or_else(|| data_dir.join(Keyring::FILE));
-    if !path.exists() && config.tokens.key_file.is_none() {
+    if !path.exists() && config.tokens.key_file.is_none() && !needed {
         return Check::skipped("token_key", "There is no token key yet; the first start makes it.");
     }
     match Keyring::load_file(&path) {

@@ -136,16 +136,42 @@ pub(in crate::store) async fn choose(
 }
 
 pub(in crate::store) async fn cancel(database: &Database, user: UserId, id: AttemptId) -> Result<(), Error> {
-    end(database, user, id, AttemptStep::Cancelled, None).await
+    let mut write = database.write().await?;
+    let cancelled = sqlx::query(sql!("attempt_cancel"))
+        .bind(user.0)
+        .bind(id.0)
+        .fetch_optional(write.connection())
+        .await?;
+    if cancelled.is_none() {
+        let known = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0);
+        let known = known.fetch_optional(write.connection()).await?;
+        return known.map(drop).ok_or(Error::NotFound);
+    }
+    write.commit_at("store.attempt.cancelled").await
 }
 
-pub(in crate::store) async fn fail(
+/// The same use of the state as [`park_code`]: an answer that comes after another one finds nothing open.
+pub(in crate::store) async fn decline(
     database: &Database,
     user: UserId,
-    id: AttemptId,
+    state: &StateParameter,
+    login: Login,
     failure: &Failure,
-) -> Result<(), Error> {
-    end(database, user, id, AttemptStep::Failed, Some(failure)).await
+) -> Result<AttemptId, ParkError> {
+    let mut write = database.write().await?;
+    let id: Option<Uuid> = sqlx::query_scalar(sql!("attempt_decline"))
+        .bind(user.0)
+        .bind(hash(state))
+        .bind(login.as_str())
+        .bind(failure.code.as_str())
+        .bind(failure.sentence.as_str())
+        .bind(micros(database.now()))
+        .fetch_optional(write.connection())
+        .await
+        .map_err(Error::from)?;
+    let id = id.map(AttemptId).ok_or(ParkError::NotOpen)?;
+    write.commit_at("store.attempt.failed").await?;
+    Ok(id)
 }
 
 /// What stands chosen in the row itself, whatever a worker remembers.
@@ -156,30 +182,6 @@ pub(super) async fn chosen_now(
 ) -> Result<Vec<AccountId>, Error> {
     let row = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(connection).await?;
     Ok(row.as_ref().map(read_attempt).transpose()?.map_or_else(Vec::new, |attempt| attempt.chosen))
-}
-
-async fn end(
-    database: &Database,
-    user: UserId,
-    id: AttemptId,
-    step: AttemptStep,
-    failure: Option<&Failure>,
-) -> Result<(), Error> {
-    let mut write = database.write().await?;
-    let found = sqlx::query(sql!("attempt_end"))
-        .bind(user.0)
-        .bind(id.0)
-        .bind(step.as_str())
-        .bind(failure.map(|failure| failure.code.as_str()))
-        .bind(failure.map(|failure| failure.sentence.as_str()))
-        .fetch_optional(write.connection())
-        .await?;
-    if found.is_none() {
-        let known = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0);
-        let known = known.fetch_optional(write.connection()).await?;
-        return known.map(drop).ok_or(Error::NotFound);
-    }
-    write.commit_at(if failure.is_some() { "store.attempt.failed" } else { "store.attempt.cancelled" }).await
 }
 
 fn hash(state: &StateParameter) -> Vec<u8> {

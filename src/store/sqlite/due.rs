@@ -106,6 +106,7 @@ pub(in crate::store) async fn claim(
 }
 
 pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &str) -> Result<(), Error> {
+    let until = database.now() + due.lease_for;
     let mut write = database.write().await?;
     let renewed = sqlx::query(sql!("due_progress"))
         .bind(due.user.0)
@@ -113,7 +114,7 @@ pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &st
         .bind(&due.target)
         .bind(due.lease)
         .bind(text)
-        .bind(micros(database.now() + due.lease_for))
+        .bind(micros(until))
         .execute(write.connection())
         .await?
         .rows_affected();

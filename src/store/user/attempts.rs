@@ -49,8 +49,13 @@ impl UserStore {
         on!(self.backend, attempts::cancel(self.user, id))
     }
 
-    /// Ends an attempt as failed and erases its secrets; one that is over stays as it ended.
-    pub async fn fail(&self, id: AttemptId, failure: &Failure) -> Result<(), Error> {
-        on!(self.backend, attempts::fail(self.user, id, failure))
+    /// Ends a waiting attempt as failed, because Meta's answer says so. It uses the state up as a code does.
+    pub async fn decline(
+        &self,
+        state: &StateParameter,
+        login: Login,
+        failure: &Failure,
+    ) -> Result<AttemptId, ParkError> {
+        on!(self.backend, attempts::decline(self.user, state, login, failure))
     }
 }

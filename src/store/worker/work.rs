@@ -28,6 +28,16 @@ impl WorkerStore {
         on!(self.backend, due::finish(due, next))
     }
 
+    /// Nobody calls Meta for `scope` before `until`; a later end that is already known stays.
+    pub async fn pause(&self, scope: &str, until: Timestamp) -> Result<(), Error> {
+        on!(self.backend, budget::pause(scope, until))
+    }
+
+    /// When Meta may be called for all of these scopes, if not now.
+    pub async fn paused_until(&self, scopes: &[&str]) -> Result<Option<Timestamp>, Error> {
+        on!(self.backend, budget::paused_until(scopes))
+    }
+
     /// A user's connected accounts.
     pub async fn accounts(&self, user: UserId) -> Result<Vec<(UserId, AccountId)>, Error> {
         on!(self.backend, connections::connected(Some(user)))

@@ -21,12 +21,18 @@ impl Fetch<'_> {
         if let Ok(days) = self.weigh(answer)? {
             let rows: Vec<OnlineFollowers> = days
                 .into_iter()
+                // A day without hours is one that Meta says nothing about; what was told before stays.
+                .filter(|(_, hours)| !hours.is_empty())
                 .map(|(end_time, hours)| OnlineFollowers {
                     day: Day::ending_at(end_time),
                     hours: Taken { what: Ok(hours), at: self.now },
                 })
                 .collect();
-            self.readings += rows.len() as u64;
+            let known = self.mine.audience(self.account).await?.online;
+            let is_known = |row: &OnlineFollowers| {
+                known.iter().any(|one| one.day == row.day && one.hours.what == row.hours.what)
+            };
+            self.readings += rows.iter().filter(|row| !is_known(row)).count() as u64;
             self.worker.door.save_online(self.user, self.account, &rows).await?;
         }
         Ok(())
@@ -37,9 +43,10 @@ impl Fetch<'_> {
         let known = self.mine.audience(self.account).await?;
         for kind in AudienceKind::ALL {
             for dimension in Dimension::ALL {
-                let is_fresh = known.breakdowns.iter().any(|one| {
-                    one.kind == *kind && one.dimension == *dimension && one.day == today && one.shares.is_ok()
-                });
+                let is_fresh = known
+                    .breakdowns
+                    .iter()
+                    .any(|one| one.kind == *kind && one.dimension == *dimension && one.day == today);
                 if !is_fresh {
                     self.breakdown(*kind, *dimension, today).await?;
                 }

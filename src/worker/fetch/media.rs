@@ -19,16 +19,18 @@ impl Fetch<'_> {
         let query = MediaQuery { since: None, until: None, most: POSTS };
         let answer = self.worker.meta.media(self.access(), self.account, &query).await;
         let mut found = self.weigh(answer)?.unwrap_or_default();
+        self.media += self.worker.door.save_media(self.user, self.account, &found).await?;
         self.say("stories").await?;
         let answer = self.worker.meta.stories(self.access(), self.account).await;
         // A story is a story by where it was found, even if Meta leaves its product type out.
-        found.extend(
-            self.weigh(answer)?
-                .unwrap_or_default()
-                .into_iter()
-                .map(|story| Media { product_type: ProductType::Story, ..story }),
-        );
-        self.media += self.worker.door.save_media(self.user, self.account, &found).await?;
+        let stories: Vec<_> = self
+            .weigh(answer)?
+            .unwrap_or_default()
+            .into_iter()
+            .map(|story| Media { product_type: ProductType::Story, ..story })
+            .collect();
+        self.media += self.worker.door.save_media(self.user, self.account, &stories).await?;
+        found.extend(stories);
         let count = found.len();
         for (index, media) in found.iter().enumerate() {
             self.say(&format!("figures of post {} of {count}", index + 1)).await?;
@@ -130,8 +132,9 @@ impl Fetch<'_> {
         answer: Result<Vec<TotalAnswer>, crate::meta::Error>,
     ) -> Result<Result<Vec<TotalAnswer>, Refusal>, Stop> {
         match answer {
-            Err(crate::meta::Error::Refused(refusal)) if refusal.code == Some(10) => {
+            Err(crate::meta::Error::Refused(refusal)) if is_too_few_viewers(&refusal) => {
                 self.calls += 1;
+                self.trouble.served();
                 Ok(Err(refusal))
             }
             other => self.weigh(other),
@@ -147,11 +150,17 @@ impl Fetch<'_> {
     }
 }
 
+/// "Not enough viewers for the media to show insights" has the code of a missing permission.
+fn is_too_few_viewers(refusal: &Refusal) -> bool {
+    refusal.code == Some(10)
+        && refusal.message.as_ref().is_some_and(|text| text.as_str().to_ascii_lowercase().contains("viewers"))
+}
+
 /// What a refusal that names no metric says of all the metrics of a post.
 fn reason_for_all(refusal: &Refusal) -> Option<Reason> {
     match (refusal.code, refusal.kind()) {
-        // "Not enough viewers for the media to show insights".
-        (Some(10), _) => Some(Reason::TooSmall),
+        _ if is_too_few_viewers(refusal) => Some(Reason::TooSmall),
+        (_, RefusalKind::Permission) => None,
         (_, RefusalKind::OlderThanConversion) => Some(Reason::NotSupported),
         (_, kind) if kind.is_temporary() || kind.rejects_token() => None,
         _ => Some(Reason::Refused),

@@ -6,9 +6,9 @@ impl Fetch<'_> {
     pub(super) async fn profile(&mut self) -> Step {
         self.say("profile").await?;
         let answer = self.worker.meta.profile(self.access(), self.account).await;
-        if let Ok(profile) = self.weigh(answer)? {
-            self.keep_profile(profile).await?;
+        match self.weigh(answer)? {
+            Ok(profile) => Ok(self.keep_profile(profile).await?),
+            Err(refusal) => self.account_refused(&refusal).await,
         }
-        Ok(())
     }
 }

@@ -2,9 +2,12 @@
 
 use super::{Fetch, Step};
 use crate::{
-    domain::{Day, Metric, Range, Reading, Taken, Timestamp},
+    domain::{Day, Metric, Range, Reading, Reason, Taken, Timestamp},
     meta::{SeriesAnswer, refused_metric},
-    worker::window::{reading_of, span},
+    worker::{
+        fetch::totals::refused_reading,
+        window::{reading_of, span},
+    },
 };
 
 impl Fetch<'_> {
@@ -33,16 +36,34 @@ impl Fetch<'_> {
                     return Ok(());
                 }
                 Err(refusal) => {
+                    self.account_refused(&refusal).await?;
                     let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
                     match refused_metric(&refusal, &names) {
                         Some(index) if index < asked.len() => {
-                            asked.remove(index);
+                            let metric = asked.remove(index);
+                            self.keep_for_all(&[metric], range, Reading::Unavailable(Reason::NotSupported))
+                                .await?;
                         }
-                        _ => return Ok(()),
+                        _ => {
+                            if let Some(reading) = refused_reading(refusal.kind()) {
+                                self.keep_for_all(&asked, range, reading).await?;
+                            }
+                            return Ok(());
+                        }
                     }
                 }
             }
         }
+        Ok(())
+    }
+
+    async fn keep_for_all(&mut self, metrics: &[Metric], range: Range, what: Reading) -> Step {
+        let at = self.now;
+        let readings: Vec<_> = metrics
+            .iter()
+            .flat_map(|metric| range.days().map(move |day| (day, *metric, Taken { what, at })))
+            .collect();
+        self.readings += self.worker.door.save_days(self.user, self.account, &readings).await?;
         Ok(())
     }
 

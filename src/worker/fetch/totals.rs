@@ -5,29 +5,34 @@ use crate::{
     domain::{Metric, Range, Reading, Reason, RefusalKind, Taken, Value},
     meta::{TotalAnswer, refused_metric},
     store::WindowReading,
-    worker::window::{days_to_fetch, reading_of, span, windows},
+    worker::window::{days_to_fetch, reading_of, span, windows, windows_to_fetch},
 };
 
 /// The metrics told only in parts, by follow type.
 const FOLLOWS: [(Metric, &str); 2] = [(Metric::Follows, "FOLLOWER"), (Metric::Unfollows, "NON_FOLLOWER")];
 
 impl Fetch<'_> {
-    /// Each window costs two calls: one for everything without a breakdown, one for follows and unfollows.
+    /// Each window that is not settled costs two calls: one for everything without a breakdown, one for follows
+    /// and unfollows.
     pub(super) async fn windows(&mut self) -> Step {
-        for range in windows(self.now) {
+        let stored = self.mine.windows(self.account, &windows(self.now)).await?;
+        for range in windows_to_fetch(self.now, &stored) {
             self.say(&format!("totals of {} to {}", range.from(), range.to())).await?;
-            let mut readings = self.totals(range).await?;
-            readings.extend(self.follows(range).await?);
-            let rows: Vec<WindowReading> = readings
-                .into_iter()
-                .map(|(metric, reading)| WindowReading {
-                    range,
-                    metric,
-                    reading: Taken { what: reading, at: self.now },
-                })
-                .collect();
-            self.readings += self.worker.door.save_windows(self.user, self.account, &rows).await?;
+            let totals = self.totals(range).await?;
+            self.keep_window(range, totals).await?;
+            let follows = self.follows(range).await?;
+            self.keep_window(range, follows).await?;
         }
+        Ok(())
+    }
+
+    async fn keep_window(&mut self, range: Range, readings: Vec<(Metric, Reading)>) -> Step {
+        let at = self.now;
+        let rows: Vec<WindowReading> = readings
+            .into_iter()
+            .map(|(metric, what)| WindowReading { range, metric, reading: Taken { what, at } })
+            .collect();
+        self.readings += self.worker.door.save_windows(self.user, self.account, &rows).await?;
         Ok(())
     }
 
@@ -54,8 +59,10 @@ impl Fetch<'_> {
     /// The totals of a range, asked again without each metric that Meta refuses.
     async fn totals(&mut self, range: Range) -> Result<Vec<(Metric, Reading)>, Stop> {
         let (since, until) = span(range);
-        let mut asked = Metric::TOTALS.to_vec();
-        let mut readings = Vec::new();
+        let not_supported = Reading::Unavailable(Reason::NotSupported);
+        let (unsupported, mut asked): (Vec<Metric>, Vec<Metric>) =
+            Metric::TOTALS.iter().copied().partition(|metric| self.unsupported.contains(metric));
+        let mut readings: Vec<_> = unsupported.into_iter().map(|metric| (metric, not_supported)).collect();
         while !asked.is_empty() {
             let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
             let answer =
@@ -74,7 +81,8 @@ impl Fetch<'_> {
                 Err(refusal) => match refused_metric(&refusal, &names) {
                     Some(index) if index < asked.len() => {
                         let metric = asked.remove(index);
-                        readings.push((metric, Reading::Unavailable(Reason::NotSupported)));
+                        self.unsupported.push(metric);
+                        readings.push((metric, not_supported));
                     }
                     _ => {
                         let reason = refused_reading(refusal.kind());
@@ -116,7 +124,7 @@ impl Fetch<'_> {
 }
 
 /// A refusal that says something about the metric; one that Meta may take back says nothing.
-const fn refused_reading(kind: RefusalKind) -> Option<Reading> {
+pub(super) const fn refused_reading(kind: RefusalKind) -> Option<Reading> {
     if kind.is_temporary() { None } else { Some(Reading::Unavailable(Reason::Refused)) }
 }
 

@@ -17,7 +17,7 @@ const BOTH: [Login; 2] = [Login::Instagram, Login::Facebook];
 /// Whole days that ended well before the pretend now.
 fn window() -> (Day, Day, DateTime<Utc>, DateTime<Utc>) {
     let (first, last) = (Day::parse("2026-11-01").unwrap(), Day::parse("2026-11-14").unwrap());
-    (first, last, first.start(), last.end() - TimeDelta::seconds(1))
+    (first, last, first.start(), last.end())
 }
 
 fn whole(value: Option<Value>) -> Option<u64> {

@@ -6,7 +6,10 @@ use std::{
     net::{TcpListener, TcpStream},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,6 +21,7 @@ use lightmeter::{
     sandbox::{Apps, Choice, Control, Host, Options, Sandbox, Variants},
 };
 use portable_pty::CommandBuilder;
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
 
@@ -199,7 +203,7 @@ impl Desk {
 
     /// Runs the binary to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
-        self.command(arguments).output().unwrap().into()
+        end(self.command(arguments).spawn().unwrap())
     }
 
     /// Runs the binary to its end with a text on its standard input.
@@ -297,11 +301,23 @@ impl Ended {
     }
 }
 
+/// Waits for the end, but not for ever.
+fn end(child: Child) -> Ended {
+    let pid = Pid::from_child(&child);
+    let (sender, ended) = mpsc::channel();
+    thread::spawn(move || sender.send(child.wait_with_output()));
+    let output = ended.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| {
+        let _ = kill_process(pid, Signal::KILL);
+        ended.recv().unwrap()
+    });
+    output.unwrap().into()
+}
+
 fn feed(mut command: Command, input: &str) -> Ended {
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     // A program that ended without reading is judged by how it ended.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap().into()
+    end(child)
 }
 
 /// Follows a redirect to the local listener with one plain request; its answer.

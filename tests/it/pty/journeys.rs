@@ -23,7 +23,7 @@ fn the_dashboard_takes_the_terminal_and_gives_it_back() {
 }
 
 /// The link as the plain view prints it: alone on its line, however long.
-fn plain_link(terminal: &mut super::terminal::Terminal) -> String {
+pub(super) fn plain_link(terminal: &mut super::terminal::Terminal) -> String {
     terminal.press("o");
     let bytes = terminal.wait_for_bytes("the plain link", |bytes| {
         String::from_utf8_lossy(bytes).contains("Press any key to go back")

@@ -12,7 +12,7 @@ use super::desk::{Desk, FACEBOOK_SECRET, INSTAGRAM_SECRET};
 /// The secrets known so far.
 #[derive(Debug)]
 pub(crate) struct Leaks {
-    secrets: Vec<(String, Vec<Vec<u8>>)>,
+    secrets: Vec<(String, Vec<String>)>,
     /// The anti-forgery states, which may stand in a link that is shown and nowhere else.
     states: Vec<String>,
 }
@@ -28,7 +28,7 @@ impl Leaks {
     pub(crate) fn add(&mut self, name: &str, secret: &str) {
         assert!(secret.len() >= 16, "{name} is too short to be looked for");
         let reversed: String = secret.chars().rev().collect();
-        let mut forms: Vec<Vec<u8>> = [
+        let mut forms: Vec<String> = [
             secret.to_owned(),
             STANDARD.encode(secret).trim_end_matches('=').to_owned(),
             URL_SAFE.encode(secret).trim_end_matches('=').to_owned(),
@@ -37,11 +37,10 @@ impl Leaks {
             url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
             reversed,
         ]
-        .map(String::into_bytes)
         .into();
         // The beginning alone already is a leak, except of what all tokens begin with.
-        forms.push(secret.as_bytes()[..secret.len() - 4].to_vec());
-        forms.push(secret.as_bytes()[4..].to_vec());
+        forms.push(secret[..secret.len() - 4].to_owned());
+        forms.push(secret[4..].to_owned());
         self.secrets.push((name.to_owned(), forms));
     }
 
@@ -63,14 +62,15 @@ impl Leaks {
     /// Fails where a text holds a secret, or anything that looks like a token of Meta's.
     #[track_caller]
     pub(crate) fn look_at(&self, text: &[u8], place: &str) {
+        let text = latin(text);
         for (name, forms) in &self.secrets {
             for form in forms {
-                assert!(!holds(text, form), "{name} is in {place}: {}", around(text, form));
+                assert!(!text.contains(form.as_str()), "{name} is in {place}: {}", around(&text, form));
             }
         }
         for prefix in ["IGAA", "EAAG"] {
-            for start in positions(text, prefix.as_bytes()) {
-                let rest = text[start + 4..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            for (start, _) in text.match_indices(prefix) {
+                let rest = text[start + 4..].chars().take_while(char::is_ascii_alphanumeric).count();
                 assert!(rest < 24, "something like a token is in {place}");
             }
         }
@@ -80,9 +80,10 @@ impl Leaks {
     #[track_caller]
     pub(crate) fn look_for_states_too(&self, text: &[u8], place: &str) {
         self.look_at(text, place);
+        let text = latin(text);
         for state in &self.states {
             for form in [state.clone(), STANDARD.encode(state)] {
-                assert!(!holds(text, form.as_bytes()), "the state is in {place}");
+                assert!(!text.contains(&form), "the state is in {place}");
             }
         }
     }
@@ -109,16 +110,17 @@ fn is_ours(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "facebook-secret" || name == "instagram-secret")
 }
 
-pub(crate) fn holds(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+pub(crate) fn holds(text: &[u8], part: &str) -> bool {
+    latin(text).contains(part)
 }
 
-fn positions<'t>(text: &'t [u8], part: &'t [u8]) -> impl Iterator<Item = usize> + 't {
-    text.windows(part.len()).enumerate().filter(move |(_, window)| *window == part).map(|(start, _)| start)
+/// Each byte as one character: any file becomes a text, and looking for one that is ASCII is fast.
+fn latin(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
 }
 
-fn around(text: &[u8], part: &[u8]) -> String {
-    let start = positions(text, part).next().unwrap_or(0);
-    let end = (start + part.len() + 80).min(text.len());
-    String::from_utf8_lossy(&text[start.saturating_sub(80)..end]).into_owned()
+fn around(text: &str, part: &str) -> String {
+    let start = text.find(part).unwrap_or(0);
+    let before: String = text[..start].chars().rev().take(80).collect();
+    before.chars().rev().chain(text[start..].chars().take(part.len() + 80)).collect()
 }

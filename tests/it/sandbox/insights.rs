@@ -57,13 +57,14 @@ async fn a_series_has_one_point_for_each_whole_pacific_day() {
 }
 
 #[tokio::test]
-async fn a_bucket_that_is_cut_by_the_window_is_not_in_it() {
+async fn a_bucket_belongs_to_the_window_that_holds_its_end() {
     let server = server::start_prompt().await;
     for (since, until, days) in [
         ("2026-11-10T08:00:00Z", "2026-11-12T08:00:00Z", 2),
-        ("2026-11-10T08:00:00Z", "2026-11-12T07:59:59Z", 2),
-        ("2026-11-10T08:00:01Z", "2026-11-12T08:00:00Z", 1),
-        ("2026-11-10T08:00:00Z", "2026-11-12T07:59:58Z", 1),
+        ("2026-11-10T08:00:00Z", "2026-11-12T07:59:59Z", 1),
+        ("2026-11-10T09:00:00Z", "2026-11-12T08:00:00Z", 2),
+        ("2026-11-11T07:59:59Z", "2026-11-12T08:00:00Z", 2),
+        ("2026-11-11T08:00:00Z", "2026-11-12T08:00:00Z", 1),
     ] {
         let (_, body) = ask(&server, &[("metric", "reach"), DAY], &window(since, until)).await;
         assert_eq!(body["data"][0]["values"].as_array().unwrap().len(), days, "{since} {until}");
@@ -179,7 +180,7 @@ async fn retention_is_two_years_and_30_days_for_the_short_lived() {
     };
     assert_eq!(count("reach", "2024-11-24T08:00:00Z", "2024-12-04T08:00:00Z").await, 10);
     assert_eq!(count("reach", "2024-11-01T07:00:00Z", "2024-11-20T08:00:00Z").await, 0);
-    assert_eq!(count("follower_count", "2026-10-20T07:00:00Z", "2026-11-01T07:00:00Z").await, 8);
+    assert_eq!(count("follower_count", "2026-10-20T07:00:00Z", "2026-11-01T07:00:00Z").await, 9);
     assert_eq!(count("follower_count", "2026-09-01T07:00:00Z", "2026-09-11T07:00:00Z").await, 0);
 }
 

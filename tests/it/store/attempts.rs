@@ -139,11 +139,10 @@ async fn a_cancelled_attempt_keeps_no_secret_and_stops_its_worker() {
 async fn every_end_erases_the_secrets() {
     let world = World::new().await;
     let failure = Failure::new(FailureCode::Rejected, "Meta refused the code.");
-    let state = StateParameter::new("fails at the front");
+    let state = StateParameter::new("cancelled with a code");
     let id = world.begin(Login::Instagram, &state).await;
     world.user.park_code(&state, Login::Instagram, &world.parcel("code", id)).await.unwrap();
-    world.user.fail(id, &failure).await.unwrap();
-    assert_eq!(world.user.attempt(id).await.unwrap().unwrap().failure, Some(failure.clone()));
+    world.user.cancel(id).await.unwrap();
 
     let mut claimed = world.chosen(Login::Instagram, &[ANNA]).await;
     assert_eq!(secrets_left(&world).await, 1, "the token of the chosen attempt");
@@ -154,6 +153,24 @@ async fn every_end_erases_the_secrets() {
     world.hand.advance(TimeDelta::hours(1));
     assert_eq!(world.worker.end_overdue_attempts().await.unwrap(), 1);
     assert_eq!(secrets_left(&world).await, 0);
+}
+
+#[tokio::test]
+async fn declining_uses_the_state_up_as_a_code_does() {
+    let world = World::new().await;
+    let failure = Failure::denied();
+    let state = StateParameter::new("declined");
+    let id = world.begin(Login::Instagram, &state).await;
+    assert_not_open(&world.user.decline(&state, Login::Facebook, &failure).await);
+    assert_eq!(world.user.decline(&state, Login::Instagram, &failure).await.unwrap(), id);
+    assert_eq!(world.user.attempt(id).await.unwrap().unwrap().failure, Some(failure.clone()));
+    assert_not_open(&world.user.park_code(&state, Login::Instagram, &world.parcel("code", id)).await);
+
+    let state = StateParameter::new("parked");
+    let id = world.begin(Login::Instagram, &state).await;
+    world.user.park_code(&state, Login::Instagram, &world.parcel("code", id)).await.unwrap();
+    assert_not_open(&world.user.decline(&state, Login::Instagram, &failure).await);
+    assert_eq!(world.user.attempt(id).await.unwrap().unwrap().step, AttemptStep::Parked);
 }
 
 #[tokio::test]

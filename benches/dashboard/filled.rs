@@ -1,0 +1,165 @@
+//! A data folder with 400 days of three accounts, written through the store's own door.
+
+use std::path::Path;
+
+use chrono::{DurationRound as _, TimeDelta};
+use lightmeter::{
+    clock::Clock,
+    domain::{
+        AccessToken, AccountId, AuthorizationCode, Candidate, Day, Expiry, Grant, GrantId, Handle, Login,
+        Media, MediaId, MediaReading, Metric, Platform, ProductType, Proposal, Range, Reading, RenewedBy,
+        Scopes, Source, StateParameter, Taken, Timestamp, Untrusted, UserId, Value,
+    },
+    store::{
+        ExchangedToken, Keyring, NewAttempt, NewConnections, Parcel, Store, UserStore, WindowReading,
+        WorkerStore,
+    },
+};
+
+/// On the first complete screen: the reach of the last 30 days.
+pub(crate) const MARK: &str = "123 456";
+const REACH: i64 = 123_456;
+const ACCOUNTS: [&str; 3] = ["17841400000000001", "17841400000000002", "17841400000000003"];
+const DAYS: i64 = 400;
+const POSTS: i64 = 300;
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+pub(crate) fn handle() -> Handle {
+    Handle::from_os_user("")
+}
+
+pub(crate) async fn fill(folder: &Path) {
+    let clock = Clock::system();
+    let store = Store::open_sqlite(&folder.join(Store::FILE), &clock).await.unwrap();
+    let keyring = Keyring::load_or_create_file(&folder.join(Keyring::FILE)).unwrap();
+    let user = store.local_user(&handle()).await.unwrap().id;
+    // Whole minutes, so that every countdown and age ticks at the same moment.
+    let now = clock.now().duration_trunc(TimeDelta::minutes(1)).unwrap();
+    let (mine, worker) = (store.as_user(user), store.worker(keyring.clone()));
+    for id in ACCOUNTS {
+        let account = AccountId::parse(id).unwrap();
+        connect(&mine, &worker, &keyring, &account, now).await;
+        figures(&worker, user, &account, now).await;
+        media(&worker, user, &account, now).await;
+        worker.mark_synced(user, &account, now).await.unwrap();
+    }
+    // The first fetch, which connecting asks for, has nobody to answer it here.
+    for due in worker.claim_due(10, LEASE).await.unwrap() {
+        worker.finish(&due, None).await.unwrap();
+    }
+}
+
+async fn connect(
+    mine: &UserStore,
+    worker: &WorkerStore,
+    keyring: &Keyring,
+    account: &AccountId,
+    now: Timestamp,
+) {
+    let login = Login::Instagram;
+    let state = StateParameter::new(account.as_str());
+    let attempt = mine
+        .begin(NewAttempt {
+            login: Some(login),
+            source: Source::Oauth,
+            state: Some(&state),
+            redirect_uri: Some("http://localhost:8723/cb/instagram".to_owned()),
+            origin: "bench".to_owned(),
+            expected: None,
+        })
+        .await
+        .unwrap();
+    let code = Parcel::Code { code: AuthorizationCode::new("code"), verifier: None };
+    mine.park_code(&state, login, &keyring.public_key().seal_parcel(&code, attempt)).await.unwrap();
+    let mut claimed = worker.claim_attempt(LEASE).await.unwrap().unwrap();
+    worker.exchanging(&mut claimed).await.unwrap();
+    let token = AccessToken::new(format!("IG{account}"));
+    let expiry = Expiry::At(now + TimeDelta::days(59));
+    let exchanged = ExchangedToken {
+        login,
+        token: token.clone(),
+        subject: Some(account.to_string()),
+        granted: None,
+        issued_at: now,
+        expiry,
+        data_access_expires_at: None,
+    };
+    worker.keep_long(&mut claimed, &exchanged).await.unwrap();
+    let candidate = Candidate {
+        account_id: account.clone(),
+        username: Untrusted::new(format!("account.{account}")),
+        name: None,
+        page: None,
+        followers_count: Some(5_000),
+        already_connected: false,
+    };
+    let proposal = Proposal {
+        subject: account.to_string(),
+        candidates: vec![candidate],
+        granted: Scopes::wanted(login),
+        refused: Scopes::default(),
+    };
+    worker.propose(&mut claimed, login, &proposal).await.unwrap();
+    mine.choose(attempt, std::slice::from_ref(account)).await.unwrap();
+    let mut claimed = worker.claim_attempt(LEASE).await.unwrap().unwrap();
+    let connections = NewConnections {
+        grant: Grant {
+            id: GrantId { platform: Platform::Instagram, login, subject: account.to_string() },
+            source: Source::Oauth,
+            scopes: Scopes::wanted(login),
+            issued_at: Some(now),
+            expiry,
+            data_access_expires_at: None,
+            renewed_at: None,
+        },
+        token,
+        accounts: vec![(account.clone(), Untrusted::new(format!("account.{account}")))],
+        renewed_by: RenewedBy::Dashboard,
+        next_renewal_at: Some(now + TimeDelta::days(6)),
+    };
+    worker.store_connections(&mut claimed, &connections).await.unwrap();
+}
+
+async fn figures(worker: &WorkerStore, user: UserId, account: &AccountId, now: Timestamp) {
+    let today = Day::containing(now);
+    let measured = |number| Taken { what: Reading::Measured(Value::Whole(number)), at: now };
+    let days = (1..=DAYS).flat_map(|back| {
+        let of = move |(index, metric): (i64, &Metric)| {
+            (today.plus(-back), *metric, measured(1_000 + (back * 37 + index * 11) % 900))
+        };
+        (0_i64..).zip(Metric::ALL).map(of)
+    });
+    worker.save_days(user, account, &days.collect::<Vec<_>>()).await.unwrap();
+    let range = Range::last(30, now);
+    let windows = [range, range.previous()].into_iter().flat_map(|range| {
+        let number = |metric| if metric == Metric::Reach { REACH } else { 4_321 };
+        Metric::ALL.iter().map(move |metric| WindowReading {
+            range,
+            metric: *metric,
+            reading: measured(number(*metric)),
+        })
+    });
+    worker.save_windows(user, account, &windows.collect::<Vec<_>>()).await.unwrap();
+}
+
+async fn media(worker: &WorkerStore, user: UserId, account: &AccountId, now: Timestamp) {
+    let post = |index: i64| Media {
+        id: MediaId(format!("{account}{index:04}")),
+        published_at: now - TimeDelta::hours(30 * index),
+        product_type: ProductType::Reels,
+        permalink: None,
+        caption: Some(Untrusted::new(format!("Post {index}, with a caption of an ordinary length"))),
+    };
+    let posts: Vec<_> = (0..POSTS).map(post).collect();
+    worker.save_media(user, account, &posts).await.unwrap();
+    let readings = posts.iter().flat_map(|post| {
+        ["reach", "likes", "comments"].map(|metric| {
+            let reading = Reading::Measured(Value::Whole(900));
+            (
+                post.id.clone(),
+                MediaReading { metric: metric.to_owned(), age_hours: 24, reading, fetched_at: now },
+            )
+        })
+    });
+    worker.save_media_readings(user, account, &readings.collect::<Vec<_>>()).await.unwrap();
+}

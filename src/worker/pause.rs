@@ -1,0 +1,64 @@
+//! How long to stay away after Meta has said to slow down, and for whom.
+
+use chrono::TimeDelta;
+
+use super::Worker;
+use crate::{
+    domain::{AccountId, GrantId, Refusal, RefusalKind, Timestamp},
+    store::Error,
+};
+
+/// What Meta's limits are counted by.
+pub(super) struct Scopes {
+    account: String,
+    grant: String,
+}
+
+/// The scope of the app's own limits.
+const APP: &str = "app";
+
+impl Scopes {
+    pub(super) fn of(account: &AccountId, grant: &GrantId) -> Self {
+        Self {
+            account: format!("account/{account}"),
+            grant: format!("grant/{}/{}", grant.login, grant.subject),
+        }
+    }
+
+    fn of_kind(&self, kind: RefusalKind) -> &str {
+        match kind {
+            RefusalKind::AppThrottled | RefusalKind::Irregular => APP,
+            RefusalKind::UserThrottled => &self.grant,
+            _ => &self.account,
+        }
+    }
+}
+
+impl Worker {
+    /// When Meta may be called again, if not now.
+    pub(super) async fn paused_until(&self, scopes: &Scopes) -> Result<Option<Timestamp>, Error> {
+        self.door.paused_until(&[APP, &scopes.grant, &scopes.account]).await
+    }
+
+    /// Keeps every process from calling until Meta allows it; says when that is.
+    pub(super) async fn pause(
+        &self,
+        scopes: &Scopes,
+        refusal: &Refusal,
+        now: Timestamp,
+    ) -> Result<Timestamp, Error> {
+        let until = now + pause_after(refusal);
+        self.door.pause(scopes.of_kind(refusal.kind()), until).await?;
+        Ok(until)
+    }
+}
+
+/// One minute more than Meta says, because it counts in whole minutes; where it says nothing, its rolling hour.
+fn pause_after(refusal: &Refusal) -> TimeDelta {
+    match (refusal.regain_minutes, refusal.kind()) {
+        (Some(minutes), _) => TimeDelta::minutes(i64::from(minutes) + 1),
+        (None, RefusalKind::Irregular) => TimeDelta::minutes(15),
+        (None, RefusalKind::Blocked) => TimeDelta::hours(6),
+        (None, _) => TimeDelta::hours(1),
+    }
+}

@@ -1,0 +1,8 @@
+//! The real binary without a terminal: what it prints, what it leaves behind, and how it ends.
+
+mod bad_input;
+mod contract;
+mod demo;
+mod exit_codes;
+mod lifecycle;
+mod printed;

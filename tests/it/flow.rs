@@ -1,0 +1,18 @@
+//! Whole flows in one process: fronts, a worker and a store against the pretend Meta, on a clock set by hand.
+
+mod browser;
+mod world;
+
+mod answers;
+mod calendar;
+mod connecting;
+mod disconnecting;
+mod exchange;
+mod expiry;
+mod faults;
+mod polite;
+mod refused;
+mod renewal;
+mod traps;
+mod truth;
+mod verdicts;

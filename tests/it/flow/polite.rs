@@ -1,0 +1,131 @@
+//! How often Meta is asked, and when it is not.
+
+use chrono::TimeDelta;
+use lightmeter::{
+    domain::{Login, VerdictCode, WorkKind},
+    sandbox::{Fault, Matching, Trouble},
+    worker::Outcome,
+};
+
+use super::world::World;
+
+/// A first fetch of @nordwind: profile 1, series 2, windows 6 × 2, posts and stories 2, figures of 25 posts, of 2
+/// stories 3 each, days 30, hours online 1, demographics 8.
+const FIRST: usize = 87;
+/// Right after it: profile 1, series 2, windows that may still change 3 × 2, posts and stories 2, their figures 31,
+/// days that may still change 2, hours online 1.
+const SECOND: usize = 45;
+
+#[tokio::test]
+async fn a_first_fetch_and_one_right_after_it_cost_so_many_calls() {
+    let world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.meta().forget_requests();
+    let first = world.sync(&account).await;
+    let asked = world.meta().requests();
+    assert_eq!(asked.len(), FIRST);
+    assert_eq!(first.calls, FIRST as u64, "the report counts the same");
+    assert_eq!(first.outcome, Outcome::Stored);
+    world.meta().forget_requests();
+    let second = world.sync(&account).await;
+    assert_eq!(world.meta().requests().len(), SECOND);
+    assert_eq!(second.outcome, Outcome::NothingNew);
+    assert!(world.meta().counters().highest_in_flight <= 4);
+}
+
+#[tokio::test]
+async fn a_small_account_is_not_asked_for_what_it_never_has() {
+    let world = World::new().await;
+    let account = world.connect(Login::Instagram, "lille.lykke").await;
+    world.meta().forget_requests();
+    world.work_due().await;
+    let metrics: Vec<String> =
+        world.meta().requests().into_iter().flat_map(|request| request.metrics).collect();
+    for never in ["follows_and_unfollows", "online_followers", "follower_demographics"] {
+        assert!(!metrics.iter().any(|metric| metric == never), "{never}");
+    }
+    world.meta().forget_requests();
+    world.sync(&account).await;
+    let demographics = |metric: &String| metric.ends_with("demographics");
+    assert!(!world.meta().requests().iter().any(|request| request.metrics.iter().any(demographics)));
+}
+
+#[tokio::test]
+async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
+    for (code, login) in [(80002, Login::Instagram), (4, Login::Facebook), (17, Login::Facebook)] {
+        let world = World::new().await;
+        let account = world.connect(login, "nordwind").await;
+        world.meta().plant(Fault {
+            matching: Matching { skip: 9, count: Some(1), ..Matching::default() },
+            trouble: Trouble::Throttled {
+                code,
+                subcode: None,
+                regain_minutes: Some(47),
+                retry_after_seconds: None,
+            },
+        });
+        world.meta().forget_requests();
+        let throttled = world.sync(&account).await;
+        assert_eq!(world.meta().requests().len(), 10, "{code}: the tenth was refused, and no more came");
+        assert_eq!(throttled.outcome, Outcome::Throttled);
+        let next = throttled.next_sync_at.unwrap();
+        assert_eq!(next, world.now() + TimeDelta::minutes(48), "{code}: one more than Meta says");
+        assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Wait);
+        world.hand.advance(TimeDelta::minutes(15));
+        world.worker.look_again().await.unwrap();
+        world.work_due().await;
+        let asked = world.sync(&account).await;
+        assert_eq!((asked.outcome, asked.calls), (Outcome::Throttled, 0), "{code}: not even when asked to");
+        assert_eq!(asked.next_sync_at, Some(next));
+        assert_eq!(world.meta().requests().len(), 10);
+        // And another process, which was not there.
+        let mut world = world;
+        world.new_worker(lightmeter::domain::RenewedBy::Timer).await;
+        world.services.ask(WorkKind::Renew, &account).await.unwrap();
+        world.sync(&account).await;
+        assert_eq!(world.meta().requests().len(), 10, "{code}");
+        world.hand.set(next);
+        world.work_due().await;
+        assert!(world.meta().requests().len() > 20, "{code}: it goes on by itself");
+        assert_eq!(world.meta().counters().in_regain_window, 0);
+        assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+    }
+}
+
+#[tokio::test]
+async fn an_account_s_limit_does_not_hold_back_the_others() {
+    let world = World::new().await;
+    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
+    world.work_due().await;
+    world.meta().plant(Fault {
+        matching: Matching { account: Some("nordwind".to_owned()), ..Matching::default() },
+        trouble: Trouble::Throttled {
+            code: 80002,
+            subcode: None,
+            regain_minutes: Some(30),
+            retry_after_seconds: None,
+        },
+    });
+    assert_eq!(world.sync(&world.id("nordwind")).await.outcome, Outcome::Throttled);
+    assert_eq!(world.sync(&world.id("mara.moves")).await.error, None);
+}
+
+#[tokio::test]
+async fn a_limit_reached_for_real_is_obeyed() {
+    let world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.meta().set_call_limit("nordwind", 40);
+    let mut hours = 0;
+    world.work_due().await;
+    while world.connection(&account).await.verdict.code != VerdictCode::Ok {
+        world.hand.advance(TimeDelta::hours(1));
+        world.worker.look_again().await.unwrap();
+        world.work_due().await;
+        hours += 1;
+        if hours == 20 {
+            world.meta().set_call_limit("nordwind", 4_000);
+        }
+        assert!(hours < 60);
+    }
+    assert_eq!(world.meta().counters().in_regain_window, 0);
+}
