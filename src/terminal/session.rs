@@ -3,7 +3,7 @@
 mod hangup;
 mod signals;
 
-use std::io;
+use std::{io, mem::ManuallyDrop};
 
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
@@ -52,7 +52,8 @@ impl Session {
         let steps_aside = arrivals.downgrade();
         input::read(arrivals);
         let hung_up = hangup::watch();
-        let mut terminal = self.screen.terminal()?;
+        // Dropped, it would show the cursor once more, and panic where the terminal is gone; the screen does it.
+        let mut terminal = ManuallyDrop::new(self.screen.terminal()?);
         let ended = tokio::select! {
             ended = app.run(&mut terminal, &mut self.local, input) => ended.map(|()| Ended::Quit),
             () = self.signals.until_end(steps_aside) => Ok(Ended::Quit),

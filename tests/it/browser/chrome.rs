@@ -88,8 +88,8 @@ impl Chrome {
     /// Waits until the address bar shows exactly this.
     pub(super) async fn lands_at(&self, address: &str) {
         let wanted = address.parse().unwrap();
-        let arrived = self.client.wait().at_most(PATIENCE).for_url(&wanted).await;
-        if let Err(error) = arrived {
+        let landed = self.client.wait().at_most(PATIENCE).for_url(&wanted).await;
+        if let Err(error) = landed {
             panic!("{error}: at {}, not {address}", self.address().await);
         }
     }

@@ -1,6 +1,10 @@
 //! When the terminal is gone the process ends by itself, soon and quietly.
 
-use std::{io::Read as _, time::Duration};
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    time::Duration,
+};
 
 use portable_pty::{Child, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
@@ -13,20 +17,20 @@ const TICKS_A_SECOND: u64 = 100;
 
 #[test]
 fn a_dashboard_that_was_told_to_ignore_hangups_ends_with_its_terminal() {
-    ends_quietly("trap '' HUP; echo pid:$$:; exec \"$0\"");
+    ends_quietly("trap '' HUP; echo pid:$$:; exec \"$0\" -v");
 }
 
 #[test]
 fn a_dashboard_that_hears_no_hangup_ends_with_its_terminal() {
     // The shell leads the session, so the hang-up goes to it alone.
-    ends_quietly("trap '' HUP; sh -c 'echo pid:$$:; exec \"$0\"' \"$0\"; sleep 60");
+    ends_quietly("trap '' HUP; sh -c 'echo pid:$$:; exec \"$0\" -v' \"$0\"; sleep 60");
 }
 
 fn ends_quietly(script: &str) {
     let desk = Desk::new();
     let (pid, mut shell) = on_a_terminal_that_dies(&desk, script);
-    let mut burnt = state_of(pid).map_or(0, |(_, ticks)| ticks);
-    let before = burnt;
+    let (_, before) = state_of(pid).unwrap();
+    let mut burnt = before;
     let mut is_gone = false;
     for _ in 0..1_500 {
         match state_of(pid) {
@@ -43,9 +47,11 @@ fn ends_quietly(script: &str) {
     }
     let _ = shell.kill();
     let _ = shell.wait();
-    assert!(is_gone, "still there after 15 s");
     let burnt = burnt - before;
     assert!(burnt < TICKS_A_SECOND, "{burnt} hundredths of a second of CPU for a dead terminal");
+    assert!(is_gone, "still there after 15 s");
+    let log = fs::read_to_string(desk.data().join("lightmeter.log")).unwrap();
+    assert!(!log.contains("panicked"), "{log}");
 }
 
 /// Starts a dashboard, waits for its first screen, and closes every handle on the terminal's far side.
@@ -55,15 +61,23 @@ fn on_a_terminal_that_dies(desk: &Desk, script: &str) -> (Pid, Box<dyn Child + S
     let child = pair.slave.spawn_command(command(desk, script, &[])).unwrap();
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut writer = pair.master.take_writer().unwrap();
     let mut parser = vt100::Parser::new(40, 120, 0);
     let mut text = Vec::new();
-    while !parser.screen().contents().contains(EMPTY) {
-        let mut chunk = [0; 8192];
-        let count = reader.read(&mut chunk).unwrap();
-        assert!(count > 0, "ended early: {}", String::from_utf8_lossy(&text));
-        text.extend_from_slice(&chunk[..count]);
-        parser.process(&chunk[..count]);
-    }
+    let mut read_until = |wanted: &str| {
+        while !parser.screen().contents().contains(wanted) {
+            let mut chunk = [0; 8192];
+            let count = reader.read(&mut chunk).unwrap();
+            assert!(count > 0, "ended early: {}", String::from_utf8_lossy(&text));
+            text.extend_from_slice(&chunk[..count]);
+            parser.process(&chunk[..count]);
+        }
+    };
+    read_until(EMPTY);
+    // A dashboard at rest has nothing to write, so no failing write can tell it.
+    writer.write_all(b"?").unwrap();
+    read_until("every key");
+    std::thread::sleep(Duration::from_millis(500));
     let text = String::from_utf8_lossy(&text);
     let pid = text.split("pid:").nth(1).unwrap().split(':').next().unwrap().parse().unwrap();
     (Pid::from_raw(pid).unwrap(), child)

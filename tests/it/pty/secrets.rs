@@ -1,6 +1,6 @@
 //! Looking for secrets where none may be: every secret as it is, and in the ways it is commonly written.
 
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
 use base64::{
     Engine as _,
