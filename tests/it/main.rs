@@ -5,8 +5,6 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,
-    clippy::panic,
-    clippy::indexing_slicing,
     reason = "a test may end at the first surprise"
 )]
 
