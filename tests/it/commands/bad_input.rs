@@ -65,9 +65,9 @@ fn with_a_busy_port_connecting_goes_on_by_paste() {
     let mut terminal = desk.terminal(&["connect", "--no-browser"]);
     terminal.wait_for("in use");
     let screen = terminal.wait_for("Or paste here");
-    let start = screen.find("http://127.0.0.1").unwrap();
-    let link: String = screen[start..].split("\n\n").next().unwrap().replace('\n', "");
-    let address = desk.approve(link.trim(), "nordwind");
+    let (_, rest) = screen.split_once("http://127.0.0.1").unwrap();
+    let rest = rest.split("\n\n").next().unwrap().replace('\n', "");
+    let address = desk.approve(&format!("http://127.0.0.1{}", rest.trim()), "nordwind");
     terminal.press(&format!("{address}\r"));
     terminal.wait_for("Connect @nordwind");
     terminal.press("y\r");
