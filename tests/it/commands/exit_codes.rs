@@ -129,7 +129,7 @@ fn two_for_wrong_usage() {
         &["export", "insights", "nobody"],
         &["disconnect", "nobody", "--yes"],
     ] {
-        one_sentence(&desk.run(command), 2, &["None of your accounts is called nobody", "accounts --all"]);
+        one_sentence(&desk.run(command), 2, &["No account of yours is called nobody", "accounts --all"]);
     }
     for command in [
         &["conect"][..],

@@ -220,7 +220,10 @@ async fn trap_14_an_error_is_looked_at_again_by_itself() {
 async fn wait_for(world: &World, account: &lightmeter::domain::AccountId, verdict: VerdictCode) {
     let mut changes = world.services.changes();
     let reached = async {
-        while world.connection(account).await.verdict.code != verdict {
+        // The work that told it must have ended, too: what is asked for meanwhile joins it.
+        while world.connection(account).await.verdict.code != verdict
+            || !world.services.work().await.unwrap().is_empty()
+        {
             changes.changed().await;
         }
     };

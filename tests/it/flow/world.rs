@@ -10,6 +10,7 @@ use lightmeter::{
         AccountId, AppSecret, Attempt, AttemptId, AttemptStep, Connection, FlightRecord, Handle, Login,
         Overview, Range, RenewedBy, Timestamp, User, WorkKind,
     },
+    meta,
     sandbox::{Apps, Choice, Control, Host, LoginKind, Options, Sandbox, Variants},
     services::{ConnectRequest, Connecting, Reason, Services, Setting, export::Format},
     store::{Keyring, Store},
@@ -102,7 +103,8 @@ impl World {
         let store = Store::open_sqlite(&folder.path().join(Store::FILE), &clock).await.unwrap();
         let keyring = Keyring::generate();
         let user = store.local_user(&Handle::parse("anna").unwrap()).await.unwrap();
-        let worker = Worker::new(&store, keyring.clone(), Arc::clone(&config), &clock, setup.renewed_by);
+        let worker = Worker::new(&store, keyring.clone(), Arc::clone(&config), &clock, setup.renewed_by)
+            .with_client(hasty(&config, &clock));
         worker.announce().await.unwrap();
         let setting = Setting {
             link_folder: Some(folder.path().join("links")),
@@ -125,7 +127,8 @@ impl World {
     /// The worker is gone, with all it knew; another takes its place.
     pub(super) async fn new_worker(&mut self, renewed_by: RenewedBy) {
         self.worker =
-            Worker::new(&self.store, self.keyring.clone(), Arc::clone(&self.config), &self.clock, renewed_by);
+            Worker::new(&self.store, self.keyring.clone(), Arc::clone(&self.config), &self.clock, renewed_by)
+                .with_client(hasty(&self.config, &self.clock));
         self.worker.announce().await.unwrap();
     }
 
@@ -298,4 +301,10 @@ pub(super) fn at(text: &str) -> Timestamp {
 
 fn free_port() -> u16 {
     std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// A client that waits next to nothing between two tries.
+fn hasty(config: &Config, clock: &Clock) -> meta::Client {
+    let options = meta::Options { backoff: std::time::Duration::from_millis(5), ..meta::Options::default() };
+    meta::Client::with_options(&config.meta, clock, options)
 }
