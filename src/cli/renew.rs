@@ -12,7 +12,7 @@ use crate::domain::{Connection, RenewedBy, VerdictCode, WorkKind};
 const DEADLINE: TimeDelta = TimeDelta::minutes(5);
 
 pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process) -> Result<Exit, Failure> {
-    let personal = Personal::open(global, process, RenewedBy::Timer).await?;
+    let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
     let connections = super::sync::wanted(&personal, options.account.as_deref()).await?;
     if connections.is_empty() {
         process.out.line("No account is connected yet: run `lightmeter connect`.")?;

@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use super::{Worker, exchange::expiry_of, health::Trouble, pause::Scopes};
 use crate::{
     domain::{
-        AccountId, Expiry, FlightRecord, Login, RecordKind, RefusalKind, Standing, Timestamp, Verdict,
-        VerdictCode,
+        AccountId, Expiry, FlightRecord, Login, RecordKind, RefusalKind, RenewedBy, Standing, Timestamp,
+        Verdict, VerdictCode,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RenewedToken},
@@ -27,11 +27,33 @@ impl Worker {
         }
         self.door.progress(due, "renewing the token").await?;
         let now = self.clock.now();
-        let next = match self.new_token(due, &grant, now).await? {
-            Ok(renewed) => self.take_over(due, &grant, renewed, now).await?,
-            Err(error) => self.refused(due, &grant, &error, now).await?,
-        };
+        let next = self.keeping_promises(due, &grant).await?.renew_once(due, &grant, now).await?;
         self.door.finish(due, next).await
+    }
+
+    /// This worker, promising what the connection was promised before or what it can promise itself, whichever is
+    /// more: a command that happens to do a renewal ends no schedule.
+    async fn keeping_promises(&self, due: &Due, grant: &OpenGrant) -> Result<Self, Error> {
+        let before = self.store.as_user(due.user).connection(&due.account).await?;
+        let before = before.map_or(RenewedBy::Nobody, |connection| connection.renewed_by);
+        // The surest is written first.
+        let renewed_by = before.min(self.renewed_by);
+        if renewed_by != before {
+            self.door.promise(due.user, &grant.grant.id, renewed_by).await?;
+        }
+        Ok(Self { renewed_by, ..self.clone() })
+    }
+
+    async fn renew_once(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        match self.new_token(due, grant, now).await? {
+            Ok(renewed) => self.take_over(due, grant, renewed, now).await,
+            Err(error) => self.refused(due, grant, &error, now).await,
+        }
     }
 
     /// A new token that is kept beside the old one and has served a call. One that an interrupted renewal left

@@ -10,7 +10,7 @@ use super::{
     records, sql,
 };
 use crate::{
-    domain::{Expiry, FlightRecord, GrantId, RecordKind, Timestamp, UserId},
+    domain::{Expiry, FlightRecord, GrantId, RecordKind, RenewedBy, Timestamp, UserId},
     store::{
         Error, Keyring, RenewedToken,
         sealing::{Place, seal},
@@ -125,6 +125,18 @@ pub(in crate::store) async fn set_clocks(
     if let Some(account) = connections::of_grant(connection, user, id, None).await?.first() {
         due::schedule_renewal(connection, user, id, &account.id, next_renewal_at).await?;
     }
+    write.commit().await
+}
+
+/// Who renews the grant from now on, on all its connections.
+pub(in crate::store) async fn promise(
+    database: &Database,
+    user: UserId,
+    id: &GrantId,
+    by: RenewedBy,
+) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    of_grant(sql!("grant_promise"), user, id).bind(by.as_str()).execute(write.connection()).await?;
     write.commit().await
 }
 

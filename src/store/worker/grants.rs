@@ -1,7 +1,7 @@
 //! Grants with their tokens, their renewal and their clocks.
 
 use crate::{
-    domain::{AccountId, Expiry, GrantId, Standing, Timestamp, Untrusted, UserId, Verdict},
+    domain::{AccountId, Expiry, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict},
     store::{Error, OpenGrant, RenewedToken, WorkerStore, on},
 };
 
@@ -39,6 +39,11 @@ impl WorkerStore {
 
     pub async fn drop_pending(&self, user: UserId, id: &GrantId, version: i64) -> Result<bool, Error> {
         on!(self.backend, renewals::drop_pending(user, id, version))
+    }
+
+    /// Notes who renews the grant from now on, on all its connections.
+    pub async fn promise(&self, user: UserId, id: &GrantId, by: RenewedBy) -> Result<(), Error> {
+        on!(self.backend, renewals::promise(user, id, by))
     }
 
     /// Sets both clocks and the next renewal, on the grant, on its connections and on its due row.

@@ -99,6 +99,34 @@ async fn nobody_renews_what_nobody_promised() {
 }
 
 #[tokio::test]
+async fn a_command_that_happens_to_renew_ends_no_schedule() {
+    let mut world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.work_due().await;
+    world.hand.advance(TimeDelta::days(8));
+    world.new_worker(RenewedBy::Nobody).await;
+    let before = world.token_of(&account).await;
+    world.work_due().await;
+    assert_ne!(world.token_of(&account).await, before);
+    let connection = world.connection(&account).await;
+    assert_eq!(connection.renewed_by, RenewedBy::Dashboard);
+    assert_eq!(connection.next_renewal_at, Some(world.now() + TimeDelta::days(7)));
+}
+
+#[tokio::test]
+async fn a_timer_that_renews_is_named_as_the_one_who_does() {
+    let mut world = World::with(Setup { renewed_by: RenewedBy::Nobody, ..Setup::default() }).await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.work_due().await;
+    world.hand.advance(TimeDelta::days(2));
+    world.new_worker(RenewedBy::Timer).await;
+    world.renew(&account).await;
+    let connection = world.connection(&account).await;
+    assert_eq!(connection.renewed_by, RenewedBy::Timer);
+    assert_eq!(connection.next_renewal_at, Some(world.now() + TimeDelta::days(7)));
+}
+
+#[tokio::test]
 async fn a_renewal_that_keeps_the_date_asks_for_a_new_login_and_says_when_it_ends() {
     for facebook_reexchange in [Reexchange::KeepsTheDate, Reexchange::KeepsTheDateSilently] {
         let variants = Variants { facebook_reexchange, ..Variants::default() };
