@@ -18,6 +18,8 @@ pub(crate) const ESC: &str = "\u{1b}";
 pub(crate) const TAB: &str = "\t";
 pub(crate) const DOWN: &str = "\u{1b}[B";
 
+/// How often a condition is asked while the program is silent.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// Long enough for a debug build on a machine that builds something else.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -154,7 +156,8 @@ impl Terminal {
             let over = seen.closed && seen.status.is_some();
             let left = deadline.saturating_duration_since(now());
             assert!(!over && !left.is_zero(), "waited for {what}\n{}", describe(&seen));
-            seen = self.seen.changed.wait_timeout(seen, left).unwrap().0;
+            // A condition may look at more than the screen, so it is asked again even when nothing was printed.
+            seen = self.seen.changed.wait_timeout(seen, left.min(LOOK_AGAIN)).unwrap().0;
         }
         seen
     }
