@@ -10,6 +10,8 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub(super) use header::log_of;
+
 use super::{Database, Inner, Watch, migrations};
 use crate::{clock::Clock, store::Error};
 
@@ -30,7 +32,7 @@ pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Databas
         .await
         .map_err(|error| named(error, path))?;
     migrations::run(&pool, path).await?;
-    let watch = Watch::start(&options).await?;
+    let watch = Watch::start(&options, path).await?;
     Ok(Database(Arc::new(Inner { pool, clock: clock.clone(), path: path.into(), watch })))
 }
 

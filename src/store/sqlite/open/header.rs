@@ -37,7 +37,7 @@ fn promised(header: &[u8; HEADER]) -> Option<u64> {
 }
 
 /// The write-ahead log beside a file.
-pub(super) fn log_of(path: &Path) -> std::path::PathBuf {
+pub(in crate::store::sqlite) fn log_of(path: &Path) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push("-wal");
     name.into()
