@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sqlx::{AssertSqlSafe, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
 use super::sql;
 use crate::store::Error;
@@ -28,12 +28,12 @@ pub(super) async fn check(connection: &mut SqliteConnection, path: &Path) -> Res
 }
 
 /// Runs what is missing. Of several processes each finds, under the lock, what the others have left to do.
-pub(super) async fn run(pool: &SqlitePool, path: &Path) -> Result<(), Error> {
-    loop {
-        let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Result<(), Error> {
+    while version(connection, path).await? < MIGRATIONS.len() {
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         check(&mut transaction, path).await?;
-        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await?;
-        let done = usize::try_from(version).map_err(|_| Error::Foreign { path: path.to_owned() })?;
+        let done = version(&mut transaction, path).await?;
+        // Another process was first.
         let Some(migration) = MIGRATIONS.get(done) else { break };
         sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
         // A pragma takes no parameter; both numbers are ours.
@@ -42,4 +42,10 @@ pub(super) async fn run(pool: &SqlitePool, path: &Path) -> Result<(), Error> {
         transaction.commit().await?;
     }
     Ok(())
+}
+
+/// How many migrations the file has had.
+async fn version(connection: &mut SqliteConnection, path: &Path) -> Result<usize, Error> {
+    let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(connection).await?;
+    usize::try_from(version).map_err(|_| Error::Foreign { path: path.to_owned() })
 }

@@ -6,8 +6,8 @@ mod header;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, Connection as _,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    ConnectOptions as _, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
 };
 
 pub(super) use header::log_of;
@@ -23,23 +23,22 @@ pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Databas
     if create::is_missing(path)? {
         create::create(path).await?;
     }
-    look(path).await?;
+    if header::is_cut_short(path).map_err(|source| Error::Folder { path: path.to_owned(), source })? {
+        return Err(Error::Damaged { what: format!("{}: it was cut short", path.display()) });
+    }
     let options = options(path);
-    let pool = SqlitePoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(BUSY * 2)
-        .connect_with(options.clone())
-        .await
-        .map_err(|error| named(error, path))?;
-    migrations::run(&pool, path).await?;
-    let watch = Watch::start(&options, path).await?;
+    // Each connection has a thread of its own, so the two open at the same time.
+    let (pool, watching) = tokio::try_join!(pool(&options), async { options.connect().await })
+        .map_err(|error| named(error.into(), path))?;
+    prepare(&pool, path).await.map_err(|error| named(error, path))?;
+    let watch = Watch::start(watching, path).await?;
     Ok(Database(Arc::new(Inner { pool, clock: clock.clone(), path: path.into(), watch })))
 }
 
+/// Nothing here writes to the file, so that a foreign or newer one stays as it is.
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY)
@@ -48,28 +47,28 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// Refuses a damaged, foreign or newer file over a connection that cannot write.
-async fn look(path: &Path) -> Result<(), Error> {
-    if header::is_cut_short(path).map_err(|source| Error::Folder { path: path.to_owned(), source })? {
-        return Err(Error::Damaged { what: format!("{}: it was cut short", path.display()) });
-    }
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .busy_timeout(BUSY)
-        .disable_statement_logging();
-    let mut connection = options.connect().await.map_err(|error| named(error, path))?;
-    let checked = migrations::check(&mut connection, path).await;
-    // Only the reading matters; a connection that cannot say goodbye is gone all the same.
-    let _ = connection.close().await;
-    checked.map_err(|error| match error {
-        Error::Damaged { what } => Error::Damaged { what: format!("{}: {what}", path.display()) },
-        other => other,
-    })
+async fn pool(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(BUSY * 2)
+        // A file does not go away as a server does.
+        .test_before_acquire(false)
+        .connect_with(options.clone())
+        .await
 }
 
-fn named(error: sqlx::Error, path: &Path) -> Error {
-    match Error::from(error) {
+/// Looks whose file it is before anything is written, and then brings it up to date.
+async fn prepare(pool: &SqlitePool, path: &Path) -> Result<(), Error> {
+    let mut connection = pool.acquire().await?;
+    migrations::check(&mut connection, path).await?;
+    // The file remembers it, and a copy made by a tool may have forgotten it.
+    sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *connection).await?;
+    migrations::run(&mut connection, path).await
+}
+
+/// Damage is told with the file's name.
+fn named(error: Error, path: &Path) -> Error {
+    match error {
         Error::Damaged { what } => Error::Damaged { what: format!("{}: {what}", path.display()) },
         other => other,
     }

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
-use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::SqliteConnection;
 use tokio::{
     sync::{mpsc, oneshot, watch},
     time::timeout,
@@ -34,8 +34,7 @@ struct Commits(Arc<watch::Sender<u64>>);
 
 impl Watch {
     /// Starts looking, over a connection that writes nothing, until the database is dropped.
-    pub(super) async fn start(options: &SqliteConnectOptions, path: &Path) -> Result<Self, Error> {
-        let mut connection = options.connect().await?;
+    pub(super) async fn start(mut connection: SqliteConnection, path: &Path) -> Result<Self, Error> {
         let seen = data_version(&mut connection).await?;
         let commits = Commits(Arc::new(watch::Sender::new(0)));
         let (open, closed) = oneshot::channel();

@@ -7,10 +7,9 @@ use std::{
     path::Path,
 };
 
-use sqlx::sqlite::SqlitePoolOptions;
 use uuid::Uuid;
 
-use super::{header::log_of, migrations, options};
+use super::{header::log_of, options, pool, prepare};
 use crate::store::Error;
 
 /// A log without its file is what is left of a database, and a new one must not take it for its own. The log is
@@ -45,8 +44,8 @@ pub(super) async fn create(path: &Path) -> Result<(), Error> {
 
 /// Closing takes the log into the file, which is then all there is.
 async fn fill(path: &Path) -> Result<(), Error> {
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options(path)).await?;
-    let done = migrations::run(&pool, path).await;
+    let pool = pool(&options(path)).await?;
+    let done = prepare(&pool, path).await;
     pool.close().await;
     done
 }
