@@ -40,7 +40,11 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Resized(size) => state.size = size,
         Message::WorkChanged(work) => state.work = work,
         Message::StoreChanged => outdate(state),
-        Message::Connect(news) => return dialog::connect_news(state, news),
+        Message::Connect(news) => {
+            let effects = dialog::connect_news(state, news);
+            close_outlived_help(state);
+            return effects;
+        }
         Message::BrowserOpened(result) => browser_opened(state, result),
         Message::Copied => copied(state),
         Message::Exported(Ok(path)) => {
@@ -57,6 +61,15 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Notice { severity, problem } => state.note(severity, problem),
     }
     Vec::new()
+}
+
+/// Help above a connect dialog that has gone on tells keys that are no longer there, and hides a question.
+fn close_outlived_help(state: &mut State) {
+    if let [.., Dialog::Connect(connect), Dialog::Help { focus, .. }] = state.dialogs.as_slice()
+        && connect.focus() != *focus
+    {
+        state.dialogs.pop();
+    }
 }
 
 fn press(state: &mut State, key: Key) -> Vec<Effect> {

@@ -1,6 +1,7 @@
 //! State to frame: header, body, the line for work and notices, hint bar, and what is open above them.
 
 mod chrome;
+mod hints;
 mod tiny;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};

@@ -4,6 +4,7 @@ pub(crate) mod world;
 
 mod connect;
 mod hostile;
+mod keys;
 mod sizes;
 mod styles;
 mod tabs;

@@ -10,6 +10,11 @@ use crate::{
 };
 
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if action == Action::Help {
+        let focus = state.focus();
+        state.dialogs.push(Dialog::Help { focus, top: 0 });
+        return Vec::new();
+    }
     match state.dialogs.last() {
         Some(Dialog::Connect(_)) => return dialog::connect_act(state, action),
         Some(Dialog::Disconnect(_)) => return dialog::disconnect_act(state, action),
@@ -21,10 +26,6 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Quit => return vec![Effect::Quit],
-        Action::Help => {
-            let focus = state.focus();
-            state.dialogs.push(Dialog::Help { focus, top: 0 });
-        }
         Action::Close => drop(state.notices.pop()),
         Action::ShowConnections => state.tab = Tab::Connections,
         Action::ShowOverview => state.tab = Tab::Overview,

@@ -1,4 +1,4 @@
-//! What frames every screen: tabs, store, work, notices and hints.
+//! What frames every screen: tabs, store, work and notices.
 
 use ratatui::{
     buffer::Buffer,
@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use crate::tui::{
-    Action, Key, Severity, State, Tab,
+    Severity, State, Tab,
     dialog::Page,
     format,
     layout::{self, Class},
@@ -20,7 +20,7 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let rule = state.marks.rule.repeat(usize::from(areas.rule.width));
     buffer.set_stringn(areas.rule.x, areas.rule.y, rule, usize::from(areas.rule.width), state.theme.rule);
     status(state, areas.status, buffer);
-    hints(state, areas.hints, buffer);
+    super::hints::draw(state, areas.hints, buffer);
 }
 
 fn header(state: &State, area: Rect, buffer: &mut Buffer) {
@@ -85,56 +85,6 @@ fn status(state: &State, area: Rect, buffer: &mut Buffer) {
     let line = format!("{name}{what}: {progress}{}{others}", state.marks.ellipsis);
     let line = text::fit(&line, width, state.marks.ellipsis);
     buffer.set_stringn(area.x + 1, area.y, line, width, theme.working);
-}
-
-/// As many hints as fit, the most useful first; help and quit never fall off.
-fn hints(state: &State, area: Rect, buffer: &mut Buffer) {
-    let theme = &state.theme;
-    let rows = state.setup.keymap.hints(state.focus());
-    let always = |action| matches!(action, Action::Help | Action::Quit | Action::Close);
-    let size = |key: &Key, action: Action| text::width(&key.to_string()) + 1 + action.hint().len() + 3;
-    let single = state.connections.all().len() < 2;
-    let subject = state.subject();
-    let facebook = subject.is_some_and(|one| one.grant.login == crate::domain::Login::Facebook);
-    let needed = subject.is_none_or(|one| one.verdict(state.now).code.needs_person());
-    let on_overview = state.dialogs.is_empty() && state.tab == Tab::Overview;
-    let possible = |action: Action| match action {
-        Action::Connect if on_overview => needed,
-        Action::Disconnect
-        | Action::Details
-        | Action::Renew
-        | Action::Export
-        | Action::ShorterRange
-        | Action::LongerRange
-        | Action::Sort
-        | Action::Copy => subject.is_some(),
-        Action::Revoke => facebook,
-        Action::NextAccount => !single,
-        Action::CopyLink => state.setup.clipboard,
-        Action::OpenBrowser => state.setup.browser,
-        Action::SandboxToken => state.setup.sandbox_token.is_some(),
-        _ => true,
-    };
-    let mut room = usize::from(area.width).saturating_sub(1);
-    let shown = |row: &&crate::tui::Binding| possible(row.action);
-    let pairs: Vec<(&Key, Action)> =
-        rows.into_iter().filter(shown).filter_map(|row| Some((row.keys.first()?, row.action))).collect();
-    let kept: usize =
-        pairs.iter().filter(|(_, action)| always(*action)).map(|(key, action)| size(key, *action)).sum();
-    room = room.saturating_sub(kept);
-    let mut spans = vec![Span::raw(" ")];
-    for (key, action) in pairs {
-        if !always(action) {
-            let needed = size(key, action);
-            if needed > room {
-                continue;
-            }
-            room -= needed;
-        }
-        spans.push(Span::styled(key.to_string(), theme.key));
-        spans.push(Span::styled(format!(" {}   ", action.hint()), theme.hint));
-    }
-    buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
 }
 
 /// A short page in the upper middle of a body.
