@@ -2,6 +2,7 @@
 
 pub(crate) mod world;
 
+mod answers;
 mod connect;
 mod hostile;
 mod keys;
