@@ -2,6 +2,7 @@
 
 mod audience;
 mod chart;
+mod extent;
 mod figure;
 mod posts;
 mod record;
@@ -12,6 +13,7 @@ mod view;
 
 pub use state::{OverviewTab, PostOrder, Section};
 
+pub(super) use extent::extent;
 pub(super) use record::record_lines;
 pub(super) use state::{has_banner, moments};
 pub(super) use view::draw;

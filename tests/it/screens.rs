@@ -3,6 +3,7 @@
 pub(crate) mod world;
 
 mod answers;
+mod audience;
 mod connect;
 mod hostile;
 mod keys;

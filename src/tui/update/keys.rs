@@ -144,6 +144,7 @@ fn switch(state: &mut State, by: isize) {
     let account = all.get(next).map(|one| one.account.id.clone());
     state.overview.account = account;
     state.overview.post = 0;
+    state.overview.audience_top = 0;
     state.overview.record_top = 0;
     // The other tab follows, so that both always speak of the same account.
     state.connections.selected = next;

@@ -69,7 +69,7 @@ fn row(state: &State, chooser: &Chooser, candidate: &Candidate, chosen: bool, pa
     page.spans(vec![
         Span::styled(format!("{mark} "), theme.key),
         Span::styled(name, style),
-        Span::styled(words, if standing.new() { theme.quiet } else { theme.warning }),
+        Span::styled(words, if standing.is_new() { theme.quiet } else { theme.warning }),
     ]);
     if page.tight && !chosen {
         return;
@@ -98,7 +98,7 @@ impl Standing {
         }
     }
 
-    const fn new(self) -> bool {
+    const fn is_new(self) -> bool {
         !self.connected && !self.expected
     }
 
