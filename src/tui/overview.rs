@@ -6,6 +6,7 @@ mod extent;
 mod figure;
 mod posts;
 mod record;
+mod scale;
 mod state;
 mod summary;
 mod tiles;

@@ -7,6 +7,7 @@ mod audience;
 mod connect;
 mod hostile;
 mod keys;
+mod narrow;
 mod sizes;
 mod styles;
 mod tabs;

@@ -36,11 +36,15 @@ fn header(state: &State, area: Rect, buffer: &mut Buffer) {
     spans.extend(tab(Tab::Overview, "2", "Instagram Overview", "Overview"));
     let (x, _) = buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
     let room = usize::from(area.right().saturating_sub(x + 4));
-    if room >= 8 {
+    // Less of it would name no store.
+    if room >= LEAST_OF_STORE.min(text::width(&state.setup.store)) {
         let store = text::right(&state.setup.store, room, state.marks.ellipsis);
         buffer.set_stringn(x + 3, area.y, store, room, theme.quiet);
     }
 }
+
+/// Cells of the store's name below which it is left out.
+const LEAST_OF_STORE: usize = 24;
 
 /// A notice outranks work: it needs to be read.
 fn status(state: &State, area: Rect, buffer: &mut Buffer) {
