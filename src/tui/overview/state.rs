@@ -1,7 +1,7 @@
 //! What the tab Instagram Overview remembers.
 
 use crate::{
-    domain::{AccountId, Audience, Metric, Overview, Post, Range, Status, Taken, Timestamp},
+    domain::{AccountId, Audience, MediaId, Metric, Overview, Post, Range, Status, Taken, Timestamp},
     tui::{Loadable, Panel, State, format},
 };
 
@@ -119,6 +119,17 @@ impl OverviewTab {
             .data
             .value()
             .map_or_else(Vec::new, |overview| overview.figures.iter().map(|figure| figure.metric).collect())
+    }
+
+    pub fn selected_post(&self) -> Option<&Post> {
+        self.order.sorted(self.posts.data.value()?).get(self.post).copied()
+    }
+
+    /// Puts the selection on this post, if it is there.
+    pub(crate) fn select_post(&mut self, wanted: Option<&MediaId>) {
+        let posts = self.posts.data.value().map_or(&[][..], Vec::as_slice);
+        let place = self.order.sorted(posts).iter().position(|post| Some(&post.media.id) == wanted);
+        self.post = place.unwrap_or(self.post);
     }
 
     pub fn range(&self, now: Timestamp) -> Range {

@@ -133,7 +133,9 @@ fn renew(state: &mut State) -> Vec<Effect> {
         state.note(Severity::Warn, Problem::new(sentence).with_next_step("Press c to connect again."));
         return Vec::new();
     }
-    vec![Effect::Renew { account: connection.account.id.clone() }]
+    let (account, expiry) = (connection.account.id.clone(), connection.expiry);
+    super::renewals::asked(state, account.clone(), expiry);
+    vec![Effect::Renew { account }]
 }
 
 fn switch(state: &mut State, by: isize) {
@@ -164,9 +166,7 @@ fn copy(state: &mut State) -> Vec<Effect> {
     }
     let text = match (state.tab, state.overview.section) {
         (Tab::Overview, Section::Posts) => {
-            let posts = state.overview.posts.data.value().map_or(&[][..], Vec::as_slice);
-            let sorted = state.overview.order.sorted(posts);
-            let link = sorted.get(state.overview.post).and_then(|post| post.media.permalink.as_ref());
+            let link = state.overview.selected_post().and_then(|post| post.media.permalink.as_ref());
             link.map(ToString::to_string)
         }
         (Tab::Overview, _) => {
