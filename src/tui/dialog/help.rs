@@ -15,6 +15,9 @@ pub(crate) fn page(state: &State, focus: Focus, page: &mut Page) {
         page.option_at(&keys.join(" "), row.action.description(), "", column);
     }
     page.option_at(&Key::CTRL_C.to_string(), "quit, wherever you are", "", column);
+    if !matches!(focus, Focus::Summary | Focus::Posts | Focus::Audience) {
+        return;
+    }
     page.gap();
     page.line("What the marks at the figures mean:", state.theme.strong);
     for (mark, meaning) in [

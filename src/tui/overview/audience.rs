@@ -58,7 +58,10 @@ pub(crate) fn extent(state: &State, audience: &Audience, content: Rect) -> (usiz
 /// Two by two panels, and the hours below them where there is room.
 fn areas(content: Rect) -> (Vec<Rect>, Rect) {
     let online = if content.height >= 16 { (content.height / 4).clamp(4, 9) } else { 0 };
-    let [panels, online] = Layout::vertical([Constraint::Fill(1), Constraint::Length(online)]).areas(content);
+    let gap = u16::from(content.height >= 24);
+    let [panels, _, online] =
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(gap), Constraint::Length(online)])
+            .areas(content);
     let halves: [Rect; 2] = Layout::vertical([Constraint::Fill(1); 2]).areas(panels);
     let quarters = halves.iter().flat_map(|half| {
         let [left, right] = Layout::horizontal([Constraint::Fill(1); 2]).areas(*half);

@@ -104,6 +104,16 @@ fn help_says_that_there_is_more_and_how_to_see_it() {
 }
 
 #[test]
+fn help_explains_the_marks_where_there_are_figures_only() {
+    for mut state in places() {
+        let focus = state.focus();
+        press(&mut state, "?");
+        let figures = matches!(focus, Focus::Summary | Focus::Posts | Focus::Audience);
+        assert_eq!(scrolled_through(&mut state).contains("Meta said so"), figures, "{focus:?}");
+    }
+}
+
+#[test]
 fn help_closes_when_the_question_below_it_changes() {
     let mut state = connecting(&[]);
     press(&mut state, "?");

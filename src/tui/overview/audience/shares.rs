@@ -119,7 +119,7 @@ fn rows(
     let heads: usize = columns.iter().map(|column| text::width(column.head) + 1).sum();
     let room = width.saturating_sub(1 + heads);
     let longest = lead.shares.iter().map(|share| text::width(key(dimension, share))).max().unwrap_or(0);
-    let label = (longest + 1).min(room.saturating_sub(6).max(4));
+    let label = (longest + 1).min(room.saturating_sub(6.max(room / 3)).max(4));
     let room = room.saturating_sub(label).max(1);
     let most = lead.shares.iter().map(|share| share.value.as_f64()).fold(1.0, f64::max);
     let row = |share: &AudienceShare| {
