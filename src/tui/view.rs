@@ -30,6 +30,7 @@ pub fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
             Tab::Connections => connections::draw(state, area, buffer),
             Tab::Overview => overview::draw(state, area, buffer),
         }
+        chrome::status(state, area, buffer);
         dialog::draw(state, area, buffer);
     }
     sweep(buffer);

@@ -39,10 +39,10 @@ pub(super) fn connections_read(state: &mut State) {
             state.renewals.push(renewal);
         } else if matches!(renewal.expiry, Expiry::At(_)) {
             let problem = Problem::new(format!("The token of @{name} was not renewed."));
-            state.note(Severity::Warn, problem.with_next_step("Its flight record says why."));
+            state.note(Severity::Warn, problem.with_next_step("Its details say why: the flight record."));
         } else {
             let problem = Problem::new(format!("Renewing the token of @{name} has ended."));
-            state.note(Severity::Info, problem.with_next_step("Its flight record says how."));
+            state.note(Severity::Info, problem.with_next_step("Its details say how: the flight record."));
         }
     }
 }

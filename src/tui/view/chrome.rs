@@ -4,6 +4,7 @@ use ratatui::{
     buffer::Buffer,
     layout::Rect,
     text::{Line, Span},
+    widgets::{Clear, Widget},
 };
 
 use crate::tui::{
@@ -19,7 +20,6 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     header(state, areas.header, buffer);
     let rule = state.marks.rule.repeat(usize::from(areas.rule.width));
     buffer.set_stringn(areas.rule.x, areas.rule.y, rule, usize::from(areas.rule.width), state.theme.rule);
-    status(state, areas.status, buffer);
     super::hints::draw(state, areas.hints, buffer);
 }
 
@@ -46,9 +46,10 @@ fn header(state: &State, area: Rect, buffer: &mut Buffer) {
 /// Cells of the store's name below which it is left out.
 const LEAST_OF_STORE: usize = 24;
 
-/// A notice outranks work: it needs to be read.
-fn status(state: &State, area: Rect, buffer: &mut Buffer) {
+/// A notice outranks work: it needs to be read, in full, so a long one covers the last lines of the body.
+pub(crate) fn status(state: &State, area: Rect, buffer: &mut Buffer) {
     let theme = &state.theme;
+    let area = layout::chrome(area).status;
     let width = usize::from(area.width.saturating_sub(2));
     if let Some(notice) = state.notices.last() {
         let style = match notice.severity {
@@ -63,10 +64,23 @@ fn status(state: &State, area: Rect, buffer: &mut Buffer) {
         };
         let dot = state.marks.dot;
         let tail = format!(" {dot} {}{more} {dot} esc", format::age(notice.at, state.now));
-        let room = width.saturating_sub(text::width(&tail));
-        let line = text::fit(&format!("{}{next}", notice.problem.sentence), room, state.marks.ellipsis);
-        let (x, _) = buffer.set_stringn(area.x + 1, area.y, line, room, style);
-        buffer.set_stringn(x, area.y, tail, width, theme.quiet);
+        let mut lines: Vec<Line> = text::wrap(&format!("{}{next}", notice.problem.sentence), width)
+            .into_iter()
+            .map(|line| Line::styled(line, style))
+            .collect();
+        match lines.last_mut() {
+            Some(last) if last.width() + text::width(&tail) <= width => {
+                last.push_span(Span::styled(tail, theme.quiet))
+            }
+            _ => lines.push(Line::styled(tail, theme.quiet)),
+        }
+        let above = layout::cells(lines.len() - 1).min(area.y);
+        let covered = Rect { y: area.y - above, height: above + 1, ..area };
+        Clear.render(covered, buffer);
+        buffer.set_style(covered, theme.page);
+        for (y, line) in (covered.y..covered.bottom()).zip(&lines) {
+            buffer.set_line(covered.x + 1, y, line, layout::cells(width));
+        }
         return;
     }
     let Some(work) = state.work.iter().find(|work| work.progress.is_some()).or(state.work.first()) else {
