@@ -70,7 +70,7 @@ pub(crate) fn status(state: &State, area: Rect, buffer: &mut Buffer) {
             .collect();
         match lines.last_mut() {
             Some(last) if last.width() + text::width(&tail) <= width => {
-                last.push_span(Span::styled(tail, theme.quiet))
+                last.push_span(Span::styled(tail, theme.quiet));
             }
             _ => lines.push(Line::styled(tail, theme.quiet)),
         }
