@@ -48,5 +48,5 @@ pub use state::{Setup, State, Tab};
 pub use sweep::sweep;
 pub use theme::{Colours, Theme, ThemeName};
 pub use ticking::next_tick;
-pub use update::update;
+pub use update::{Renewal, update};
 pub use view::{draw, view};

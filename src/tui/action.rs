@@ -43,8 +43,8 @@ actions! {
     ShowOverview = "overview", "Overview", "go to Instagram Overview";
     NextAccount = "next-account", "account", "show the next account";
     PreviousAccount = "previous-account", "account back", "show the account before";
-    ShorterRange = "shorter-range", "shorter", "show fewer days";
-    LongerRange = "longer-range", "longer", "show more days";
+    ShorterRange = "shorter-range", "days", "show fewer days";
+    LongerRange = "longer-range", "days", "show more days";
     Sort = "sort", "sort", "sort the posts by the next column";
     Export = "export", "export", "write the shown range to a CSV file";
     Copy = "copy", "copy", "copy what is selected to your clipboard";

@@ -1,6 +1,6 @@
 //! Numbers, ages and durations as people read them, and the instant at which each of them changes.
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, Datelike as _, FixedOffset, TimeDelta};
 
 use crate::domain::{Change, Day, Range, Timestamp, Value};
 
@@ -122,9 +122,14 @@ pub(crate) fn day(day: Day) -> String {
     day.date().format("%-d %b").to_string()
 }
 
-/// `23 Oct – 21 Nov`, with `dash` between.
+/// `23 Oct – 21 Nov`, with `dash` between, and with the years where there are two.
 pub(crate) fn days(range: Range, dash: &str) -> String {
-    format!("{} {dash} {}", day(range.from()), day(range.to()))
+    let (from, to) = (range.from(), range.to());
+    if from.date().year() == to.date().year() {
+        return format!("{} {dash} {}", day(from), day(to));
+    }
+    let with_year = |day: Day| day.date().format("%-d %b %Y").to_string();
+    format!("{} {dash} {}", with_year(from), with_year(to))
 }
 
 /// `29 Nov 2026, 14:05` in the viewer's zone.

@@ -2,9 +2,11 @@
 
 mod audience;
 mod chart;
+mod extent;
 mod figure;
 mod posts;
 mod record;
+mod scale;
 mod state;
 mod summary;
 mod tiles;
@@ -12,6 +14,7 @@ mod view;
 
 pub use state::{OverviewTab, PostOrder, Section};
 
+pub(super) use extent::extent;
 pub(super) use record::record_lines;
 pub(super) use state::{has_banner, moments};
 pub(super) use view::draw;

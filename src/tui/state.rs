@@ -5,7 +5,7 @@ use ratatui::layout::Size;
 
 use super::{
     Colours, Connections, Dialog, Focus, Keymap, Notice, OverviewTab, Panel, Pasted, RequestId, Section,
-    Severity, Theme, ThemeName, marks::Marks, message::Problem,
+    Severity, Theme, ThemeName, marks::Marks, message::Problem, update::Renewal,
 };
 use crate::domain::{AccountId, Connection, FlightRecord, Login, Timestamp, Work};
 
@@ -53,6 +53,8 @@ pub struct State {
     /// The last one is shown.
     pub notices: Vec<Notice>,
     pub work: Vec<Work>,
+    /// Asked for here and not over yet.
+    pub renewals: Vec<Renewal>,
     /// Something visible has changed; whoever draws clears it.
     pub stale: bool,
     pub(super) requests: u64,
@@ -75,6 +77,7 @@ impl State {
             dialogs: Vec::new(),
             notices: Vec::new(),
             work: Vec::new(),
+            renewals: Vec::new(),
             stale: true,
             requests: 0,
         }

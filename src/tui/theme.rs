@@ -26,7 +26,7 @@ impl ThemeName {
             Self::Dark => "dark",
             Self::Light => "light",
             Self::HighContrast => "high-contrast",
-            Self::ColourBlindSafe => "colour-blind-safe",
+            Self::ColourBlindSafe => "colour-blind",
         }
     }
 }
@@ -133,3 +133,6 @@ impl Theme {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

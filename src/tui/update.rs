@@ -2,12 +2,15 @@
 
 mod keys;
 mod movement;
+mod renewals;
 
 use super::{
     Answer, Dialog, Effect, Key, Message, OverviewTab, Severity, State, demand, dialog, message::Problem,
     next_tick,
 };
-use crate::domain::{AccountId, Timestamp};
+use crate::domain::{AccountId, Connection, Timestamp};
+
+pub use renewals::Renewal;
 
 /// Takes one message; what the world has to do comes back as data.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -38,9 +41,16 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         Message::Resized(size) => state.size = size,
-        Message::WorkChanged(work) => state.work = work,
+        Message::WorkChanged(work) => {
+            state.work = work;
+            renewals::work_changed(state);
+        }
         Message::StoreChanged => outdate(state),
-        Message::Connect(news) => return dialog::connect_news(state, news),
+        Message::Connect(news) => {
+            let effects = dialog::connect_news(state, news);
+            close_outlived_help(state);
+            return effects;
+        }
         Message::BrowserOpened(result) => browser_opened(state, result),
         Message::Copied => copied(state),
         Message::Exported(Ok(path)) => {
@@ -57,6 +67,15 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Notice { severity, problem } => state.note(severity, problem),
     }
     Vec::new()
+}
+
+/// Help above a connect dialog that has gone on tells keys that are no longer there, and hides a question.
+fn close_outlived_help(state: &mut State) {
+    if let [.., Dialog::Connect(connect), Dialog::Help { focus, .. }] = state.dialogs.as_slice()
+        && connect.focus() != *focus
+    {
+        state.dialogs.pop();
+    }
 }
 
 fn press(state: &mut State, key: Key) -> Vec<Effect> {
@@ -79,14 +98,36 @@ fn tick(state: &mut State, now: Timestamp) {
 
 fn loaded(state: &mut State, request: super::RequestId, answer: Answer) -> bool {
     let now = state.now;
-    let OverviewTab { summary, posts, audience, .. } = &mut state.overview;
+    let OverviewTab { summary, audience, .. } = &mut state.overview;
     match answer {
-        Answer::Connections(answer) => state.connections.list.data.finish(request, answer, now),
+        Answer::Connections(answer) => connections_loaded(state, request, answer),
         Answer::Overview(answer) => summary.data.finish(request, answer.map(|overview| *overview), now),
-        Answer::Posts(answer) => posts.data.finish(request, answer, now),
+        Answer::Posts(answer) => {
+            let selected = state.overview.selected_post().map(|post| post.media.id.clone());
+            let new = state.overview.posts.data.finish(request, answer, now);
+            state.overview.select_post(selected.as_ref());
+            new
+        }
         Answer::Audience(answer) => audience.data.finish(request, answer, now),
         Answer::Records(answer) => state.records.data.finish(request, answer, now),
     }
+}
+
+/// The selection stays on its account wherever that stands in the new list.
+fn connections_loaded(
+    state: &mut State,
+    request: super::RequestId,
+    answer: Result<Vec<Connection>, Problem>,
+) -> bool {
+    let selected = state.connections.selected().map(|one| one.account.id.clone());
+    let read = answer.is_ok();
+    let new = state.connections.list.data.finish(request, answer, state.now);
+    let place = state.connections.all().iter().position(|one| Some(&one.account.id) == selected.as_ref());
+    state.connections.selected = place.unwrap_or(state.connections.selected);
+    if new && read {
+        renewals::connections_read(state);
+    }
+    new
 }
 
 fn outdate(state: &mut State) {

@@ -1,6 +1,7 @@
 //! State to frame: header, body, the line for work and notices, hint bar, and what is open above them.
 
 mod chrome;
+mod hints;
 mod tiny;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
@@ -29,6 +30,7 @@ pub fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
             Tab::Connections => connections::draw(state, area, buffer),
             Tab::Overview => overview::draw(state, area, buffer),
         }
+        chrome::status(state, area, buffer);
         dialog::draw(state, area, buffer);
     }
     sweep(buffer);

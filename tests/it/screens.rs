@@ -2,8 +2,12 @@
 
 pub(crate) mod world;
 
+mod answers;
+mod audience;
 mod connect;
 mod hostile;
+mod keys;
+mod narrow;
 mod sizes;
 mod styles;
 mod tabs;

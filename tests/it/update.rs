@@ -2,6 +2,8 @@
 
 mod connecting;
 mod loading;
+mod renewing;
+mod staying;
 mod ticking;
 
 use lightmeter::{

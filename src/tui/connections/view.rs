@@ -60,7 +60,8 @@ pub(crate) fn draw_narrow(state: &State, area: Rect, buffer: &mut Buffer) {
         buffer.set_stringn(row.x + 2, row.y, mark, 2, style);
         let (x, _) = buffer.set_stringn(row.x + 4, row.y, name, width, theme.account);
         buffer.set_stringn(x + 1, row.y, left, width, style);
-        let line = text::fit(&advice(state, connection), width.saturating_sub(4), state.marks.ellipsis);
+        let line = short_advice(state, connection);
+        let line = text::fit(&line, width.saturating_sub(4), state.marks.ellipsis);
         if row.height > 1 {
             buffer.set_stringn(row.x + 4, row.y + 1, line, width.saturating_sub(4), theme.quiet);
         }
@@ -196,6 +197,28 @@ fn time_left(state: &State, connection: &Connection) -> String {
 fn advice(state: &State, connection: &Connection) -> String {
     let verdict = connection.verdict(state.now);
     if verdict.code == VerdictCode::Ok { runway(state, connection) } else { verdict.sentence }
+}
+
+/// The same where a line has some 36 cells: what matters comes first, and the details have the rest.
+fn short_advice(state: &State, connection: &Connection) -> String {
+    if connection.verdict(state.now).code != VerdictCode::Ok {
+        return advice(state, connection);
+    }
+    let on = |at| format::date(at, state.setup.offset);
+    match Runway::of(connection, state.now) {
+        Runway::Renewed { by: RenewedBy::Dashboard, next, .. } => {
+            format!("Renewed while open, next {}.", on(next))
+        }
+        Runway::Renewed { by: RenewedBy::Timer, next, .. } => {
+            format!("Renewed by your timer, next {}.", on(next))
+        }
+        Runway::Renewed { next, .. } => format!("Renewed by the worker, next {}.", on(next)),
+        Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
+            format!("Data access ends {}: log in, c.", on(end))
+        }
+        Runway::EndsAt(end) => format!("Nobody renews it: it ends {}.", on(end)),
+        Runway::Open | Runway::Over | Runway::Unknown { .. } => advice(state, connection),
+    }
 }
 
 /// The runway as a sentence.

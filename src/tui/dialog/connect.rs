@@ -1,5 +1,6 @@
 //! The connect dialog: choose a way, come back from Meta, answer for the account, done.
 
+mod answer;
 mod qr;
 mod update;
 mod view;

@@ -9,7 +9,7 @@ use ratatui::{
 };
 
 use super::{Dialog, Step, connect, disconnect, help};
-use crate::tui::{State, Theme, connections, layout, text};
+use crate::tui::{Action, Focus, State, Theme, connections, layout, text};
 
 /// Lines of at most `width` cells, written from the top.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub(crate) struct Page<'a> {
     pub lines: Vec<Line<'static>>,
     /// Few lines are there, so what can be left out is.
     pub tight: bool,
+    /// The line that is seen whatever else is not; without one, the last lines are.
+    pub sight: Option<usize>,
     theme: &'a Theme,
 }
 
@@ -26,7 +28,7 @@ impl<'a> Page<'a> {
     const KEY: usize = 4;
 
     pub(crate) const fn new(width: usize, theme: &'a Theme) -> Self {
-        Self { width, lines: Vec::new(), tight: false, theme }
+        Self { width, lines: Vec::new(), tight: false, sight: None, theme }
     }
 
     pub(crate) fn gap(&mut self) {
@@ -64,8 +66,21 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The first line that is shown where only `visible` are.
+    fn first(&self, visible: usize) -> usize {
+        let last = self.lines.len().saturating_sub(visible);
+        self.sight.map_or(last, |line| layout::scrolled(0, line, visible).min(last))
+    }
+
     fn labelled(&mut self, label: &str, label_style: Style, content: &str, style: Style, indent: usize) {
         let indent = indent.min(self.width / 2);
+        // A label that is too long for its column has lines of its own: no key is ever cut.
+        let label = if text::width(label) < indent {
+            label
+        } else {
+            self.line(label, label_style);
+            ""
+        };
         for (index, line) in text::wrap(content, self.width - indent).into_iter().enumerate() {
             let label = text::left(if index == 0 { label } else { "" }, indent, "");
             self.lines.push(Line::from(vec![Span::styled(label, label_style), Span::styled(line, style)]));
@@ -110,7 +125,7 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
         .render(frame, buffer);
     let top = match dialog {
         Dialog::Help { top, .. } | Dialog::Details { top, .. } => *top,
-        _ => page.lines.len().saturating_sub(usize::from(inner.height)),
+        _ => page.first(usize::from(inner.height)),
     };
     for (y, line) in (inner.y..inner.bottom()).zip(page.lines.iter().skip(top)) {
         buffer.set_line(inner.x, y, line, inner.width.saturating_sub(beside));
@@ -122,10 +137,28 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
         }
     }
     let below = page.lines.len().saturating_sub(top + usize::from(inner.height));
-    if below > 0 && matches!(dialog, Dialog::Help { .. } | Dialog::Details { .. }) {
-        let more = format!(" {} {below} more ", state.marks.down);
+    out_of_sight(state, dialog.focus(), frame, (top, below), buffer);
+}
+
+/// Says on the lower border how many lines are above and below, and by which key they come.
+fn out_of_sight(
+    state: &State,
+    focus: Focus,
+    frame: Rect,
+    (above, below): (usize, usize),
+    buffer: &mut Buffer,
+) {
+    let (marks, theme) = (&state.marks, &state.theme);
+    let y = frame.bottom().saturating_sub(1);
+    if above > 0 {
+        buffer.set_string(frame.x + 2, y, format!(" {} {above} ", marks.up), theme.quiet);
+    }
+    if below > 0 {
+        let key = state.setup.keymap.key(focus, Action::PageDown);
+        let key = key.map_or_else(String::new, |key| format!(" {} {key}", marks.dot));
+        let more = format!(" {} {below} more{key} ", marks.down);
         let x = frame.right().saturating_sub(layout::cells(text::width(&more)) + 2);
-        buffer.set_string(x, frame.bottom().saturating_sub(1), more, theme.quiet);
+        buffer.set_string(x, y, more, theme.quiet);
     }
 }
 

@@ -27,7 +27,7 @@ const MOVES: &[Row] = &[
 
 /// What works on both tabs.
 const TABS: &[Row] = &[
-    (NextView, &["tab"], 8),
+    (NextView, &["tab"], 4),
     (PreviousView, &["shift-tab"], 0),
     (ShowConnections, &["1"], 0),
     (ShowOverview, &["2"], 0),
@@ -40,18 +40,18 @@ const CONNECTIONS: &[Row] = &[
     (Connect, &["c"], 1),
     (Disconnect, &["d"], 3),
     (Details, &["enter"], 2),
-    (Renew, &["R"], 4),
-    (Refresh, &["r"], 5),
+    (Renew, &["R"], 3),
+    (Refresh, &["r"], 3),
     (Copy, &["y"], 0),
 ];
 
 /// What works in every section of the Overview.
 const OVERVIEW: &[Row] = &[
     (Connect, &["c"], 1),
-    (Refresh, &["r"], 4),
-    (NextAccount, &["a"], 5),
+    (Refresh, &["r"], 5),
+    (NextAccount, &["a"], 6),
     (PreviousAccount, &["A"], 0),
-    (Export, &["e"], 6),
+    (Export, &["e"], 7),
 ];
 
 const RANGE: &[Row] = &[(ShorterRange, &["["], 2), (LongerRange, &["]"], 3)];
@@ -60,11 +60,14 @@ const ACROSS: &[Row] = &[(Left, &["left", "h"], 0), (Right, &["right", "l"], 0)]
 
 const DIALOG_END: &[Row] = &[(Close, &["esc"], 5)];
 
+/// Where no text is typed.
+const ASKED: &[Row] = &[(Help, &["?"], 9)];
+
 fn tables(focus: Focus) -> Vec<&'static [Row]> {
     match focus {
         Focus::Connections => vec![CONNECTIONS, MOVES, TABS],
         Focus::Summary => vec![RANGE, ACROSS, &[(Copy, &["y"], 0)], OVERVIEW, MOVES, TABS],
-        Focus::Posts => vec![&[(Sort, &["s"], 1), (Copy, &["y"], 2)], OVERVIEW, MOVES, TABS],
+        Focus::Posts => vec![&[(Sort, &["s"], 1), (Copy, &["y"], 5)], OVERVIEW, MOVES, TABS],
         Focus::Audience | Focus::Record => vec![OVERVIEW, MOVES, TABS],
         Focus::Details => vec![
             &[
@@ -79,7 +82,10 @@ fn tables(focus: Focus) -> Vec<&'static [Row]> {
         ],
         Focus::Help => vec![MOVES, &[(Close, &["esc", "?", "q", "enter"], 1)]],
         Focus::Disconnect => {
-            vec![&[(Yes, &["y"], 1), (No, &["n", "esc"], 2), (ForgetHistory, &["h"], 3), (Revoke, &["v"], 4)]]
+            vec![
+                &[(Yes, &["y"], 1), (No, &["n", "esc"], 2), (ForgetHistory, &["h"], 3), (Revoke, &["v"], 4)],
+                ASKED,
+            ]
         }
         Focus::Ways => vec![
             &[
@@ -89,16 +95,17 @@ fn tables(focus: Focus) -> Vec<&'static [Row]> {
                 (SandboxToken, &["t"], 2),
             ],
             DIALOG_END,
+            ASKED,
         ],
         Focus::Token => {
-            vec![&[(Accept, &["enter"], 1), (SandboxToken, &["ctrl-t"], 0)], EDITING, DIALOG_END]
+            vec![&[(Accept, &["enter"], 1), (SandboxToken, &["ctrl-t"], 2)], EDITING, DIALOG_END]
         }
         Focus::PasteBox => vec![&[(Accept, &["enter"], 1)], EDITING, DIALOG_END],
         Focus::Invitation => {
-            vec![&[(ShowLink, &["o"], 1), (CopyLink, &["y"], 2), (OpenBrowser, &["b"], 3)], DIALOG_END]
+            vec![&[(ShowLink, &["o"], 1), (CopyLink, &["y"], 2), (OpenBrowser, &["b"], 3)], DIALOG_END, ASKED]
         }
         Focus::Exchanging => vec![DIALOG_END],
-        Focus::Confirm => vec![&[(Yes, &["y"], 1), (No, &["n", "esc"], 2)]],
+        Focus::Confirm => vec![&[(Yes, &["y"], 1), (No, &["n", "esc"], 2)], ASKED],
         Focus::Chooser => vec![
             &[
                 (Up, &["up", "k"], 0),
@@ -107,8 +114,9 @@ fn tables(focus: Focus) -> Vec<&'static [Row]> {
                 (Accept, &["enter"], 2),
             ],
             DIALOG_END,
+            ASKED,
         ],
-        Focus::Ended => vec![&[(Connect, &["c"], 2), (Close, &["enter", "esc", "q"], 1)]],
+        Focus::Ended => vec![&[(Connect, &["c"], 2), (Close, &["enter", "esc", "q"], 1)], ASKED],
     }
 }
 

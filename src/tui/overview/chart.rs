@@ -2,6 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+use super::scale::{self, Scale};
 use crate::{
     domain::{Range, Reading, Series},
     tui::{State, format, layout, text},
@@ -14,7 +15,7 @@ pub(crate) fn draw(state: &State, series: &Series, range: Range, area: Rect, buf
     let plot = Rect {
         x: area.x + SCALE,
         width: area.width.saturating_sub(SCALE + 1),
-        height: labelled(area.height.saturating_sub(1)),
+        height: scale::labelled(area.height.saturating_sub(1)),
         ..area
     };
     if plot.width < 4 || plot.height < 2 {
@@ -35,9 +36,9 @@ pub(crate) fn draw(state: &State, series: &Series, range: Range, area: Rect, buf
         return;
     }
     let highest = known().fold(f64::MIN, f64::max);
-    let lowest = known().fold(f64::MAX, f64::min).min(0.0);
-    let ceiling = nice_ceiling(highest.max(lowest + 1.0));
-    scale(state, lowest, ceiling, plot, buffer);
+    let lowest = known().fold(f64::MAX, f64::min);
+    let Scale { lowest, ceiling, labels } = Scale::of(lowest, highest, plot.height);
+    axis(state, &labels, plot, buffer);
     days(state, range, Rect { y: plot.bottom(), height: 1, ..plot }, buffer);
 
     let mut dots = Dots::new(usize::from(plot.width), usize::from(plot.height), state.marks.ascii);
@@ -76,33 +77,14 @@ fn unmeasured(state: &State, series: &Series, plot: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn scale(state: &State, lowest: f64, ceiling: f64, plot: Rect, buffer: &mut Buffer) {
+fn axis(state: &State, labels: &[(u16, String)], plot: Rect, buffer: &mut Buffer) {
     let width = usize::from(SCALE) - 2;
-    let line = state.marks.rule_down;
     for y in plot.y..plot.bottom() {
-        buffer.set_string(plot.x - 1, y, line, state.theme.rule);
+        buffer.set_string(plot.x - 1, y, state.marks.rule_down, state.theme.rule);
     }
-    let parts = if plot.height >= 13 {
-        4
-    } else if plot.height >= 5 {
-        2
-    } else {
-        1
-    };
-    for part in 0..=parts {
-        let y = plot.y + (plot.height - 1) * part / parts;
-        let value = ceiling - (ceiling - lowest) * f64::from(part) / f64::from(parts);
-        let label = format::compact(value).replace(".0", "");
-        buffer.set_stringn(plot.x - SCALE, y, text::right(&label, width, ""), width, state.theme.chart_axis);
-    }
-}
-
-/// The nearest height whose labels fall on whole lines.
-const fn labelled(height: u16) -> u16 {
-    match height {
-        13.. => height - (height - 1) % 4,
-        5.. => height - (height - 1) % 2,
-        _ => height,
+    for (line, label) in labels {
+        let label = text::right(label, width, "");
+        buffer.set_stringn(plot.x - SCALE, plot.y + line, label, width, state.theme.chart_axis);
     }
 }
 
@@ -118,13 +100,6 @@ fn days(state: &State, range: Range, area: Rect, buffer: &mut Buffer) {
         let x = area.x + centred.min(area.width.saturating_sub(width));
         buffer.set_stringn(x, area.y, label, usize::from(width), state.theme.chart_axis);
     }
-}
-
-/// The next of 1, 1.5, 2, 3, 4, 5, 6, 8 and 10 times a power of ten.
-fn nice_ceiling(value: f64) -> f64 {
-    let unit = 10_f64.powf(value.log10().floor());
-    let steps = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0];
-    steps.iter().map(|step| step * unit).find(|ceiling| *ceiling >= value).unwrap_or(10.0 * unit)
 }
 
 /// A count of days or dots; both are far below what a float holds exactly.
@@ -195,18 +170,6 @@ impl Dots {
                 char::from_u32(0x2800 + u32::from(*bits)).unwrap_or('*')
             };
             buffer.set_string(x, y, dots.encode_utf8(&mut symbol), state.theme.chart);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nice_ceiling;
-
-    #[test]
-    fn the_scale_ends_on_a_round_number_above_the_highest_value() {
-        for (value, ceiling) in [(1.0, 1.0), (7.0, 8.0), (12.0, 15.0), (99.0, 100.0), (1234.0, 1500.0)] {
-            assert!((nice_ceiling(value) - ceiling).abs() < 1e-9, "{value}: {}", nice_ceiling(value));
         }
     }
 }

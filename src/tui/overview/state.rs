@@ -1,7 +1,7 @@
 //! What the tab Instagram Overview remembers.
 
 use crate::{
-    domain::{AccountId, Audience, Metric, Overview, Post, Range, Status, Taken, Timestamp},
+    domain::{AccountId, Audience, MediaId, Metric, Overview, Post, Range, Status, Taken, Timestamp},
     tui::{Loadable, Panel, State, format},
 };
 
@@ -85,6 +85,7 @@ pub struct OverviewTab {
     pub order: PostOrder,
     pub post: usize,
     pub posts_top: usize,
+    pub audience_top: usize,
     pub record_top: usize,
     pub summary: Panel<(AccountId, Range), Overview>,
     pub posts: Panel<AccountId, Vec<Post>>,
@@ -102,6 +103,7 @@ impl Default for OverviewTab {
             order: PostOrder::Newest,
             post: 0,
             posts_top: 0,
+            audience_top: 0,
             record_top: 0,
             summary: Panel::default(),
             posts: Panel::default(),
@@ -117,6 +119,17 @@ impl OverviewTab {
             .data
             .value()
             .map_or_else(Vec::new, |overview| overview.figures.iter().map(|figure| figure.metric).collect())
+    }
+
+    pub fn selected_post(&self) -> Option<&Post> {
+        self.order.sorted(self.posts.data.value()?).get(self.post).copied()
+    }
+
+    /// Puts the selection on this post, if it is there.
+    pub(crate) fn select_post(&mut self, wanted: Option<&MediaId>) {
+        let posts = self.posts.data.value().map_or(&[][..], Vec::as_slice);
+        let place = self.order.sorted(posts).iter().position(|post| Some(&post.media.id) == wanted);
+        self.post = place.unwrap_or(self.post);
     }
 
     pub fn range(&self, now: Timestamp) -> Range {

@@ -8,7 +8,7 @@ use ratatui::{
 
 use super::{chart, tiles};
 use crate::{
-    domain::{Figure, Overview, Reading},
+    domain::{Figure, Overview, Range, Reading},
     tui::{State, format, layout},
 };
 
@@ -35,7 +35,7 @@ fn panel(state: &State, overview: &Overview, area: Rect, buffer: &mut Buffer) {
         Span::styled(format!(" by day {dot} {aged}"), theme.quiet),
     ];
     if let Some(figure) = figure {
-        title.push(Span::styled(before(state, figure), theme.quiet));
+        title.push(Span::styled(before(state, figure, overview.range), theme.quiet));
     }
     buffer.set_line(area.x, area.y, &Line::from(title), area.width);
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -54,14 +54,14 @@ fn panel(state: &State, overview: &Overview, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The range before, in words: a trend without its base is a rumour.
-fn before(state: &State, figure: &Figure) -> String {
+fn before(state: &State, figure: &Figure, range: Range) -> String {
     let dot = state.marks.dot;
+    let before = format!("the {} before", format::count(range.day_count(), "day", "days"));
     match figure.previous {
-        Reading::Measured(value) => format!(" {dot} {} in the range before", format::value(value, 14)),
+        Reading::Measured(value) => format!(" {dot} {} in {before}", format::value(value, 14)),
         Reading::Carried(value) => {
-            format!(" {dot} {}{} in the range before", state.marks.carried, format::value(value, 14))
+            format!(" {dot} {}{} in {before}", state.marks.carried, format::value(value, 14))
         }
-        other => super::figure::why(other)
-            .map_or_else(String::new, |why| format!(" {dot} the range before: {why}")),
+        other => super::figure::why(other).map_or_else(String::new, |why| format!(" {dot} {before}: {why}")),
     }
 }

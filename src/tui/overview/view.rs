@@ -7,7 +7,8 @@ use ratatui::{
 };
 
 use super::{
-    Section, audience, figure, posts, record::record_lines, state::has_banner, state::needs_banner, summary,
+    Section, audience, extent::extent, figure, posts, record::record_lines, state::has_banner,
+    state::needs_banner, summary,
 };
 use crate::{
     domain::Connection,
@@ -122,9 +123,13 @@ fn sections(state: &State, area: Rect, buffer: &mut Buffer) {
         Section::Summary => {
             format!("{} {} {}", days(shown), state.marks.dot, format::days(shown, state.marks.dash))
         }
-        _ => return,
+        _ => String::new(),
     };
     let room = usize::from(area.right().saturating_sub(x + 1));
+    // Where the range has no room, or there is none, stands how much is out of sight.
+    let marks = || extent(state).map_or_else(String::new, |extent| extent.marks(state));
+    let text_right =
+        Some(text_right).filter(|text| (1..=room).contains(&text::width(text))).unwrap_or_else(marks);
     if text::width(&text_right) > room {
         return;
     }
@@ -206,13 +211,7 @@ fn legend(state: &State, area: Rect, buffer: &mut Buffer) {
     let (theme, marks) = (&state.theme, &state.marks);
     let mut spans = Vec::new();
     if state.overview.section == Section::Audience {
-        spans.extend([
-            Span::styled(format!(" {} ", marks.bar), theme.bar),
-            Span::styled("followers  ", theme.quiet),
-            Span::styled("% ", theme.bar_other),
-            Span::styled("of those who engaged  ", theme.quiet),
-            Span::styled("parts of what Meta lists", theme.quiet),
-        ]);
+        spans.extend(audience::legend(state).spans);
     } else if state.overview.section != Section::Record {
         spans.push(Span::styled(" no mark: measured", theme.quiet));
         for (mark, meaning) in [

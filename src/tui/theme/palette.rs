@@ -97,24 +97,39 @@ impl Palette {
         }
     }
 
+    /// Terminals choose these shades themselves; the ones here can be read in most of them. On white that leaves
+    /// no green, yellow or cyan.
     fn basic(name: ThemeName) -> Self {
-        let colour_blind = name == ThemeName::ColourBlindSafe;
-        Self {
+        let dark = Self {
             page: None,
             text: None,
-            quiet: Some(if name == ThemeName::Dark { Color::Gray } else { Color::DarkGray }),
+            quiet: Some(Color::Gray),
             line: Some(Color::DarkGray),
-            accent: Some(match name {
-                ThemeName::Light => Color::Blue,
-                ThemeName::ColourBlindSafe => Color::Magenta,
-                ThemeName::Dark | ThemeName::HighContrast => Color::Yellow,
-            }),
+            accent: Some(Color::Yellow),
             second: Some(Color::Cyan),
-            good: Some(if colour_blind { Color::Blue } else { Color::Green }),
-            warn: Some(if name == ThemeName::Light { Color::Magenta } else { Color::LightYellow }),
-            bad: Some(if colour_blind { Color::Yellow } else { Color::LightRed }),
+            good: Some(Color::Green),
+            warn: Some(Color::LightYellow),
+            bad: Some(Color::LightRed),
             selected: None,
             qr: Style::new().fg(Color::Black).bg(Color::White),
+        };
+        match name {
+            ThemeName::Dark => dark,
+            ThemeName::Light => Self {
+                quiet: Some(Color::DarkGray),
+                accent: Some(Color::Blue),
+                second: Some(Color::LightMagenta),
+                good: Some(Color::LightBlue),
+                warn: Some(Color::Magenta),
+                bad: Some(Color::Red),
+                ..dark
+            },
+            ThemeName::HighContrast => {
+                Self { page: Some(Color::Black), text: Some(Color::White), line: Some(Color::White), ..dark }
+            }
+            ThemeName::ColourBlindSafe => {
+                Self { accent: Some(Color::Magenta), good: Some(Color::LightBlue), ..dark }
+            }
         }
     }
 

@@ -10,6 +10,11 @@ use crate::{
 };
 
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if action == Action::Help {
+        let focus = state.focus();
+        state.dialogs.push(Dialog::Help { focus, top: 0 });
+        return Vec::new();
+    }
     match state.dialogs.last() {
         Some(Dialog::Connect(_)) => return dialog::connect_act(state, action),
         Some(Dialog::Disconnect(_)) => return dialog::disconnect_act(state, action),
@@ -21,10 +26,6 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Quit => return vec![Effect::Quit],
-        Action::Help => {
-            let focus = state.focus();
-            state.dialogs.push(Dialog::Help { focus, top: 0 });
-        }
         Action::Close => drop(state.notices.pop()),
         Action::ShowConnections => state.tab = Tab::Connections,
         Action::ShowOverview => state.tab = Tab::Overview,
@@ -132,7 +133,9 @@ fn renew(state: &mut State) -> Vec<Effect> {
         state.note(Severity::Warn, Problem::new(sentence).with_next_step("Press c to connect again."));
         return Vec::new();
     }
-    vec![Effect::Renew { account: connection.account.id.clone() }]
+    let (account, expiry) = (connection.account.id.clone(), connection.expiry);
+    super::renewals::asked(state, account.clone(), expiry);
+    vec![Effect::Renew { account }]
 }
 
 fn switch(state: &mut State, by: isize) {
@@ -143,6 +146,7 @@ fn switch(state: &mut State, by: isize) {
     let account = all.get(next).map(|one| one.account.id.clone());
     state.overview.account = account;
     state.overview.post = 0;
+    state.overview.audience_top = 0;
     state.overview.record_top = 0;
     // The other tab follows, so that both always speak of the same account.
     state.connections.selected = next;
@@ -162,9 +166,7 @@ fn copy(state: &mut State) -> Vec<Effect> {
     }
     let text = match (state.tab, state.overview.section) {
         (Tab::Overview, Section::Posts) => {
-            let posts = state.overview.posts.data.value().map_or(&[][..], Vec::as_slice);
-            let sorted = state.overview.order.sorted(posts);
-            let link = sorted.get(state.overview.post).and_then(|post| post.media.permalink.as_ref());
+            let link = state.overview.selected_post().and_then(|post| post.media.permalink.as_ref());
             link.map(ToString::to_string)
         }
         (Tab::Overview, _) => {

@@ -28,10 +28,11 @@ pub(crate) fn go(state: &mut State, action: Action) {
             tab.post = moved(tab.post, last, page, action);
         }
         (Tab::Overview, Section::Record) => {
-            let last = state.records.data.value().map_or(0, Vec::len).saturating_sub(1);
-            tab.record_top = moved(tab.record_top, last, page, action);
+            tab.record_top = moved(tab.record_top, usize::MAX, page, action);
         }
-        (Tab::Overview, Section::Audience) => {}
+        (Tab::Overview, Section::Audience) => {
+            tab.audience_top = moved(tab.audience_top, usize::MAX, page, action);
+        }
     }
 }
 
@@ -42,7 +43,6 @@ fn moved(at: usize, last: usize, page: usize, action: Action) -> usize {
         Action::PageUp => at.saturating_sub(page),
         Action::PageDown => at.saturating_add(page),
         Action::First => 0,
-        Action::Last if last == usize::MAX => at.saturating_add(page * 4),
         Action::Last => last,
         _ => at,
     }
@@ -94,6 +94,14 @@ pub(crate) fn settle(state: &mut State) {
     state.overview.post = state.overview.post.min(posts.saturating_sub(1));
     let visible = layout::table_rows(content(state));
     state.overview.posts_top = scrolled(state.overview.posts_top, state.overview.post, visible);
+    if let Some(extent) = crate::tui::overview::extent(state) {
+        let tab = &mut state.overview;
+        match tab.section {
+            Section::Audience => tab.audience_top = tab.audience_top.min(extent.last_top()),
+            Section::Record => tab.record_top = tab.record_top.min(extent.last_top()),
+            Section::Summary | Section::Posts => {}
+        }
+    }
     let lines = crate::tui::dialog::page_overflow(state);
     if let Some(Dialog::Help { top, .. } | Dialog::Details { top, .. }) = state.dialogs.last_mut() {
         *top = (*top).min(lines);

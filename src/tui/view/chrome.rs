@@ -1,13 +1,14 @@
-//! What frames every screen: tabs, store, work, notices and hints.
+//! What frames every screen: tabs, store, work and notices.
 
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
     text::{Line, Span},
+    widgets::{Clear, Widget},
 };
 
 use crate::tui::{
-    Action, Key, Severity, State, Tab,
+    Severity, State, Tab,
     dialog::Page,
     format,
     layout::{self, Class},
@@ -19,8 +20,7 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     header(state, areas.header, buffer);
     let rule = state.marks.rule.repeat(usize::from(areas.rule.width));
     buffer.set_stringn(areas.rule.x, areas.rule.y, rule, usize::from(areas.rule.width), state.theme.rule);
-    status(state, areas.status, buffer);
-    hints(state, areas.hints, buffer);
+    super::hints::draw(state, areas.hints, buffer);
 }
 
 fn header(state: &State, area: Rect, buffer: &mut Buffer) {
@@ -36,15 +36,20 @@ fn header(state: &State, area: Rect, buffer: &mut Buffer) {
     spans.extend(tab(Tab::Overview, "2", "Instagram Overview", "Overview"));
     let (x, _) = buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
     let room = usize::from(area.right().saturating_sub(x + 4));
-    if room >= 8 {
+    // Less of it would name no store.
+    if room >= LEAST_OF_STORE.min(text::width(&state.setup.store)) {
         let store = text::right(&state.setup.store, room, state.marks.ellipsis);
         buffer.set_stringn(x + 3, area.y, store, room, theme.quiet);
     }
 }
 
-/// A notice outranks work: it needs to be read.
-fn status(state: &State, area: Rect, buffer: &mut Buffer) {
+/// Cells of the store's name below which it is left out.
+const LEAST_OF_STORE: usize = 24;
+
+/// A notice outranks work: it needs to be read, in full, so a long one covers the last lines of the body.
+pub(crate) fn status(state: &State, area: Rect, buffer: &mut Buffer) {
     let theme = &state.theme;
+    let area = layout::chrome(area).status;
     let width = usize::from(area.width.saturating_sub(2));
     if let Some(notice) = state.notices.last() {
         let style = match notice.severity {
@@ -59,10 +64,23 @@ fn status(state: &State, area: Rect, buffer: &mut Buffer) {
         };
         let dot = state.marks.dot;
         let tail = format!(" {dot} {}{more} {dot} esc", format::age(notice.at, state.now));
-        let room = width.saturating_sub(text::width(&tail));
-        let line = text::fit(&format!("{}{next}", notice.problem.sentence), room, state.marks.ellipsis);
-        let (x, _) = buffer.set_stringn(area.x + 1, area.y, line, room, style);
-        buffer.set_stringn(x, area.y, tail, width, theme.quiet);
+        let mut lines: Vec<Line> = text::wrap(&format!("{}{next}", notice.problem.sentence), width)
+            .into_iter()
+            .map(|line| Line::styled(line, style))
+            .collect();
+        match lines.last_mut() {
+            Some(last) if last.width() + text::width(&tail) <= width => {
+                last.push_span(Span::styled(tail, theme.quiet));
+            }
+            _ => lines.push(Line::styled(tail, theme.quiet)),
+        }
+        let above = layout::cells(lines.len() - 1).min(area.y);
+        let covered = Rect { y: area.y - above, height: above + 1, ..area };
+        Clear.render(covered, buffer);
+        buffer.set_style(covered, theme.page);
+        for (y, line) in (covered.y..covered.bottom()).zip(&lines) {
+            buffer.set_line(covered.x + 1, y, line, layout::cells(width));
+        }
         return;
     }
     let Some(work) = state.work.iter().find(|work| work.progress.is_some()).or(state.work.first()) else {
@@ -85,56 +103,6 @@ fn status(state: &State, area: Rect, buffer: &mut Buffer) {
     let line = format!("{name}{what}: {progress}{}{others}", state.marks.ellipsis);
     let line = text::fit(&line, width, state.marks.ellipsis);
     buffer.set_stringn(area.x + 1, area.y, line, width, theme.working);
-}
-
-/// As many hints as fit, the most useful first; help and quit never fall off.
-fn hints(state: &State, area: Rect, buffer: &mut Buffer) {
-    let theme = &state.theme;
-    let rows = state.setup.keymap.hints(state.focus());
-    let always = |action| matches!(action, Action::Help | Action::Quit | Action::Close);
-    let size = |key: &Key, action: Action| text::width(&key.to_string()) + 1 + action.hint().len() + 3;
-    let single = state.connections.all().len() < 2;
-    let subject = state.subject();
-    let facebook = subject.is_some_and(|one| one.grant.login == crate::domain::Login::Facebook);
-    let needed = subject.is_none_or(|one| one.verdict(state.now).code.needs_person());
-    let on_overview = state.dialogs.is_empty() && state.tab == Tab::Overview;
-    let possible = |action: Action| match action {
-        Action::Connect if on_overview => needed,
-        Action::Disconnect
-        | Action::Details
-        | Action::Renew
-        | Action::Export
-        | Action::ShorterRange
-        | Action::LongerRange
-        | Action::Sort
-        | Action::Copy => subject.is_some(),
-        Action::Revoke => facebook,
-        Action::NextAccount => !single,
-        Action::CopyLink => state.setup.clipboard,
-        Action::OpenBrowser => state.setup.browser,
-        Action::SandboxToken => state.setup.sandbox_token.is_some(),
-        _ => true,
-    };
-    let mut room = usize::from(area.width).saturating_sub(1);
-    let shown = |row: &&crate::tui::Binding| possible(row.action);
-    let pairs: Vec<(&Key, Action)> =
-        rows.into_iter().filter(shown).filter_map(|row| Some((row.keys.first()?, row.action))).collect();
-    let kept: usize =
-        pairs.iter().filter(|(_, action)| always(*action)).map(|(key, action)| size(key, *action)).sum();
-    room = room.saturating_sub(kept);
-    let mut spans = vec![Span::raw(" ")];
-    for (key, action) in pairs {
-        if !always(action) {
-            let needed = size(key, action);
-            if needed > room {
-                continue;
-            }
-            room -= needed;
-        }
-        spans.push(Span::styled(key.to_string(), theme.key));
-        spans.push(Span::styled(format!(" {}   ", action.hint()), theme.hint));
-    }
-    buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
 }
 
 /// A short page in the upper middle of a body.

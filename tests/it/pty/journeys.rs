@@ -84,7 +84,7 @@ fn instagram_login_from_an_empty_folder_to_figures_and_back() {
     terminal.press("[");
     terminal.wait_for("30 days");
     terminal.press("?");
-    terminal.wait_for("shorter");
+    terminal.wait_for("show fewer days");
     terminal.press("?");
     terminal.press("e");
     terminal.wait_for("Exported to");

@@ -1,27 +1,30 @@
-//! The pages of the connect dialog, except the one that waits for Meta.
+//! The pages of the connect dialog, except the one that waits for Meta and those that wait for an answer.
 
 use ratatui::text::Span;
 
-use super::{Chooser, ConnectDialog, Step, update::obstacle, waiting, way};
-use crate::{
-    domain::{Attempt, Candidate, Login, Proposal},
-    tui::{Input, State, dialog::Page, format},
-};
+use super::{ConnectDialog, Step, answer, update::obstacle, waiting, way};
+use crate::tui::{Input, State, dialog::Page};
 
 pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
     let theme = &state.theme;
     match &dialog.step {
         Step::Ways { selected } => ways(state, *selected, page),
         Step::Token { input } => {
-            page.line(
-                "Paste an access token from your app's dashboard at developers.facebook.com.",
-                theme.text,
-            );
-            page.line(
-                "Instagram > API setup with Instagram login > Generate token. It needs no redirect address and no app \
-                 secret, and it is renewed without one.",
-                theme.quiet,
-            );
+            let dashboard = "developers.facebook.com";
+            if page.tight {
+                page.line(&format!("Paste an access token from {dashboard}:"), theme.text);
+                page.line("Instagram > API setup > Generate token.", theme.quiet);
+            } else {
+                page.line(
+                    &format!("Paste an access token from your app's dashboard at {dashboard}."),
+                    theme.text,
+                );
+                page.line(
+                    "Instagram > API setup with Instagram login > Generate token. It needs no redirect address and no \
+                     app secret, and it is renewed without one.",
+                    theme.quiet,
+                );
+            }
             page.gap();
             page.line("Token", theme.label);
             field(state, input, page);
@@ -45,8 +48,8 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
             page.line(&format!("{what}{}", state.marks.ellipsis), theme.working);
             page.line("Nothing is connected before you say yes.", theme.quiet);
         }
-        Step::Confirm(attempt) => confirm(state, dialog, attempt, page),
-        Step::Chooser(chooser) => choose(state, dialog, chooser, page),
+        Step::Confirm(attempt) => answer::confirm(state, dialog, attempt, page),
+        Step::Chooser(chooser) => answer::choose(state, dialog, chooser, page),
         Step::Saving(_) => page.line(&format!("Connecting{}", state.marks.ellipsis), theme.working),
         Step::Failed { failure, .. } => {
             page.line("This did not work, and nothing was connected.", theme.error);
@@ -91,6 +94,9 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
         let chosen = index == selected;
         let mark = if chosen { state.marks.selected } else { " " };
         let style = if chosen { theme.strong.patch(theme.selected) } else { theme.text };
+        if chosen {
+            page.sight = Some(page.lines.len());
+        }
         page.spans(vec![
             Span::styled(format!("{mark} "), theme.key),
             Span::styled(format!(" {name} "), style),
@@ -111,7 +117,7 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
         page.option(
             "t",
             "use a token of the built-in sandbox",
-            "This is the demo: no real account is touched.",
+            if page.tight { "" } else { "This is the demo: no real account is touched." },
         );
     } else if !page.tight {
         page.line(
@@ -144,121 +150,4 @@ pub(super) fn field(state: &State, input: &Input, page: &mut Page) {
         Span::styled(" ".repeat(blank), theme.field),
     ]);
     page.line(&format!("{} characters, enter to send", input.len()), theme.quiet);
-}
-
-fn confirm(state: &State, dialog: &ConnectDialog, attempt: &Attempt, page: &mut Page) {
-    let theme = &state.theme;
-    let Some(proposal) = &attempt.proposal else { return };
-    warn_if_another(state, dialog, attempt, page);
-    for candidate in &proposal.candidates {
-        page.line(&format!("Connect @{} to you?", candidate.username), theme.account);
-        page.gap();
-        describe(state, candidate, page);
-    }
-    scopes(state, proposal, attempt.login, page);
-    page.gap();
-    page.option("y", "yes, connect", "");
-    page.option("n", "no, throw the token away", "");
-    left(state, attempt, page);
-}
-
-fn choose(state: &State, dialog: &ConnectDialog, chooser: &Chooser, page: &mut Page) {
-    let theme = &state.theme;
-    let Some(proposal) = &chooser.attempt.proposal else { return };
-    warn_if_another(state, dialog, &chooser.attempt, page);
-    page.line("Which accounts are to be connected to you?", theme.strong);
-    page.gap();
-    for (index, candidate) in proposal.candidates.iter().enumerate() {
-        let chosen = index == chooser.selected;
-        let ticked = chooser.ticked.contains(&candidate.account_id);
-        let tick = if ticked { state.marks.ticked } else { state.marks.unticked };
-        let mark = if chosen { state.marks.selected } else { " " };
-        let style = if chosen { theme.strong.patch(theme.selected) } else { theme.text };
-        let page_name = candidate.page.as_ref().map_or_else(String::new, |name| format!("  Page {name}"));
-        let room = page.width.saturating_sub(2);
-        let line = format!("{tick} @{}{}{page_name}", candidate.username, facts(candidate, state.marks.dot));
-        let line = crate::tui::text::fit(&line, room, state.marks.ellipsis);
-        page.spans(vec![Span::styled(format!("{mark} "), theme.key), Span::styled(line, style)]);
-    }
-    scopes(state, proposal, chooser.attempt.login, page);
-    page.gap();
-    let count = i64::try_from(chooser.ticked.len()).unwrap_or(i64::MAX);
-    if count == 0 {
-        page.line("Nothing is ticked: space ticks, then enter connects.", theme.quiet);
-    } else {
-        let line = format!("enter connects {}.", format::count(count, "account", "accounts"));
-        page.line(&line, theme.text);
-    }
-    left(state, &chooser.attempt, page);
-}
-
-fn describe(state: &State, candidate: &Candidate, page: &mut Page) {
-    let theme = &state.theme;
-    if let Some(name) = candidate.name.as_ref().filter(|_| !page.tight) {
-        page.item("name", name.as_str(), theme.text);
-    }
-    let followers =
-        candidate.followers_count.map_or_else(|| state.marks.unavailable.to_owned(), format::exact);
-    page.item("followers", &followers, theme.figure);
-    if let Some(name) = &candidate.page {
-        page.item("Page", name.as_str(), theme.text);
-    }
-    if candidate.already_connected {
-        page.item(
-            "note",
-            "it is connected already; yes replaces its token and keeps its history",
-            theme.quiet,
-        );
-    }
-}
-
-fn facts(candidate: &Candidate, dot: &str) -> String {
-    let followers = candidate.followers_count.map(|count| format!("  {} followers", format::exact(count)));
-    let connected = candidate.already_connected.then(|| format!(" {dot} connected already"));
-    followers.into_iter().chain(connected).collect()
-}
-
-fn scopes(state: &State, proposal: &Proposal, login: Option<Login>, page: &mut Page) {
-    let theme = &state.theme;
-    page.gap();
-    if !page.tight {
-        if let Some(login) = login {
-            page.item("login", login.title(), theme.text);
-        }
-        let granted: Vec<&str> = proposal.granted.iter().map(crate::domain::Scope::as_str).collect();
-        let granted = if granted.is_empty() {
-            "Meta does not tell for a pasted token".to_owned()
-        } else {
-            granted.join(", ")
-        };
-        page.item("granted", &granted, theme.quiet);
-    }
-    for scope in proposal.refused.iter() {
-        let cost = scope.cost_of_refusal().unwrap_or("nothing that we use is lost");
-        let line = if page.tight { scope.as_str().to_owned() } else { format!("{}: {cost}", scope.as_str()) };
-        page.item("refused", &line, theme.warning);
-    }
-}
-
-fn warn_if_another(state: &State, dialog: &ConnectDialog, attempt: &Attempt, page: &mut Page) {
-    let theme = &state.theme;
-    if let (true, Some((_, expected))) = (attempt.is_another_account(), &dialog.expected) {
-        let mark = state.marks.warning;
-        let sentence = if page.tight {
-            format!("{mark} Another account than @{expected}!")
-        } else {
-            format!(
-                "{mark} This is another account than @{expected}, which you set out to reconnect. Was the browser \
-                 still signed in to someone else?"
-            )
-        };
-        page.line(&sentence, theme.warning);
-        page.gap();
-    }
-}
-
-fn left(state: &State, attempt: &Attempt, page: &mut Page) {
-    page.gap();
-    let left = format::countdown(attempt.expires_at, state.now);
-    page.line(&format!("{left} left to answer"), state.theme.quiet);
 }

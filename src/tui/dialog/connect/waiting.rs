@@ -61,6 +61,7 @@ fn ways(state: &State, waiting: &Waiting, page: &mut Page) {
     }
     page.spans(spans);
     let told = match waiting.told {
+        Some(Told::SentToClipboard) if page.tight => "Sent. If paste is empty, press o.",
         Some(Told::SentToClipboard) => {
             "Sent to your terminal; if paste is empty, it was blocked: press o instead."
         }

@@ -1,0 +1,52 @@
+//! What became of a renewal that the person asked for: its work comes and goes unseen, so its end is told.
+
+use crate::{
+    domain::{AccountId, Expiry, WorkKind},
+    tui::{Severity, State, message::Problem},
+};
+
+/// A renewal that was asked for here and has not been seen to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    account: AccountId,
+    /// The token's end when it was asked for.
+    expiry: Expiry,
+    /// Its work has been among all the work, so its absence means that it is over.
+    begun: bool,
+}
+
+pub(super) fn asked(state: &mut State, account: AccountId, expiry: Expiry) {
+    state.renewals.retain(|renewal| renewal.account != account);
+    state.renewals.push(Renewal { account, expiry, begun: false });
+}
+
+pub(super) fn work_changed(state: &mut State) {
+    let State { renewals, work, .. } = state;
+    for renewal in renewals {
+        renewal.begun |= work.iter().any(|one| is_renewal_of(one, &renewal.account));
+    }
+}
+
+/// The connections are read anew: those of ended renewals tell how these ended.
+pub(super) fn connections_read(state: &mut State) {
+    for renewal in std::mem::take(&mut state.renewals) {
+        let Some(connection) = state.connection(&renewal.account) else { continue };
+        let name = &connection.account.username;
+        if connection.expiry != renewal.expiry {
+            let problem = Problem::new(format!("The token of @{name} is renewed."));
+            state.note(Severity::Info, problem);
+        } else if !renewal.begun || state.work.iter().any(|one| is_renewal_of(one, &renewal.account)) {
+            state.renewals.push(renewal);
+        } else if matches!(renewal.expiry, Expiry::At(_)) {
+            let problem = Problem::new(format!("The token of @{name} was not renewed."));
+            state.note(Severity::Warn, problem.with_next_step("Its details say why: the flight record."));
+        } else {
+            let problem = Problem::new(format!("Renewing the token of @{name} has ended."));
+            state.note(Severity::Info, problem.with_next_step("Its details say how: the flight record."));
+        }
+    }
+}
+
+fn is_renewal_of(work: &crate::domain::Work, account: &AccountId) -> bool {
+    work.kind == WorkKind::Renew && work.account_id == *account
+}
