@@ -20,6 +20,7 @@ mod record;
 mod renew;
 mod sandbox;
 mod sync;
+mod work;
 
 use std::{ffi::OsString, process::ExitCode};
 

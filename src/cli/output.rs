@@ -31,10 +31,21 @@ impl Output {
     }
 
     /// Says something beside the answer, on standard error, so that no program takes it for a part of it.
-    #[expect(clippy::unused_self, reason = "everything that commands say goes through here")]
     pub(super) fn aside(&mut self, text: impl AsRef<str>) {
+        self.aside_line(&format!("lightmeter: {}", text.as_ref()));
+    }
+
+    #[expect(clippy::unused_self, reason = "everything that commands say goes through here")]
+    fn aside_line(&mut self, line: &str) {
         // With standard error closed there is nobody to tell.
-        let _ = writeln!(io::stderr(), "lightmeter: {}", text.as_ref());
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
+    /// Says how far it is, to a person who watches and to nobody else.
+    pub(super) fn progress(&mut self, text: impl AsRef<str>) {
+        if io::stderr().is_terminal() {
+            self.aside_line(text.as_ref());
+        }
     }
 
     /// Prints a document as JSON.

@@ -6,3 +6,4 @@ mod demo;
 mod exit_codes;
 mod lifecycle;
 mod printed;
+mod syncing;
