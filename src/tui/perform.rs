@@ -195,9 +195,10 @@ impl Performer {
             let disconnected = async {
                 let connection = services.find(account.as_str()).await?;
                 if revoke {
-                    services.revoke_and_wait(&account).await?;
+                    services.disconnect_at_meta(&account, forget_history).await?;
+                } else {
+                    services.disconnect(&account, forget_history).await?;
                 }
-                services.disconnect(&account, forget_history).await?;
                 Ok::<_, Error>(connection.account.username)
             };
             let result: Result<Shown, Problem> = disconnected.await.map_err(problem);

@@ -3,6 +3,7 @@
 mod bad_input;
 mod contract;
 mod demo;
+mod ending;
 mod exit_codes;
 mod lifecycle;
 mod printed;
