@@ -11,6 +11,7 @@ mod disconnect;
 mod doctor;
 mod exit;
 mod export;
+mod interrupt;
 mod man;
 mod output;
 mod overview;

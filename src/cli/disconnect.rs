@@ -106,6 +106,8 @@ fn confirmed(connection: &Connection, process: &mut Process) -> Result<bool, Fai
     }
     process.out.raw(&format!("Disconnect @{}? [y/N] ", connection.account.username))?;
     let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
+    std::io::stdin().lock().read_line(&mut answer).map_err(|error| {
+        Failure::new(Exit::Failed, format!("your answer cannot be read ({error}): add --yes"))
+    })?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

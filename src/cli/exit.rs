@@ -2,6 +2,7 @@
 
 use std::{io::Write as _, process::ExitCode};
 
+use super::output::Unwritten;
 use crate::{config::ConfigError, services, store};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,9 +79,9 @@ impl From<ConfigError> for Failure {
     }
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self::new(Exit::Failed, format!("failed to write the output: {error}"))
+impl From<Unwritten> for Failure {
+    fn from(error: Unwritten) -> Self {
+        Self::new(Exit::Failed, error.to_string())
     }
 }
 

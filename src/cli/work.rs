@@ -37,10 +37,10 @@ pub(super) async fn renew_all(
     process: &Process,
 ) -> Result<Renewals, Failure> {
     let mut changes = personal.services.changes();
+    let deadline = process.clock.now() + RENEWALS_END_WITHIN;
     for connection in connections {
         personal.services.ask(WorkKind::Renew, &connection.account.id).await?;
     }
-    let deadline = process.clock.now() + RENEWALS_END_WITHIN;
     while personal.services.work().await?.iter().any(|work| work.kind == WorkKind::Renew) {
         tokio::select! {
             () = changes.changed() => {}

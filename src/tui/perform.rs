@@ -241,6 +241,10 @@ async fn follow(
                 if messages.send(Message::Connect(news)).is_err() {
                     break;
                 }
+                if attempt.step == AttemptStep::Failed {
+                    // Untold it would be told once more at the next start, and that is all.
+                    let _ = services.told(id).await;
+                }
                 seen = Some(attempt);
             }
             Err(error) => {

@@ -1,11 +1,9 @@
 //! `disconnect --revoke`: what Meta said decides what is done and what is told.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use lightmeter::sandbox::{Choice, Fault, LoginKind, Matching, Trouble};
 
-use super::exit_codes::one_sentence;
+use super::{exit_codes::one_sentence, syncing::comes};
 use crate::pty::{
     desk::{Desk, visit},
     running::Running,
@@ -55,10 +53,9 @@ fn a_revocation_while_meta_is_away_keeps_the_connection() {
 fn a_revocation_that_meta_does_not_answer_has_a_deadline() {
     let desk = connected();
     revoking_meets(&desk, Trouble::Held);
+    desk.control().forget_requests();
     let running = Running::start(desk.command(REVOKE));
-    while desk.control().in_flight() == 0 {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    comes(&desk, "/permissions");
     desk.advance(TimeDelta::minutes(3));
     one_sentence(&running.end(), 4, &["@nordwind stays connected", "did not answer"]);
 }

@@ -102,6 +102,13 @@ fn progress_is_told_on_a_terminal_and_never_among_the_json() {
     assert_eq!((piped.err.as_str(), piped.out.lines().count()), ("", 1), "{piped:?}");
 }
 
+/// Waits until Meta is asked for this path.
+pub(super) fn comes(desk: &Desk, path: &str) {
+    while !desk.control().requests().iter().any(|request| request.path.contains(path)) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// Syncs while one metric meets this trouble.
 fn sync_with(trouble: Trouble) -> (Desk, Ended) {
     let desk = fetched();
@@ -138,9 +145,7 @@ fn a_renewal_that_does_not_end_keeps_no_fetch_back() {
     desk.control().plant(Fault { matching, trouble: Trouble::Held });
     desk.control().forget_requests();
     let running = Running::start(desk.command(&["sync", "--renew", "--json"]));
-    while desk.control().in_flight() == 0 {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    comes(&desk, "/refresh_access_token");
     desk.advance(TimeDelta::minutes(6));
     let ended = running.end();
     assert_eq!(ended.code, Some(4), "{ended:?}");

@@ -1,6 +1,6 @@
 //! The dashboard's port and link file: there while an attempt waits for its code, and gone with the waiting.
 
-use std::net::TcpListener;
+use std::{net::TcpListener, time::Duration};
 
 use chrono::TimeDelta;
 use lightmeter::{
@@ -18,6 +18,21 @@ struct Dashboard {
     performer: Performer,
     messages: mpsc::UnboundedReceiver<Message>,
     worker: JoinHandle<()>,
+}
+
+fn is_free(world: &World) -> bool {
+    TcpListener::bind(("127.0.0.1", world.config.callback.http_port)).is_ok()
+}
+
+/// Waits until the port can be bound again and the link's file is gone.
+async fn is_shut(world: &World, invitation: &Invitation) {
+    let file = invitation.link_file.as_ref().unwrap();
+    let shut = async {
+        while file.exists() || !is_free(world) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), shut).await.expect("the door shuts");
 }
 
 impl Drop for Dashboard {
@@ -49,7 +64,7 @@ impl Dashboard {
                 self.messages.recv().await.unwrap()
             {
                 assert!(invitation.link_file.as_ref().unwrap().exists());
-                assert!(!self.is_free(), "the port is open while it waits");
+                assert!(!is_free(&self.world), "the port is open while it waits");
                 return *invitation;
             }
         }
@@ -65,19 +80,9 @@ impl Dashboard {
         }
     }
 
-    fn is_free(&self) -> bool {
-        TcpListener::bind(("127.0.0.1", self.world.config.callback.http_port)).is_ok()
-    }
-
     /// The port can be bound again and the link's file is gone, while the dashboard lives; and `c` works again.
-    async fn is_shut(mut self, invitation: &Invitation) {
-        let file = invitation.link_file.as_ref().unwrap();
-        let shut = async {
-            while file.exists() || !self.is_free() {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            }
-        };
-        tokio::time::timeout(std::time::Duration::from_secs(10), shut).await.expect("the door shuts");
+    async fn shuts(mut self, invitation: &Invitation) {
+        is_shut(&self.world, invitation).await;
         let again = self.connect().await;
         visit(&self.world.meta().approve(again.link.as_str(), &Choice::of("nora")).unwrap()).await;
         self.comes_to(AttemptStep::Proposed).await;
@@ -92,7 +97,7 @@ async fn the_door_shuts_when_the_code_was_pasted() {
     let address = dashboard.world.meta().approve(invitation.link.as_str(), &Choice::of("nora")).unwrap();
     dashboard.performer.perform(Effect::PasteIntoAttempt { attempt, text: Pasted::new(address) });
     dashboard.comes_to(AttemptStep::Proposed).await;
-    dashboard.is_shut(&invitation).await;
+    dashboard.shuts(&invitation).await;
 }
 
 #[tokio::test]
@@ -102,7 +107,7 @@ async fn the_door_shuts_when_the_browser_brought_the_code() {
     let address = dashboard.world.meta().approve(invitation.link.as_str(), &Choice::of("nora")).unwrap();
     assert_eq!(visit(&address).await.status, 200, "the browser has its last page");
     dashboard.comes_to(AttemptStep::Proposed).await;
-    dashboard.is_shut(&invitation).await;
+    dashboard.shuts(&invitation).await;
 }
 
 #[tokio::test]
@@ -112,7 +117,7 @@ async fn the_door_shuts_after_a_no_at_meta() {
     let address = dashboard.world.meta().deny(invitation.link.as_str()).unwrap();
     assert_eq!(visit(&address).await.status, 200);
     dashboard.comes_to(AttemptStep::Failed).await;
-    dashboard.is_shut(&invitation).await;
+    dashboard.shuts(&invitation).await;
 }
 
 #[tokio::test]
@@ -120,7 +125,7 @@ async fn the_door_shuts_when_the_attempt_is_cancelled() {
     let mut dashboard = Dashboard::open().await;
     let invitation = dashboard.connect().await;
     dashboard.performer.perform(Effect::CancelAttempt { attempt: invitation.attempt });
-    dashboard.is_shut(&invitation).await;
+    dashboard.shuts(&invitation).await;
 }
 
 #[tokio::test]
@@ -129,7 +134,7 @@ async fn the_door_shuts_when_nobody_came_back() {
     let invitation = dashboard.connect().await;
     dashboard.world.hand.advance(TimeDelta::minutes(11));
     dashboard.comes_to(AttemptStep::Failed).await;
-    dashboard.is_shut(&invitation).await;
+    dashboard.shuts(&invitation).await;
 }
 
 #[tokio::test]
@@ -138,9 +143,13 @@ async fn the_door_shuts_though_no_worker_is_there_to_end_the_attempt() {
     let invitation = dashboard.connect().await;
     dashboard.worker.abort();
     dashboard.world.hand.advance(TimeDelta::minutes(11));
-    dashboard.worker = tokio::spawn(std::future::pending());
-    let file = invitation.link_file.as_ref().unwrap();
-    while file.exists() || !dashboard.is_free() {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    is_shut(&dashboard.world, &invitation).await;
+}
+
+#[tokio::test]
+async fn the_door_shuts_after_a_paste_though_its_owner_lives_on() {
+    let world = World::new().await;
+    let connecting = world.begin(Login::Facebook).await;
+    connecting.paster().paste(&world.approve(&connecting, &Choice::of("nora"))).await.unwrap();
+    is_shut(&world, connecting.invitation()).await;
 }
