@@ -15,7 +15,9 @@ use super::{
     personal::Personal,
 };
 use crate::{
-    domain::{Account, AccountId, Attempt, AttemptId, AttemptStep, FailureCode, Login, RenewedBy},
+    domain::{
+        Account, AccountId, Attempt, AttemptId, AttemptStep, FailureCode, Login, RenewedBy, on_command_line,
+    },
     meta,
     services::{ConnectRequest, Connecting, Paster},
 };
@@ -173,7 +175,7 @@ impl Flow<'_> {
             match (typed, paster) {
                 (Some(text), Some(paster)) if !text.trim().is_empty() => {
                     if let Err(error) = paster.paste(&text).await {
-                        process.out.line(error.sentence())?;
+                        process.out.line(on_command_line(&error.sentence()))?;
                     }
                 }
                 (None, _) => self.lines = None,

@@ -3,7 +3,7 @@
 use std::{io::Write as _, process::ExitCode};
 
 use super::output::Unwritten;
-use crate::{config::ConfigError, services, store};
+use crate::{config::ConfigError, domain::on_command_line, services, store};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -32,7 +32,7 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(exit: Exit, sentence: impl Into<String>) -> Self {
-        Self { exit, sentence: sentence.into() }
+        Self { exit, sentence: on_command_line(&sentence.into()) }
     }
 
     pub(super) fn usage(sentence: impl Into<String>) -> Self {

@@ -6,7 +6,7 @@ use super::{
     personal::Personal,
     work::{RENEWALS_END_WITHIN, Renewals, renew_all, wanted},
 };
-use crate::domain::{RenewedBy, VerdictCode};
+use crate::domain::{RenewedBy, VerdictCode, on_command_line};
 
 pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process) -> Result<Exit, Failure> {
     let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
@@ -30,7 +30,9 @@ pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process)
     }
     for connection in &after {
         let newest = personal.services.flight_records(Some(&connection.account.id), 1).await?;
-        let sentence = newest.first().map_or("nothing was renewed", |record| record.sentence.as_str());
+        let sentence = newest
+            .first()
+            .map_or_else(|| "nothing was renewed".to_owned(), |record| on_command_line(&record.sentence));
         process.out.line(format!("@{}  {sentence}", connection.account.username))?;
     }
     let now = process.clock.now();

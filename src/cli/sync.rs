@@ -11,7 +11,7 @@ use super::{
     work::{RENEWALS_END_WITHIN, Renewals, renew_all, wanted},
 };
 use crate::{
-    domain::{Connection, RenewedBy},
+    domain::{Connection, RenewedBy, on_command_line},
     worker::{Outcome, SyncReport},
 };
 use fetches::Fetches;
@@ -72,7 +72,8 @@ async fn fetch(
             next = fetches.next() => next?,
             () = process.clock.sleep_until(deadline) => break,
         };
-        let Some(report) = next else { return Ok(done) };
+        let Some(mut report) = next else { return Ok(done) };
+        report.error = report.error.map(|error| on_command_line(&error));
         tell(&report, options.json, process)?;
         done.push(report);
     }

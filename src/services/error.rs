@@ -14,7 +14,7 @@ pub enum Error {
         "no worker has been seen, so nobody can exchange the code: start `lightmeter worker`, then try again"
     )]
     NoWorker,
-    #[error("this account is not connected: press c, or run `lightmeter connect`")]
+    #[error("this account is not connected: press c to connect it")]
     NotConnected,
     #[error("@{username} stays connected: {reason}")]
     StaysConnected { username: String, reason: String, is_temporary: bool },

@@ -178,3 +178,23 @@ fn one_for_what_is_no_token_and_for_a_token_that_meta_rejects() {
     one_sentence(&ended, 1, &[]);
     assert!(!ended.err.contains(&dead), "{ended:?}");
 }
+
+#[test]
+fn advice_on_the_command_line_names_a_command_and_never_a_key() {
+    let desk = fetched();
+    desk.control().plant(meets(Host::InstagramGraph, Trouble::TokenExpired));
+    let sync = desk.run(&["sync", "--json"]);
+    let accounts = desk.run(&["accounts"]);
+    assert!(accounts.out.contains("run `lightmeter connect` to connect again"), "{accounts:?}");
+    let dead = format!("IGAA{}", "x1Y2".repeat(45));
+    let refused = desk.run_with(&["connect", "--token-stdin", "--yes"], &dead);
+    let json = desk.run(&["accounts", "--json"]);
+    let record = desk.run(&["record", "nordwind"]);
+    assert_eq!(desk.run(&["disconnect", "nordwind", "--yes"]).code, Some(0));
+    let gone = desk.run(&["sync", "nordwind"]);
+    one_sentence(&gone, 1, &["run `lightmeter connect`"]);
+    for ended in [sync, accounts, json, refused, record, gone] {
+        let text = format!("{}{}", ended.out, ended.err).to_lowercase();
+        assert!(!text.contains("press "), "{ended:?}");
+    }
+}
