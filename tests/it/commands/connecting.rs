@@ -11,6 +11,7 @@ use super::{contract::fetched, exit_codes::one_sentence};
 use crate::pty::{
     desk::{Desk, Ended, visit},
     running::Running,
+    terminal::{DOWN, ENTER},
 };
 
 const LINK: &[&str] = &["connect", "--yes", "--no-browser"];
@@ -70,6 +71,21 @@ fn a_signal_ends_the_attempt_and_removes_the_link() {
         one_sentence(&running.end(), 1, &["interrupted", "nothing was connected"]);
         assert_eq!((last_step(&desk).as_str(), link_files(&desk)), ("cancelled", 0), "{asked:?}");
     }
+}
+
+#[test]
+fn a_dashboard_that_ends_takes_its_link_with_it() {
+    let desk = Desk::new();
+    let mut terminal = desk.terminal(&[]);
+    terminal.wait_for("No account is connected");
+    terminal.press("c");
+    terminal.wait_for("Instagram Login");
+    terminal.press(&format!("{DOWN}{ENTER}"));
+    terminal.wait_for("to log in at");
+    assert_eq!(link_files(&desk), 1);
+    terminal.signal(Signal::TERM);
+    assert!(terminal.wait_end().success());
+    assert_eq!(link_files(&desk), 0);
 }
 
 #[test]
