@@ -11,6 +11,7 @@ mod disconnect;
 mod doctor;
 mod exit;
 mod export;
+mod interrupt;
 mod man;
 mod output;
 mod overview;
@@ -20,6 +21,7 @@ mod record;
 mod renew;
 mod sandbox;
 mod sync;
+mod work;
 
 use std::{ffi::OsString, process::ExitCode};
 

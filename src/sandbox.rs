@@ -89,6 +89,11 @@ impl Sandbox {
         Ok(Self { platform, stop, task })
     }
 
+    /// The address below which every host is served, such as `http://127.0.0.1:4000`.
+    pub fn origin(&self) -> &str {
+        &self.platform.origin
+    }
+
     /// The base address that stands for one of Meta's hosts, without a slash at its end.
     pub fn base(&self, host: Host) -> String {
         format!("{}/{}", self.platform.origin, host.name())

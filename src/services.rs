@@ -3,6 +3,7 @@
 mod audience;
 pub mod connect;
 mod connections;
+mod disconnect;
 pub mod doctor;
 mod error;
 pub mod export;
@@ -14,6 +15,7 @@ pub use crate::meta::Reason;
 /// Where a build for tests makes the dashboard panic.
 pub use crate::telemetry::panic_point;
 pub use connect::{ConnectRequest, Connecting, Paster, Setting};
+pub use disconnect::Revocation;
 pub use error::Error;
 
 use std::sync::Arc;

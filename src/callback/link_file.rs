@@ -27,7 +27,7 @@ impl LinkFile {
     /// Writes the link on one line to a new file (0600) in `folder`, which is made (0700) if it is missing.
     /// Symlinks are not followed.
     pub fn write(folder: &Path, attempt: AttemptId, link: &AuthorizeLink) -> Result<Self, LinkFileError> {
-        let name = format!("connect-{attempt}.txt");
+        let name = name_of(attempt);
         let path = folder.join(&name);
         let written = PrivateFolder::open(folder).and_then(|opened| {
             opened.create(&name, format!("{}\n", link.as_str()).as_bytes())?;
@@ -42,6 +42,30 @@ impl LinkFile {
     pub fn path(&self) -> &Path {
         &self.path
     }
+
+    /// Removes every link file in `folder` whose attempt is none of `waiting`; other files stay, and so does a folder
+    /// that is not there.
+    pub fn sweep(folder: &Path, waiting: &[AttemptId]) -> io::Result<()> {
+        if !folder.exists() {
+            return Ok(());
+        }
+        let opened = PrivateFolder::open(folder)?;
+        for name in opened.names()? {
+            if attempt_of(&name).is_some_and(|attempt| !waiting.contains(&attempt)) {
+                opened.remove(&name)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn name_of(attempt: AttemptId) -> String {
+    format!("connect-{attempt}.txt")
+}
+
+fn attempt_of(name: &str) -> Option<AttemptId> {
+    let id = name.strip_prefix("connect-")?.strip_suffix(".txt")?;
+    id.parse().ok().map(AttemptId)
 }
 
 impl Drop for LinkFile {

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::fs::{AtFlags, Dir, Mode, OFlags};
 
 /// An open folder; its files are reached through it, so nobody can swap the path beneath.
 #[derive(Debug)]
@@ -50,6 +50,16 @@ impl PrivateFolder {
     pub(super) fn file(&self, name: &str) -> io::Result<File> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(File::from(rustix::fs::openat(&self.0, name, flags, Mode::empty())?))
+    }
+
+    /// The names in it that are text; the others are none of ours.
+    pub(super) fn names(&self) -> io::Result<Vec<String>> {
+        let entries = Dir::read_from(&self.0)?;
+        let mut names = Vec::new();
+        for entry in entries {
+            names.extend(entry?.file_name().to_str().ok().map(str::to_owned));
+        }
+        Ok(names)
     }
 
     pub(super) fn remove(&self, name: &str) -> io::Result<()> {

@@ -6,7 +6,7 @@ use super::{
     personal::Personal,
 };
 use crate::{
-    domain::{Connection, Expiry, RenewedBy, Runway, Timestamp},
+    domain::{Connection, Expiry, RenewedBy, Runway, Timestamp, on_command_line},
     services::export::AccountRow,
 };
 
@@ -32,7 +32,7 @@ pub(super) async fn run(global: &Global, options: &Accounts, process: &mut Proce
 /// A login that was interrupted is never passed over in silence.
 pub(super) async fn tell_aftermath(personal: &Personal, process: &mut Process) -> Result<(), Failure> {
     if let Some(sentence) = personal.services.aftermath().await? {
-        process.out.aside(sentence);
+        process.out.aside(on_command_line(&sentence));
     }
     Ok(())
 }
@@ -51,7 +51,7 @@ fn line(connection: &Connection, now: Timestamp) -> String {
     let advice = if verdict.code == crate::domain::VerdictCode::Ok {
         String::new()
     } else {
-        format!(" · {}", verdict.sentence)
+        format!(" · {}", on_command_line(&verdict.sentence))
     };
     format!(
         "@{}  {}  {} · {} · {}{advice}",

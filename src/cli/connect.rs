@@ -2,20 +2,24 @@
 
 mod answer;
 mod link;
+mod token;
 
-use std::io::{IsTerminal as _, Read as _};
+use std::io::IsTerminal as _;
 
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines, Stdin};
 
 use super::{
     Exit, Failure, Process,
     arguments::{Connect, Global},
+    interrupt::Interrupt,
     personal::Personal,
 };
 use crate::{
-    domain::{Account, AccountId, Attempt, AttemptId, AttemptStep, FailureCode, Login, RenewedBy},
+    domain::{
+        Account, AccountId, Attempt, AttemptId, AttemptStep, FailureCode, Login, RenewedBy, on_command_line,
+    },
     meta,
-    services::{ConnectRequest, Paster},
+    services::{ConnectRequest, Connecting, Paster},
 };
 
 pub(super) async fn run(global: &Global, options: &Connect, process: &mut Process) -> Result<Exit, Failure> {
@@ -25,29 +29,56 @@ pub(super) async fn run(global: &Global, options: &Connect, process: &mut Proces
             "there is no terminal to ask \"Connect @name to you?\" on: add --yes to answer it beforehand",
         ));
     }
+    let pasted = if options.token_stdin { Some(token::read()?) } else { None };
     let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
     super::accounts::tell_aftermath(&personal, process).await?;
     let expected = expected(&personal, options).await?;
     let _worker = personal.start_login_worker().await?;
+    let mut interrupt = Interrupt::catch();
+    let (id, connecting) = if let Some(pasted) = pasted {
+        (personal.services.begin_token(&pasted, expected).await?, None)
+    } else {
+        let login = login(&personal, options)?;
+        let request = ConnectRequest { login, expected, reason: meta::Reason::First };
+        let connecting = personal.services.begin_connect(request).await?;
+        (connecting.invitation().attempt, Some(connecting))
+    };
     let mut flow = Flow {
         personal: &personal,
         options,
-        lines: (is_interactive && !options.token_stdin).then(|| BufReader::new(tokio::io::stdin()).lines()),
+        lines: is_interactive.then(|| BufReader::new(tokio::io::stdin()).lines()),
     };
-    if options.token_stdin {
-        let mut pasted = String::new();
-        std::io::stdin().lock().read_to_string(&mut pasted)?;
-        let attempt = personal.services.begin_token(&pasted, expected).await?;
-        return flow.until_over(attempt, None, process).await;
+    let ended = tokio::select! {
+        ended = flow.run(id, connecting.as_ref(), process) => ended,
+        () = interrupt.caught() => Err(Failure::new(
+            Exit::Failed,
+            "interrupted, so nothing was connected: run `lightmeter connect` to start again",
+        )),
+    };
+    let ended = match ended {
+        Err(failure) => give_up(&personal, id, failure, process).await,
+        done => done,
+    };
+    if let Some(connecting) = connecting {
+        connecting.finish().await;
     }
-    let login = login(&personal, options)?;
-    let request = ConnectRequest { login, expected, reason: meta::Reason::First };
-    let connecting = personal.services.begin_connect(request).await?;
-    link::show(&connecting, options.no_browser, process)?;
-    let paster = connecting.paster();
-    let ended = flow.until_over(connecting.invitation().attempt, Some(paster), process).await;
-    connecting.finish().await;
     ended
+}
+
+/// Ends what is still open of an attempt that this command will not finish; one that was stored meanwhile stands.
+async fn give_up(
+    personal: &Personal,
+    id: AttemptId,
+    failure: Failure,
+    process: &mut Process,
+) -> Result<Exit, Failure> {
+    // The store may be what failed, and then the attempt runs out by itself and is told at the next start.
+    let _ = personal.services.cancel(id).await;
+    let _ = personal.services.told(id).await;
+    match personal.services.attempt(id).await {
+        Ok(attempt) if attempt.step == AttemptStep::Stored => stored(&attempt, process),
+        _ => Err(failure),
+    }
 }
 
 /// `--account` names an account that is being reconnected, or one that is still to come.
@@ -82,6 +113,19 @@ struct Flow<'a> {
 }
 
 impl Flow<'_> {
+    /// From the link to the end.
+    async fn run(
+        &mut self,
+        id: AttemptId,
+        connecting: Option<&Connecting>,
+        process: &mut Process,
+    ) -> Result<Exit, Failure> {
+        if let Some(connecting) = connecting {
+            link::show(connecting.invitation(), self.lines.is_some(), self.options.no_browser, process)?;
+        }
+        self.until_over(id, connecting.map(Connecting::paster), process).await
+    }
+
     async fn until_over(
         &mut self,
         id: AttemptId,
@@ -131,7 +175,7 @@ impl Flow<'_> {
             match (typed, paster) {
                 (Some(text), Some(paster)) if !text.trim().is_empty() => {
                     if let Err(error) = paster.paste(&text).await {
-                        process.out.line(error.sentence())?;
+                        process.out.line(on_command_line(&error.sentence()))?;
                     }
                 }
                 (None, _) => self.lines = None,

@@ -1,18 +1,18 @@
 //! `demo`: the dashboard on the built-in sandbox, with data that is thrown away.
 
 mod headless;
+mod throwaway;
 
-use std::{path::PathBuf, sync::Arc};
-
-use rand::{TryRngCore as _, rngs::OsRng};
+use std::sync::Arc;
 
 use super::{Exit, Failure, Process, arguments::Demo, dashboard, personal::Personal};
 use crate::{
-    config::{Config, Hosts},
-    domain::{AppSecret, Environment, RenewedBy},
-    sandbox::{Apps, Host, LoginKind, Options, Sandbox, Variants},
+    config::{Config, Meta},
+    domain::{Environment, RenewedBy},
+    sandbox::{Apps, LoginKind, Options, Sandbox, Variants},
     tui::Pasted,
 };
+use throwaway::Throwaway;
 
 /// The account that the demo's token belongs to.
 const ACCOUNT: &str = "nordwind";
@@ -33,9 +33,9 @@ pub(super) async fn run(options: &Demo, process: &mut Process) -> Result<Exit, F
     })
     .await
     .map_err(|error| Failure::new(Exit::Failed, format!("the sandbox cannot listen: {error}")))?;
-    let folder = Throwaway::make()?;
+    let folder = Throwaway::make_in(&std::env::temp_dir())?;
     let config = Arc::new(config(&sandbox)?);
-    let personal = Personal::at(folder.0.clone(), config, process, RenewedBy::Dashboard).await?;
+    let personal = Personal::at(folder.path().to_owned(), config, process, RenewedBy::Dashboard).await?;
     let _worker = personal.start_worker().await?;
     if options.headless {
         return headless::run(&personal, &sandbox.control(), process).await;
@@ -76,17 +76,7 @@ fn config(sandbox: &Sandbox) -> Result<Config, Failure> {
     let port = free_port()?;
     let mut config = Config::default();
     config.callback.http_port = port;
-    config.meta.hosts = Hosts {
-        facebook_dialog: sandbox.base(Host::FacebookDialog),
-        facebook_graph: sandbox.base(Host::FacebookGraph),
-        instagram_dialog: sandbox.base(Host::InstagramDialog),
-        instagram_api: sandbox.base(Host::InstagramApi),
-        instagram_graph: sandbox.base(Host::InstagramGraph),
-    };
-    config.meta.facebook.app_id = Some(apps.facebook_app_id);
-    config.meta.facebook.app_secret = Some(AppSecret::new(apps.facebook_app_secret));
-    config.meta.instagram.app_id = Some(apps.instagram_app_id);
-    config.meta.instagram.app_secret = Some(AppSecret::new(apps.instagram_app_secret));
+    config.meta = Meta::served_at(sandbox.origin(), apps.facebook(), apps.instagram());
     // Real Instagram Login wants https; the sandbox is content without a certificate warning.
     config.meta.instagram.redirect_uri = Some(format!("http://localhost:{port}/cb/instagram"));
     Ok(config)
@@ -97,29 +87,4 @@ fn free_port() -> Result<u16, Failure> {
         .and_then(|socket| socket.local_addr())
         .map(|address| address.port())
         .map_err(|error| Failure::new(Exit::Failed, format!("no local port is free: {error}")))
-}
-
-/// A private folder that goes with the demo.
-#[derive(Debug)]
-struct Throwaway(PathBuf);
-
-impl Throwaway {
-    fn make() -> Result<Self, Failure> {
-        use std::os::unix::fs::DirBuilderExt as _;
-        let mut name = [0_u8; 8];
-        OsRng.try_fill_bytes(&mut name).map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
-        let path = std::env::temp_dir().join(format!("lightmeter-demo-{:016x}", u64::from_ne_bytes(name)));
-        std::fs::DirBuilder::new().mode(0o700).create(&path).map_err(|error| {
-            Failure::new(Exit::Failed, format!("{} cannot be made: {error}; set TMPDIR", path.display()))
-        })?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Throwaway {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            tracing::warn!(%error, "the demo's folder was not removed");
-        }
-    }
 }

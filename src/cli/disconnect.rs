@@ -1,6 +1,9 @@
 //! `disconnect ACCOUNT`: says exactly what is erased and what stays, asks, and does it.
 
-use std::io::{BufRead as _, IsTerminal as _};
+use std::{
+    io::{BufRead as _, IsTerminal as _},
+    iter,
+};
 
 use super::{
     Exit, Failure, Process,
@@ -23,48 +26,76 @@ pub(super) async fn run(
             connection.account.username
         )));
     }
-    let kept_by = personal.services.kept_by(&account).await?;
-    for line in consequences(&connection, &kept_by, options) {
+    let others = personal.services.kept_by(&account).await?;
+    let revokes = options.revoke && connection.grant.login == Login::Facebook && connection.is_connected();
+    for line in consequences(&connection, &others, revokes, options.forget_history) {
         process.out.line(line)?;
     }
     if !options.yes && !confirmed(&connection, process)? {
         process.out.line("Nothing was changed.")?;
         return Ok(Exit::Failed);
     }
-    if options.revoke && connection.grant.login == Login::Facebook && connection.is_connected() {
+    let ended = if revokes {
         let _worker = personal.start_worker().await?;
-        personal.services.revoke_and_wait(&account).await?;
-    }
-    personal.services.disconnect(&account, options.forget_history).await?;
-    process.out.line(format!("@{} is disconnected.", connection.account.username))?;
+        personal.services.disconnect_at_meta(&account, options.forget_history).await?
+    } else {
+        personal.services.disconnect(&account, options.forget_history).await?;
+        vec![connection.account.clone()]
+    };
+    let are = if ended.len() == 1 { "is" } else { "are" };
+    process.out.line(format!("{} {are} disconnected.", names(&ended)))?;
     Ok(Exit::Done)
 }
 
-fn consequences(connection: &Connection, kept_by: &[Account], options: &Disconnect) -> Vec<String> {
+/// What disconnecting erases, keeps and withdraws, a sentence each; `others` live on the same Meta login.
+fn consequences(
+    connection: &Connection,
+    others: &[Account],
+    revokes: bool,
+    forget_history: bool,
+) -> Vec<String> {
     let name = &connection.account.username;
-    let mut lines = Vec::new();
-    if kept_by.is_empty() {
-        lines.push(format!("Erased: the token of @{name}."));
-    } else {
-        let others: Vec<String> = kept_by.iter().map(|other| format!("@{}", other.username)).collect();
-        lines.push(format!("Kept: the token, because {} still need it.", others.join(", ")));
-    }
-    lines.push(if options.forget_history {
-        format!("Erased: every figure, post and record of @{name}.")
-    } else {
-        format!("Kept: the figures, posts and records of @{name} (--forget-history erases them).")
-    });
-    lines.push(match (options.revoke, connection.grant.login) {
-        (true, Login::Facebook) => {
-            "Withdrawn at Meta: this ends every connection made with that Meta login.".to_owned()
+    let all: Vec<Account> = iter::once(&connection.account).chain(others).cloned().collect();
+    let token = match others {
+        _ if revokes => format!("Erased: the token of {}.", names(&all)),
+        [] => format!("Erased: the token of @{name}."),
+        [_] => format!("Kept: the token, because {} still needs it.", names(others)),
+        _ => format!("Kept: the token, because {} still need it.", names(others)),
+    };
+    let history = match (forget_history, others) {
+        (true, [_, ..]) if revokes => {
+            format!("Erased: every figure, post and record of @{name}; kept: those of {}.", names(others))
         }
-        (_, Login::Instagram) => {
+        (true, _) => format!("Erased: every figure, post and record of @{name}."),
+        (false, _) if revokes => format!(
+            "Kept: the figures, posts and records of {} (--forget-history erases those of @{name}).",
+            names(&all)
+        ),
+        (false, _) => {
+            format!("Kept: the figures, posts and records of @{name} (--forget-history erases them).")
+        }
+    };
+    let at_meta = match connection.grant.login {
+        Login::Facebook if revokes => format!(
+            "Withdrawn at Meta: this ends {}, every connection made with that Meta login.",
+            names(&all)
+        ),
+        Login::Facebook => "At Meta the permission stays (--revoke withdraws it).".to_owned(),
+        Login::Instagram => {
             "At Meta the app stays listed: remove it in Instagram under Settings > Apps and websites."
                 .to_owned()
         }
-        (false, Login::Facebook) => "At Meta the permission stays (--revoke withdraws it).".to_owned(),
-    });
-    lines
+    };
+    vec![token, history, at_meta]
+}
+
+/// `@one`, `@one and @two`, `@one, @two and @three`.
+fn names(accounts: &[Account]) -> String {
+    let names: Vec<String> = accounts.iter().map(|account| format!("@{}", account.username)).collect();
+    match names.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        names => names.concat(),
+    }
 }
 
 fn confirmed(connection: &Connection, process: &mut Process) -> Result<bool, Failure> {
@@ -75,6 +106,8 @@ fn confirmed(connection: &Connection, process: &mut Process) -> Result<bool, Fai
     }
     process.out.raw(&format!("Disconnect @{}? [y/N] ", connection.account.username))?;
     let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
+    std::io::stdin().lock().read_line(&mut answer).map_err(|error| {
+        Failure::new(Exit::Failed, format!("your answer cannot be read ({error}): add --yes"))
+    })?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

@@ -2,7 +2,8 @@
 
 use std::{io::Write as _, process::ExitCode};
 
-use crate::{config::ConfigError, services, store};
+use super::output::Unwritten;
+use crate::{config::ConfigError, domain::on_command_line, services, store};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -31,7 +32,7 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(exit: Exit, sentence: impl Into<String>) -> Self {
-        Self { exit, sentence: sentence.into() }
+        Self { exit, sentence: on_command_line(&sentence.into()) }
     }
 
     pub(super) fn usage(sentence: impl Into<String>) -> Self {
@@ -78,9 +79,9 @@ impl From<ConfigError> for Failure {
     }
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self::new(Exit::Failed, format!("failed to write the output: {error}"))
+impl From<Unwritten> for Failure {
+    fn from(error: Unwritten) -> Self {
+        Self::new(Exit::Failed, error.to_string())
     }
 }
 

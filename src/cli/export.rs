@@ -36,10 +36,15 @@ pub(super) async fn run(global: &Global, options: &Export, process: &mut Process
     Ok(Exit::Done)
 }
 
-/// The last 30 whole days up to today, unless days are given.
+/// The last 30 whole days, as the overview shows them, unless days are given. A first day after them alone, such as
+/// today, is a range of one day.
 fn range(options: &Export, process: &Process) -> Result<Range, Failure> {
-    let today = crate::domain::Day::containing(process.clock.now());
-    let to = options.to.unwrap_or(today);
-    let from = options.from.unwrap_or_else(|| to.plus(-i64::from(Range::DEFAULT_DAYS)));
+    let last = Range::last(Range::DEFAULT_DAYS, process.clock.now());
+    let (from, to) = match (options.from, options.to) {
+        (Some(from), Some(to)) => (from, to),
+        (Some(from), None) => (from, last.to().max(from)),
+        (None, Some(to)) => (to.plus(1 - i64::from(Range::DEFAULT_DAYS)), to),
+        (None, None) => return Ok(last),
+    };
     Range::new(from, to).ok_or_else(|| Failure::usage("--to is before --from: swap the two days"))
 }

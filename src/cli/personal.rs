@@ -73,7 +73,9 @@ impl Personal {
         let data_dir = make_private(data_dir.path())?;
         telemetry::start(&data_dir.join("lightmeter.log"), global.verbose)
             .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
-        Self::at(data_dir, Arc::new(config), process, renewed_by).await
+        let personal = Self::at(data_dir, Arc::new(config), process, renewed_by).await?;
+        personal.services.sweep_links().await?;
+        Ok(personal)
     }
 
     /// Opens the store in a folder that exists.

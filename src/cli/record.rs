@@ -5,7 +5,10 @@ use super::{
     arguments::{Global, Record},
     personal::Personal,
 };
-use crate::{domain::RenewedBy, services::export::RecordRow};
+use crate::{
+    domain::{RenewedBy, on_command_line},
+    services::export::RecordRow,
+};
 
 /// As many entries as anybody reads; the whole record stays in the store.
 const MOST: u32 = 1_000;
@@ -20,7 +23,7 @@ pub(super) async fn run(global: &Global, options: &Record, process: &mut Process
     } else {
         for record in &records {
             let at = record.at.format("%Y-%m-%d %H:%M UTC");
-            process.out.line(format!("{at}  {:<12}  {}", record.kind, record.sentence))?;
+            process.out.line(format!("{at}  {:<12}  {}", record.kind, on_command_line(&record.sentence)))?;
         }
     }
     Ok(Exit::Done)

@@ -1,17 +1,20 @@
 //! `sync`: fetches now, for one account or all, and says how each went.
 
+mod fetches;
+
 use chrono::TimeDelta;
-use tokio::sync::broadcast::error::RecvError;
 
 use super::{
     Exit, Failure, Process,
     arguments::{Global, Sync},
     personal::Personal,
+    work::{RENEWALS_END_WITHIN, Renewals, renew_all, wanted},
 };
 use crate::{
-    domain::{AccountId, Connection, RenewedBy, WorkKind},
+    domain::{Connection, RenewedBy, on_command_line},
     worker::{Outcome, SyncReport},
 };
+use fetches::Fetches;
 
 /// Longer than any fetch of one account takes.
 const DEADLINE: TimeDelta = TimeDelta::minutes(20);
@@ -21,35 +24,27 @@ pub(super) async fn run(global: &Global, options: &Sync, process: &mut Process) 
     let personal = Personal::open(global, process, renewed_by).await?;
     finish_interrupted(&personal, process).await?;
     let connections = wanted(&personal, options.account.as_deref()).await?;
-    if options.renew {
-        super::renew::renew_all(&personal, &connections, process).await?;
-    }
-    let mut reports = personal.worker.reports();
-    let mut waiting: Vec<AccountId> = Vec::new();
-    for connection in &connections {
-        personal.services.ask(WorkKind::Fetch, &connection.account.id).await?;
-        waiting.push(connection.account.id.clone());
+    if connections.is_empty() && !options.json {
+        process.out.line("No account is connected yet: run `lightmeter connect`.")?;
     }
     let _worker = personal.start_worker().await?;
-    let mut done: Vec<SyncReport> = Vec::new();
-    let deadline = process.clock.now() + DEADLINE;
-    while !waiting.is_empty() {
-        let report = tokio::select! {
-            report = reports.recv() => report,
-            () = process.clock.sleep_until(deadline) => break,
-        };
-        match report {
-            Ok(report) => {
-                waiting.retain(|account| *account != report.account_id);
-                done.push(report);
-            }
-            Err(RecvError::Lagged(_)) => {}
-            Err(RecvError::Closed) => break,
-        }
+    let renewals =
+        if options.renew { renew_all(&personal, &connections, process).await? } else { Renewals::Ended };
+    if renewals == Renewals::Unfinished {
+        process.out.aside(format!(
+            "the tokens were not renewed within {} minutes: fetching goes on, try the renewal again later",
+            RENEWALS_END_WITHIN.num_minutes()
+        ));
     }
-    print(options.json, &done, &waiting, process)?;
+    let done = fetch(&personal, connections, options, process).await?;
+    if options.json {
+        process.out.json(&done)?;
+    }
     let after = personal.services.connections(false).await?;
-    Ok(exit(&done, &waiting, &after, process))
+    Ok(match exit(&done, &after, process) {
+        Exit::Done if renewals == Renewals::Unfinished => Exit::Temporary,
+        exit => exit,
+    })
 }
 
 /// Takes what an interrupted login left behind as far as it goes, and tells how that stands.
@@ -58,64 +53,77 @@ async fn finish_interrupted(personal: &Personal, process: &mut Process) -> Resul
     super::accounts::tell_aftermath(personal, process).await
 }
 
-/// The named connection, or all that are connected.
-pub(super) async fn wanted(personal: &Personal, account: Option<&str>) -> Result<Vec<Connection>, Failure> {
-    match account {
-        Some(typed) => {
-            let connection = personal.services.find(typed).await?;
-            if !connection.is_connected() {
-                return Err(crate::services::Error::NotConnected.into());
-            }
-            Ok(vec![connection])
-        }
-        None => Ok(personal.services.connections(false).await?),
+/// Fetches each, and tells of it as it ends.
+async fn fetch(
+    personal: &Personal,
+    connections: Vec<Connection>,
+    options: &Sync,
+    process: &mut Process,
+) -> Result<Vec<SyncReport>, Failure> {
+    let mut done = Vec::new();
+    let deadline = process.clock.now() + DEADLINE;
+    let count = connections.len();
+    let mut fetches = Fetches::ask(personal, connections).await?;
+    if count > 0 {
+        process.out.progress(format!("Fetching {count} account{} …", if count == 1 { "" } else { "s" }));
     }
+    loop {
+        let next = tokio::select! {
+            next = fetches.next() => next?,
+            () = process.clock.sleep_until(deadline) => break,
+        };
+        let Some(mut report) = next else { return Ok(done) };
+        report.error = report.error.map(|error| on_command_line(&error));
+        tell(&report, options.json, process)?;
+        done.push(report);
+    }
+    let sentence = format!("Not finished within {} minutes.", DEADLINE.num_minutes());
+    for report in fetches.unfinished(&sentence) {
+        tell(&report, options.json, process)?;
+        done.push(report);
+    }
+    Ok(done)
 }
 
-fn print(
-    json: bool,
-    done: &[SyncReport],
-    waiting: &[AccountId],
-    process: &mut Process,
-) -> Result<(), Failure> {
-    if json {
-        process.out.json(&done)?;
-        return Ok(());
+/// One line as an account ends; beside the answer where that is JSON or goes elsewhere.
+fn tell(report: &SyncReport, json: bool, process: &mut Process) -> Result<(), Failure> {
+    let line = line(report);
+    if json || !process.out.is_terminal() {
+        process.out.progress(&line);
     }
-    if done.is_empty() && waiting.is_empty() {
-        process.out.line("No account is connected yet: run `lightmeter connect`.")?;
-    }
-    for report in done {
-        let outcome = match report.outcome {
-            Outcome::Stored => {
-                format!("{} readings and {} posts stored", report.readings_stored, report.media_stored)
-            }
-            Outcome::NothingNew => "nothing new".to_owned(),
-            Outcome::Throttled => "Meta asks to slow down".to_owned(),
-            Outcome::Failed => "failed".to_owned(),
-            Outcome::Skipped => "skipped".to_owned(),
-        };
-        let error = report.error.as_ref().map_or_else(String::new, |error| format!(": {error}"));
-        process
-            .out
-            .line(format!("@{}  {outcome} ({} calls){error}", report.account_username, report.calls))?;
-    }
-    for account in waiting {
-        process.out.line(format!("{account}  not finished within {} minutes", DEADLINE.num_minutes()))?;
+    if !json {
+        process.out.line(line)?;
     }
     Ok(())
 }
 
-fn exit(done: &[SyncReport], waiting: &[AccountId], after: &[Connection], process: &Process) -> Exit {
-    let concerned: Vec<Connection> = after
-        .iter()
-        .filter(|connection| done.iter().any(|report| report.account_id == connection.account.id))
-        .cloned()
-        .collect();
+fn line(report: &SyncReport) -> String {
+    let error = report.error.as_ref().map_or_else(String::new, |error| format!(": {error}"));
+    let calls = report.calls;
+    let went = match report.outcome {
+        Outcome::Stored => {
+            let (readings, posts) = (report.readings_stored, report.media_stored);
+            format!("{readings} readings and {posts} posts stored ({calls} calls)")
+        }
+        Outcome::NothingNew => format!("nothing new ({calls} calls)"),
+        Outcome::Throttled => format!("Meta asks to slow down ({calls} calls)"),
+        Outcome::Failed => format!("failed ({calls} calls)"),
+        Outcome::Skipped if report.error.is_none() => "fetched by another lightmeter".to_owned(),
+        Outcome::Skipped => "skipped".to_owned(),
+    };
+    format!("@{}  {went}{error}", report.account_username)
+}
+
+/// An account that is still connected and was not fetched whole may be later, unless it asks for a person.
+fn exit(done: &[SyncReport], after: &[Connection], process: &Process) -> Exit {
+    let report_of =
+        |connection: &Connection| done.iter().find(|report| report.account_id == connection.account.id);
+    let concerned: Vec<Connection> =
+        after.iter().filter(|connection| report_of(connection).is_some()).cloned().collect();
     let asks = super::accounts::exit_for(&concerned, process.clock.now());
-    if asks == Exit::NeedsPerson {
-        return asks;
-    }
-    let stuck = |report: &SyncReport| matches!(report.outcome, Outcome::Throttled | Outcome::Failed);
-    if !waiting.is_empty() || done.iter().any(stuck) { Exit::Temporary } else { Exit::Done }
+    let is_whole = |report: &SyncReport| {
+        report.error.is_none() && !matches!(report.outcome, Outcome::Throttled | Outcome::Failed)
+    };
+    let all_whole = concerned.iter().filter_map(report_of).all(is_whole);
+    if asks == Exit::Done && !all_whole { Exit::Temporary } else { asks }
 }

@@ -1,5 +1,7 @@
 //! `[meta]`: the Graph version, the apps of both logins and Meta's hosts.
 
+mod pretend;
+
 use crate::domain::AppSecret;
 
 use super::{

@@ -40,9 +40,10 @@ impl Attempt {
         // What to do comes first, for a narrow screen cuts the end.
         match (self.step, &self.failure) {
             (AttemptStep::Stored | AttemptStep::Cancelled, _) => None,
-            (AttemptStep::Failed, Some(failure)) => {
-                Some(format!("{} (The login begun at {begun}.)", failure.sentence))
-            }
+            (AttemptStep::Failed, Some(failure)) => Some(format!(
+                "{} (This is about the login begun at {begun}; what is connected stays.)",
+                failure.sentence
+            )),
             (AttemptStep::Chosen, _) => {
                 Some(format!("A sync or the dashboard will finish the login begun at {begun}."))
             }

@@ -1,6 +1,6 @@
 //! The flight record: what happened to a connection, append-only.
 
-use super::{AccountId, Refusal, Shown, Timestamp, names::named_enum};
+use super::{AccountId, Refusal, RefusalKind, Shown, Timestamp, names::named_enum};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlightRecord {
@@ -35,6 +35,12 @@ impl FlightRecord {
         self.subcode = refusal.subcode;
         self.fbtrace_id.clone_from(&refusal.fbtrace_id);
         self
+    }
+
+    /// Which kind of refusal it tells of; `None` where Meta refused nothing.
+    pub fn refusal_kind(&self) -> Option<RefusalKind> {
+        let refusal = Refusal::of_status(self.http_status?);
+        Some(Refusal { code: self.code, subcode: self.subcode, ..refusal }.kind())
     }
 }
 

@@ -42,6 +42,18 @@ pub struct Apps {
     pub instagram_app_secret: String,
 }
 
+impl Apps {
+    /// Id and secret of the Meta app.
+    pub fn facebook(&self) -> (&str, &str) {
+        (&self.facebook_app_id, &self.facebook_app_secret)
+    }
+
+    /// Id and secret of the Instagram app.
+    pub fn instagram(&self) -> (&str, &str) {
+        (&self.instagram_app_id, &self.instagram_app_secret)
+    }
+}
+
 impl Default for Apps {
     fn default() -> Self {
         Self {

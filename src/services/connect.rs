@@ -9,8 +9,8 @@ pub use session::{Connecting, Paster};
 
 use super::{Error, Services};
 use crate::{
-    callback::{Pasted, parse_pasted},
-    domain::{AccessToken, AccountId, Attempt, AttemptId, Source},
+    callback::{LinkFile, Pasted, parse_pasted},
+    domain::{AccessToken, AccountId, Attempt, AttemptId, AttemptStep, Source},
     store::{NewAttempt, Parcel},
 };
 
@@ -40,10 +40,21 @@ impl Services {
         self.mine.attempt(id).await?.ok_or(Error::AttemptOver)
     }
 
-    /// What to tell at a start about the attempt begun last, unless it ended well.
+    /// What to tell at a start about the attempt begun last, unless it ended well; once anything
+    /// was connected, only once.
     pub async fn aftermath(&self) -> Result<Option<String>, Error> {
-        let newest = self.mine.newest_attempt().await?;
-        Ok(newest.and_then(|attempt| attempt.aftermath(self.clock.now())))
+        let Some(attempt) = self.mine.newest_untold_attempt().await? else { return Ok(None) };
+        let sentence = attempt.aftermath(self.clock.now());
+        // One that will still be finished may yet fail, and that is to be told then.
+        if sentence.is_some() && attempt.step != AttemptStep::Chosen {
+            self.told(attempt.id).await?;
+        }
+        Ok(sentence)
+    }
+
+    /// A person has been told how this attempt ended.
+    pub async fn told(&self, id: AttemptId) -> Result<(), Error> {
+        Ok(self.mine.mark_attempt_told(id).await?)
     }
 
     /// Waits until the attempt differs from `seen`; the next state of it.
@@ -56,6 +67,18 @@ impl Services {
             }
             changes.changed().await;
         }
+    }
+
+    /// Removes the link files of attempts that wait for no code any more, such as those of a process that was killed.
+    pub async fn sweep_links(&self) -> Result<(), Error> {
+        let Some(folder) = &self.setting.link_folder else { return Ok(()) };
+        let open = self.mine.open_attempts().await?;
+        let waiting = open.iter().filter(|attempt| attempt.step == AttemptStep::Started);
+        let waiting: Vec<AttemptId> = waiting.map(|attempt| attempt.id).collect();
+        if let Err(error) = LinkFile::sweep(folder, &waiting) {
+            tracing::warn!(%error, "old link files were not removed");
+        }
+        Ok(())
     }
 
     /// The person's answer to "Connect @name to you?".

@@ -14,8 +14,10 @@ pub enum Error {
         "no worker has been seen, so nobody can exchange the code: start `lightmeter worker`, then try again"
     )]
     NoWorker,
-    #[error("this account is not connected: press c, or run `lightmeter connect`")]
+    #[error("this account is not connected: press c to connect it")]
     NotConnected,
+    #[error("@{username} stays connected: {reason}")]
+    StaysConnected { username: String, reason: String, is_temporary: bool },
     #[error("no account of yours is called {0}: `lightmeter accounts --all` lists them")]
     NoSuchAccount(String),
     #[error("several accounts are called {0}: give the account id, which `lightmeter accounts` shows")]
@@ -54,6 +56,7 @@ impl Error {
             Self::Store(error) => error.is_temporary(),
             Self::Meta(error) => error.kind().is_temporary(),
             Self::NoWorker => true,
+            Self::StaysConnected { is_temporary, .. } => *is_temporary,
             _ => false,
         }
     }

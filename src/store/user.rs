@@ -28,6 +28,11 @@ impl UserStore {
         on!(self.backend, due::ask(self.user, kind, account))
     }
 
+    /// Takes a question back. What a worker has begun goes on, and may still come to its end.
+    pub async fn take_back(&self, kind: WorkKind, account: &AccountId) -> Result<(), Error> {
+        on!(self.backend, due::take_back(self.user, kind, account))
+    }
+
     /// What waits for the worker or is under way.
     pub async fn work(&self) -> Result<Vec<Work>, Error> {
         on!(self.backend, due::work(self.user))

@@ -6,7 +6,7 @@ use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{Answer, ConnectNews, ConnectReason, Effect, Message, Pasted, Problem, RequestId};
 use crate::{
-    domain::{AccountId, Attempt, AttemptId, Login, Range, Shown, WorkKind},
+    domain::{AccountId, Attempt, AttemptId, AttemptStep, Login, Range, Shown, WorkKind},
     services::{ConnectRequest, Error, Paster, Reason, Services, export::Format},
 };
 
@@ -45,6 +45,7 @@ impl Performer {
     /// Starts an effect. Those that concern the transport are not for here and are given back.
     pub fn perform(&mut self, effect: Effect) -> Option<Effect> {
         while self.tasks.try_join_next().is_some() {}
+        self.open.retain(|_, paster| paster.is_open());
         while let Ok((attempt, paster)) = self.begun.1.try_recv() {
             self.open.insert(attempt, paster);
         }
@@ -140,9 +141,10 @@ impl Performer {
                     let attempt = invitation.attempt;
                     let _ = begun.send((attempt, connecting.paster()));
                     let _ = messages.send(Message::Connect(ConnectNews::Invited { request, invitation }));
-                    follow(&services, attempt, None, &messages).await;
-                    // The attempt is over, so the port is closed and the link's file goes.
-                    connecting.finish().await;
+                    let waits = |step| step == AttemptStep::Started;
+                    let seen = follow(&services, attempt, None, &messages, waits).await;
+                    // It waits for no code any more: the port closes and the link's file and the secrets go.
+                    tokio::join!(connecting.finish(), follow(&services, attempt, seen, &messages, is_open));
                 }
                 Err(error) => {
                     let problem = problem(error);
@@ -165,7 +167,7 @@ impl Performer {
                     let id = attempt.id;
                     let news = ConnectNews::Began { request, attempt: Box::new(attempt.clone()) };
                     let _ = messages.send(Message::Connect(news));
-                    follow(&services, id, Some(attempt), &messages).await;
+                    follow(&services, id, Some(attempt), &messages, is_open).await;
                 }
                 Err(error) => {
                     let problem = problem(error);
@@ -195,9 +197,10 @@ impl Performer {
             let disconnected = async {
                 let connection = services.find(account.as_str()).await?;
                 if revoke {
-                    services.revoke_and_wait(&account).await?;
+                    services.disconnect_at_meta(&account, forget_history).await?;
+                } else {
+                    services.disconnect(&account, forget_history).await?;
                 }
-                services.disconnect(&account, forget_history).await?;
                 Ok::<_, Error>(connection.account.username)
             };
             let result: Result<Shown, Problem> = disconnected.await.map_err(problem);
@@ -223,28 +226,38 @@ impl Performer {
     }
 }
 
-/// Tells every later state of an attempt until it is over.
+/// Tells every later state of an attempt for as long as its step is one that `goes_on`; the last one told.
 async fn follow(
     services: &Services,
     id: AttemptId,
     mut seen: Option<Attempt>,
     messages: &mpsc::UnboundedSender<Message>,
-) {
-    while seen.as_ref().is_none_or(|attempt| !attempt.step.is_over()) {
+    goes_on: impl Fn(AttemptStep) -> bool,
+) -> Option<Attempt> {
+    while seen.as_ref().is_none_or(|attempt| goes_on(attempt.step)) {
         match services.attempt_after(id, seen.as_ref()).await {
             Ok(attempt) => {
                 let news = ConnectNews::Changed(Box::new(attempt.clone()));
                 if messages.send(Message::Connect(news)).is_err() {
-                    return;
+                    break;
+                }
+                if attempt.step == AttemptStep::Failed {
+                    // Untold it would be told once more at the next start, and that is all.
+                    let _ = services.told(id).await;
                 }
                 seen = Some(attempt);
             }
             Err(error) => {
                 let _ = messages.send(Message::Connect(ConnectNews::PasteRefused(problem(error))));
-                return;
+                break;
             }
         }
     }
+    seen
+}
+
+const fn is_open(step: AttemptStep) -> bool {
+    !step.is_over()
 }
 
 async fn refresh(services: Services, account: Option<AccountId>) -> Result<(), Error> {

@@ -1,8 +1,11 @@
 //! The real binary without a terminal: what it prints, what it leaves behind, and how it ends.
 
 mod bad_input;
+mod connecting;
 mod contract;
 mod demo;
+mod ending;
 mod exit_codes;
 mod lifecycle;
 mod printed;
+mod syncing;

@@ -7,6 +7,7 @@ mod answers;
 mod calendar;
 mod connecting;
 mod disconnecting;
+mod doors;
 mod exchange;
 mod expiry;
 mod faults;

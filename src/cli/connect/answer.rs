@@ -15,23 +15,11 @@ impl Flow<'_> {
             process.out.line(format!("Refused: {} ({cost})", scope.as_str()))?;
         }
         let services = &self.personal.services;
-        let Some(candidate) = self.pick(proposal, process).await? else {
+        let Some(candidate) = self.pick(attempt, proposal, process).await? else {
             services.cancel(attempt.id).await?;
             return Ok(());
         };
         let account = candidate.account_id.clone();
-        if attempt.expected.as_ref().is_some_and(|expected| *expected != account) {
-            process
-                .out
-                .line(format!("@{} is another account than the one you named.", candidate.username))?;
-            if self.options.yes {
-                services.cancel(attempt.id).await?;
-                return Err(Failure::usage(format!(
-                    "Meta answered with another account: add --account {} if you want that one",
-                    candidate.username
-                )));
-            }
-        }
         if self.options.yes || self.says_yes(candidate, process).await? {
             Ok(services.choose(attempt.id, &[account]).await?)
         } else {
@@ -39,22 +27,40 @@ impl Flow<'_> {
         }
     }
 
-    /// The candidate to connect: the only one, the named one, or the one a person picks.
+    /// The candidate to connect: the named one, the only one, or the one a person picks.
     async fn pick<'p>(
         &mut self,
+        attempt: &Attempt,
         proposal: &'p Proposal,
         process: &mut Process,
     ) -> Result<Option<&'p Candidate>, Failure> {
         if let Some(typed) = &self.options.account {
-            let name = typed.trim_start_matches('@');
-            let named = proposal.candidates.iter().find(|candidate| is_named(candidate, name));
-            if named.is_some() || proposal.candidates.len() > 1 {
-                return named.map(Some).ok_or_else(|| {
-                    Failure::usage(format!(
-                        "{typed} is not among the accounts Meta showed: {}",
-                        names(proposal)
-                    ))
-                });
+            let is_named = |candidate: &&Candidate| match &attempt.expected {
+                // Its name may have changed since it was connected.
+                Some(expected) => candidate.account_id == *expected,
+                None => is_named(candidate, typed.trim().trim_start_matches('@')),
+            };
+            if let Some(named) = proposal.candidates.iter().find(is_named) {
+                return Ok(Some(named));
+            }
+            match proposal.candidates.as_slice() {
+                [only] if self.options.yes => {
+                    return Err(Failure::usage(format!(
+                        "Meta showed @{} and not {typed}, so nothing was connected: use --account {} if you want that \
+                         one",
+                        only.username, only.username
+                    )));
+                }
+                [only] => process
+                    .out
+                    .line(format!("@{} is another account than the one you named.", only.username))?,
+                several => {
+                    return Err(Failure::usage(format!(
+                        "{typed} is not among the accounts Meta showed, so nothing was connected: use --account with \
+                         one of {}",
+                        names(several)
+                    )));
+                }
             }
         }
         match proposal.candidates.as_slice() {
@@ -62,7 +68,7 @@ impl Flow<'_> {
             several if self.options.yes => Err(Failure::usage(format!(
                 "Meta shows {} accounts: add --account with one of {}",
                 several.len(),
-                names(proposal)
+                names(several)
             ))),
             several => {
                 for (index, candidate) in several.iter().enumerate() {
@@ -96,8 +102,7 @@ fn is_named(candidate: &Candidate, name: &str) -> bool {
         || AccountId::parse(name).is_some_and(|id| id == candidate.account_id)
 }
 
-fn names(proposal: &Proposal) -> String {
-    let names: Vec<String> =
-        proposal.candidates.iter().map(|candidate| format!("@{}", candidate.username)).collect();
+fn names(candidates: &[Candidate]) -> String {
+    let names: Vec<String> = candidates.iter().map(|candidate| format!("@{}", candidate.username)).collect();
     names.join(", ")
 }

@@ -1,33 +1,40 @@
 //! Showing the link of an attempt, and opening the browser where there is one.
 
-use std::io;
-
 use crate::{
-    cli::Process,
+    cli::{Exit, Failure, Process},
     domain::{Invitation, Listening},
-    services::Connecting,
     terminal::browser::{self, Browser, Marks, WhyNot},
 };
 
-pub(super) fn show(connecting: &Connecting, no_browser: bool, process: &mut Process) -> io::Result<()> {
-    let invitation = connecting.invitation();
-    for line in lines(invitation) {
+/// `can_paste`: whether anybody reads what is typed here.
+pub(super) fn show(
+    invitation: &Invitation,
+    can_paste: bool,
+    no_browser: bool,
+    process: &mut Process,
+) -> Result<(), Failure> {
+    if let (Listening::Not { sentence }, false) = (&invitation.listening, can_paste) {
+        return Err(Failure::new(
+            Exit::Failed,
+            format!("{sentence} Here nothing can be pasted: for that, run this in a terminal."),
+        ));
+    }
+    for line in lines(invitation, can_paste) {
         process.out.line(line)?;
     }
     let marks = Marks { ruled_out: no_browser.then_some(WhyNot::Asked), ..Marks::read() };
     let found = browser::detect(&process.environment, &marks);
-    match found {
-        Browser::NotHere(why) => process.out.line(why.sentence()),
+    let opened = match found {
+        Browser::NotHere(why) => why.sentence().to_owned(),
         here => match browser::open(&invitation.link, here, &process.environment) {
-            Ok(()) => process.out.line("Your browser opens. Waiting for your answer at Meta …"),
-            Err(error) => {
-                process.out.line(format!("The browser did not open ({error}): open the link yourself."))
-            }
+            Ok(()) => "Your browser opens. Waiting for your answer at Meta …".to_owned(),
+            Err(error) => format!("The browser did not open ({error}): open the link yourself."),
         },
-    }
+    };
+    Ok(process.out.line(opened)?)
 }
 
-fn lines(invitation: &Invitation) -> Vec<String> {
+fn lines(invitation: &Invitation, can_paste: bool) -> Vec<String> {
     let mut lines = vec![
         format!("{} answers to {}", invitation.login.title(), invitation.redirect_uri),
         "Open this link and say yes there:".to_owned(),
@@ -45,12 +52,15 @@ fn lines(invitation: &Invitation) -> Vec<String> {
         lines.push(sentence.clone());
     }
     if invitation.own_certificate {
-        lines.push(
+        let or_paste =
+            if can_paste { ", or copy the address from the address bar and paste it here" } else { "" };
+        lines.push(format!(
             "The browser will warn about the certificate of localhost, because it is lightmeter's own: go on past the \
-             warning, or copy the address from the address bar and paste it here."
-                .to_owned(),
-        );
+             warning{or_paste}."
+        ));
     }
-    lines.push("Or paste here the address at which the browser ends.".to_owned());
+    if can_paste {
+        lines.push("Or paste here the address at which the browser ends.".to_owned());
+    }
     lines
 }

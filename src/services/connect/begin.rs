@@ -54,6 +54,7 @@ impl Services {
         )?;
         let sealing = self.store.sealing_key().await?.ok_or(Error::NoWorker)?.key;
         let started_at = self.clock.now();
+        let changes = self.store.changes();
         let attempt = self
             .mine
             .begin(NewAttempt {
@@ -101,10 +102,12 @@ impl Services {
             path: address.map(|address| address.path),
             state,
             verifier: pkce.map(|(verifier, _)| verifier),
+            expires_at: invitation.expires_at,
             mine: self.mine.clone(),
             sealing,
+            clock: self.clock.clone(),
         };
-        Ok(Connecting::new(invitation, session, listener, link_file))
+        Ok(Connecting::new(invitation, session, changes, listener, link_file))
     }
 
     async fn listen(

@@ -1,6 +1,9 @@
 //! The session of one open attempt: takes the answer from the listener or from a paste, whichever is first.
 
-use std::sync::Arc;
+use std::{
+    pin::pin,
+    sync::{Arc, Weak},
+};
 
 use subtle::ConstantTimeEq as _;
 use tokio::{
@@ -10,27 +13,24 @@ use tokio::{
 
 use crate::{
     callback::{Answer, Callback, DeniedBy, LinkFile, Listener, Outcome, Pasted, parse_pasted},
+    clock::Clock,
     domain::{
-        AttemptId, AuthorizationCode, Failure, FailureCode, Invitation, Login, PkceVerifier, StateParameter,
+        AttemptId, AttemptStep, AuthorizationCode, Failure, FailureCode, Invitation, Login, PkceVerifier,
+        StateParameter, Timestamp,
     },
     services::Error,
-    store::{Parcel, ParkError, SealingKey, UserStore},
+    store::{Changes, Parcel, ParkError, SealingKey, UserStore},
 };
 
-/// An attempt that waits for its code. Dropping it closes the port, once a browser that was just answered has
-/// its last page, and removes the link's file; the attempt itself lives on in the store until it ends.
+/// An attempt that waits for its code. The port is open and the link's file is there for as long as it waits: both
+/// go when the code has come, by whichever way, when the attempt is over or out of time, and when this is dropped.
+/// The attempt itself lives on in the store until it ends.
 #[derive(Debug)]
 pub struct Connecting {
     invitation: Invitation,
     session: Arc<Session>,
-    listening: Option<Listening>,
-    _link_file: Option<LinkFile>,
-}
-
-/// The task that answers callbacks; it stops listening when `stop` is dropped.
-#[derive(Debug)]
-struct Listening {
-    task: JoinHandle<()>,
+    waiting: JoinHandle<()>,
+    /// Dropping it ends the waiting.
     stop: oneshot::Sender<()>,
 }
 
@@ -38,16 +38,14 @@ impl Connecting {
     pub(super) fn new(
         invitation: Invitation,
         session: Session,
+        changes: Changes,
         listener: Option<(Listener, mpsc::Receiver<Callback>)>,
         link_file: Option<LinkFile>,
     ) -> Self {
         let session = Arc::new(session);
-        let listening = listener.map(|(listener, callbacks)| {
-            let (stop, stopped) = oneshot::channel();
-            let task = tokio::spawn(answer_callbacks(Arc::clone(&session), listener, callbacks, stopped));
-            Listening { task, stop }
-        });
-        Self { invitation, session, listening, _link_file: link_file }
+        let (stop, stopped) = oneshot::channel();
+        let waiting = tokio::spawn(wait(Arc::clone(&session), changes, listener, link_file, stopped));
+        Self { invitation, session, waiting, stop }
     }
 
     pub const fn invitation(&self) -> &Invitation {
@@ -55,27 +53,25 @@ impl Connecting {
     }
 
     pub fn paster(&self) -> Paster {
-        Paster(Arc::clone(&self.session))
+        Paster(Arc::downgrade(&self.session))
     }
 
     /// Stops listening; returns once a browser that was just answered has its last page, or 3 seconds later.
     pub async fn finish(self) {
-        if let Some(Listening { task, stop }) = self.listening {
-            drop(stop);
-            // The task only ends early when it panicked, and then there is nothing to wait for.
-            let _ = task.await;
-        }
+        drop(self.stop);
+        // The task only ends early when it panicked, and then there is nothing to wait for.
+        let _ = self.waiting.await;
     }
 }
 
-/// Pastes into one open attempt; cheap to clone.
+/// Pastes into one open attempt while its [`Connecting`] is there; cheap to clone, and keeps no secret alive.
 #[derive(Clone, Debug)]
-pub struct Paster(Arc<Session>);
+pub struct Paster(Weak<Session>);
 
 impl Paster {
     /// Takes a pasted address, or a bare code, which is good only here: in the session with the open attempt.
     pub async fn paste(&self, text: &str) -> Result<(), Error> {
-        let session = &self.0;
+        let session = self.0.upgrade().ok_or(Error::AttemptOver)?;
         let (state, outcome) = match parse_pasted(text, session.path.as_deref())? {
             Pasted::Address { state, outcome } => (state, outcome),
             Pasted::BareCode(code) => (session.state.clone(), Outcome::Code(code)),
@@ -85,6 +81,11 @@ impl Paster {
             Answer::Accepted | Answer::Declined => Ok(()),
             Answer::Stray => Err(Error::ForeignAddress),
         }
+    }
+
+    /// Whether anything can still be pasted.
+    pub fn is_open(&self) -> bool {
+        self.0.strong_count() > 0
     }
 }
 
@@ -96,11 +97,29 @@ pub(super) struct Session {
     pub(super) path: Option<String>,
     pub(super) state: StateParameter,
     pub(super) verifier: Option<PkceVerifier>,
+    pub(super) expires_at: Timestamp,
     pub(super) mine: UserStore,
     pub(super) sealing: SealingKey,
+    pub(super) clock: Clock,
 }
 
 impl Session {
+    /// Returns when the attempt waits for no code any more, or is out of time.
+    async fn until_settled(&self, mut changes: Changes) {
+        loop {
+            match self.mine.attempt(self.attempt).await {
+                Ok(Some(attempt)) if attempt.step == AttemptStep::Started => {}
+                Ok(_) => return,
+                // Whether it is over is looked at again when the store has something new.
+                Err(error) => tracing::warn!(%error, "an open attempt could not be looked at"),
+            }
+            tokio::select! {
+                () = changes.changed() => {}
+                () = self.clock.sleep_until(self.expires_at) => return,
+            }
+        }
+    }
+
     /// The state is compared before anything else is looked at.
     async fn take(&self, state: &StateParameter, outcome: Outcome) -> Result<Answer, Error> {
         let ours = self.state.expose().as_bytes().ct_eq(state.expose().as_bytes());
@@ -139,21 +158,43 @@ impl Session {
     }
 }
 
-/// Answers requests until the attempt is settled, then lets the browser fetch its last page.
-async fn answer_callbacks(
+/// Holds the port and the link's file for as long as the attempt waits for its code.
+async fn wait(
     session: Arc<Session>,
-    listener: Listener,
-    mut callbacks: mpsc::Receiver<Callback>,
-    mut stopped: oneshot::Receiver<()>,
+    changes: Changes,
+    listener: Option<(Listener, mpsc::Receiver<Callback>)>,
+    link_file: Option<LinkFile>,
+    stopped: oneshot::Receiver<()>,
 ) {
+    let over = async {
+        tokio::select! {
+            () = session.until_settled(changes) => {}
+            _ = stopped => {}
+        }
+    };
+    let Some((listener, callbacks)) = listener else { return over.await };
+    let answered = answer_callbacks(&session, callbacks, over).await;
+    drop(link_file);
+    if answered {
+        listener.finish().await;
+    }
+}
+
+/// Answers requests until one of them settles the attempt, or it is over otherwise; whether one did. A request that
+/// is being decided is decided to its end.
+async fn answer_callbacks(
+    session: &Session,
+    mut callbacks: mpsc::Receiver<Callback>,
+    over: impl Future<Output = ()>,
+) -> bool {
+    let mut over = pin!(over);
     loop {
         let callback = tokio::select! {
             callback = callbacks.recv() => callback,
-            _ = &mut stopped => None,
+            () = &mut over => None,
         };
-        let Some(callback) = callback else { return };
-        let same_login = callback.login == session.login;
-        let answer = if same_login {
+        let Some(callback) = callback else { return false };
+        let answer = if callback.login == session.login {
             session.take(&callback.query.state, callback.query.outcome).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "a callback could not be taken");
                 Answer::Stray
@@ -163,8 +204,7 @@ async fn answer_callbacks(
         };
         callback.reply.send(answer);
         if answer != Answer::Stray {
-            listener.finish().await;
-            return;
+            return true;
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::instant;
-use crate::domain::{Connection, Timestamp};
+use crate::domain::{Connection, Timestamp, on_command_line};
 
 /// The contract's fields, in its order; times RFC 3339 UTC or null.
 #[derive(Clone, Debug, Serialize)]
@@ -47,7 +47,7 @@ impl AccountRow {
             next_renewal_at: connection.next_renewal_at.map(instant),
             last_sync_at: connection.last_sync_at.map(instant),
             renewed_by: connection.renewed_by.as_str(),
-            verdict: VerdictRow { code: verdict.code.as_str(), sentence: verdict.sentence },
+            verdict: VerdictRow { code: verdict.code.as_str(), sentence: on_command_line(&verdict.sentence) },
         }
     }
 }

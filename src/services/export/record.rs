@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::instant;
-use crate::domain::FlightRecord;
+use crate::domain::{FlightRecord, on_command_line};
 
 /// The contract's fields, in its order.
 #[derive(Clone, Debug, Serialize)]
@@ -24,7 +24,7 @@ impl From<&FlightRecord> for RecordRow {
             at: instant(record.at),
             account_id: record.account_id.as_str().to_owned(),
             kind: record.kind.as_str(),
-            sentence: record.sentence.clone(),
+            sentence: on_command_line(&record.sentence),
             // A call that never got an answer has no status.
             http_status: record.http_status.filter(|status| *status != 0),
             code: record.code,

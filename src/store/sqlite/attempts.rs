@@ -104,9 +104,28 @@ pub(in crate::store) async fn open(database: &Database, user: UserId) -> Result<
     rows.iter().map(read_attempt).collect()
 }
 
-pub(in crate::store) async fn newest(database: &Database, user: UserId) -> Result<Option<Attempt>, Error> {
-    let row = sqlx::query(sql!("attempt_newest")).bind(user.0).fetch_optional(database.pool()).await?;
+pub(in crate::store) async fn newest_untold(
+    database: &Database,
+    user: UserId,
+) -> Result<Option<Attempt>, Error> {
+    let row = sqlx::query(sql!("attempt_newest_untold")).bind(user.0).fetch_optional(database.pool()).await?;
     row.as_ref().map(read_attempt).transpose()
+}
+
+pub(in crate::store) async fn mark_told(
+    database: &Database,
+    user: UserId,
+    id: AttemptId,
+) -> Result<(), Error> {
+    let now = database.now();
+    let mut write = database.write().await?;
+    sqlx::query(sql!("attempt_mark_told"))
+        .bind(user.0)
+        .bind(id.0)
+        .bind(micros(now))
+        .execute(write.connection())
+        .await?;
+    write.commit().await
 }
 
 pub(in crate::store) async fn choose(

@@ -42,6 +42,22 @@ pub(in crate::store) async fn ask(
     write.commit().await
 }
 
+pub(in crate::store) async fn take_back(
+    database: &Database,
+    user: UserId,
+    kind: WorkKind,
+    account: &AccountId,
+) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    sqlx::query(sql!("due_take_back"))
+        .bind(user.0)
+        .bind(kind.as_str())
+        .bind(account.as_str())
+        .execute(write.connection())
+        .await?;
+    write.commit().await
+}
+
 /// When a lease on work runs out, or work falls due.
 pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
     let row = sqlx::query(sql!("due_next")).fetch_one(database.pool()).await?;

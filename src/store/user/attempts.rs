@@ -34,9 +34,15 @@ impl UserStore {
         on!(self.backend, attempts::open(self.user))
     }
 
-    /// The attempt that was begun last, however it stands.
-    pub async fn newest_attempt(&self) -> Result<Option<Attempt>, Error> {
-        on!(self.backend, attempts::newest(self.user))
+    /// The attempt that was begun last, however it stands. Once [`Self::mark_attempt_told`] was said of it, only while
+    /// nothing was ever connected, for then it says why.
+    pub async fn newest_untold_attempt(&self) -> Result<Option<Attempt>, Error> {
+        on!(self.backend, attempts::newest_untold(self.user))
+    }
+
+    /// The person knows how this attempt stands.
+    pub async fn mark_attempt_told(&self, id: AttemptId) -> Result<(), Error> {
+        on!(self.backend, attempts::mark_told(self.user, id))
     }
 
     /// The person's answer; nothing but what was proposed can be chosen.

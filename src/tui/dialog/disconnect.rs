@@ -43,12 +43,17 @@ pub(crate) fn page(state: &State, dialog: &DisconnectDialog, page: &mut Page) {
         return;
     };
     let sharing = sharing(state, connection);
-    if sharing.is_empty() {
-        page.item("erased", "the token here; fetching and renewing end", theme.warning);
-    } else {
-        let names: Vec<String> = sharing.iter().map(|one| format!("@{}", one.account.username)).collect();
-        let names = names.join(", ");
-        page.item("stays", &format!("the token: {names} needs it, too"), theme.healthy);
+    let names: Vec<String> = sharing.iter().map(|one| format!("@{}", one.account.username)).collect();
+    let (others, need) = (names.join(", "), if names.len() == 1 { "needs" } else { "need" });
+    let revokes = dialog.revoke && connection.grant.login == Login::Facebook;
+    match (revokes, names.is_empty()) {
+        (true, true) => page.item("erased", "the token, here and at Meta", theme.warning),
+        (true, false) => {
+            page.item("erased", "the token, here and at Meta", theme.warning);
+            page.item("ends too", &format!("{others}: the same Meta login"), theme.ended);
+        }
+        (false, true) => page.item("erased", "the token here; fetching and renewing end", theme.warning),
+        (false, false) => page.item("stays", &format!("the token: {others} {need} it, too"), theme.healthy),
     }
     if dialog.forget_history {
         page.item("erased", "all figures, posts and records, for good", theme.ended);

@@ -4,9 +4,9 @@ use std::{net::TcpListener, sync::Arc};
 
 use lightmeter::{
     clock::Clock,
-    config::{Config, Hosts},
-    domain::{AppSecret, Attempt, AttemptId, AttemptStep, Handle, Login, RenewedBy},
-    sandbox::{Apps, Host, Options, Sandbox},
+    config::{Config, Meta},
+    domain::{Attempt, AttemptId, AttemptStep, Handle, Login, RenewedBy},
+    sandbox::{Apps, Options, Sandbox},
     services::{ConnectRequest, Connecting, Reason, Services, Setting},
     store::{Keyring, Store},
     worker::Worker,
@@ -92,17 +92,7 @@ fn config(sandbox: &Sandbox) -> Config {
     let apps = Apps::default();
     let mut config = Config::default();
     [config.callback.http_port, config.callback.https_port] = free_ports();
-    config.meta.hosts = Hosts {
-        facebook_dialog: sandbox.base(Host::FacebookDialog),
-        facebook_graph: sandbox.base(Host::FacebookGraph),
-        instagram_dialog: sandbox.base(Host::InstagramDialog),
-        instagram_api: sandbox.base(Host::InstagramApi),
-        instagram_graph: sandbox.base(Host::InstagramGraph),
-    };
-    config.meta.facebook.app_id = Some(apps.facebook_app_id);
-    config.meta.facebook.app_secret = Some(AppSecret::new(apps.facebook_app_secret));
-    config.meta.instagram.app_id = Some(apps.instagram_app_id);
-    config.meta.instagram.app_secret = Some(AppSecret::new(apps.instagram_app_secret));
+    config.meta = Meta::served_at(sandbox.origin(), apps.facebook(), apps.instagram());
     config
 }
 

@@ -194,3 +194,25 @@ fn exports_have_the_columns_of_the_contract_in_both_formats() {
         assert_eq!(std::fs::read_to_string(file).unwrap(), csv.out, "{what}");
     }
 }
+
+#[test]
+fn an_export_without_days_has_the_last_thirty_whole_ones() {
+    let desk = fetched();
+    let days = |more: &[&str]| {
+        let command = [&["export", "insights", "nordwind", "--format", "json"], more].concat();
+        let rows = desk.run(&command).json();
+        let days: std::collections::BTreeSet<String> =
+            rows.as_array().unwrap().iter().map(|row| row["day"].as_str().unwrap().to_owned()).collect();
+        (days.len(), days.first().cloned().unwrap_or_default(), days.last().cloned().unwrap_or_default())
+    };
+    let told = |count: usize, from: &str, to: &str| (count, from.to_owned(), to.to_owned());
+    assert_eq!(days(&[]), told(30, "2026-10-21", "2026-11-19"), "today is not over");
+    assert_eq!(days(&["--to", "2026-11-10"]), told(30, "2026-10-12", "2026-11-10"));
+    assert_eq!(days(&["--from", "2026-11-12"]), told(8, "2026-11-12", "2026-11-19"));
+    let today = desk.run(&["export", "insights", "nordwind", "--from", "2026-11-20"]);
+    assert_eq!(
+        (today.code, today.out.lines().count()),
+        (Some(0), 1),
+        "of today nothing is published: {today:?}"
+    );
+}

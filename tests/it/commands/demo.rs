@@ -54,3 +54,30 @@ fn the_sandbox_prints_lines_for_the_configuration_and_ends_at_an_interrupt() {
     let ended = running.end();
     assert_eq!(ended.code, Some(0), "{ended:?}");
 }
+
+#[test]
+fn what_a_killed_demo_left_goes_at_the_next_start_and_a_running_one_keeps_its_own() {
+    let desk = Desk::new();
+    let folders = || {
+        let entries = std::fs::read_dir(desk.path("tmp")).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    let mut killed = desk.terminal(&["demo"]);
+    killed.wait_for("No account is connected");
+    killed.signal(Signal::KILL);
+    killed.wait_end();
+    let left = folders();
+    assert_eq!(left.len(), 1, "{left:?}");
+    std::fs::create_dir(desk.path("tmp/lightmeter-demonstration")).unwrap();
+    std::fs::write(desk.path("tmp/lightmeter-demo-notes"), "a person's own").unwrap();
+    let running = desk.terminal(&["demo"]);
+    running.wait_for("No account is connected");
+    let ended = desk.run(&["demo", "--headless"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let after = folders();
+    assert!(!after.contains(&left[0]), "{after:?}");
+    assert_eq!(after.len(), 3, "the running one's and what is no demo's: {after:?}");
+    killed = running;
+    killed.press("q");
+    assert!(killed.wait_end().success());
+}

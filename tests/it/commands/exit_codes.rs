@@ -97,7 +97,7 @@ fn four_when_meta_is_away_while_connecting_and_when_nobody_comes_back() {
     one_sentence(&running.end(), 4, &[]);
     let mut running = Running::start(desk.command(&["connect", "--yes", "--no-browser"]));
     running.link().unwrap();
-    running.line(|line| line.contains("paste")).unwrap();
+    running.line(|line| line.contains("browser")).unwrap();
     desk.advance(TimeDelta::minutes(11));
     let ended = running.end();
     assert_eq!(ended.code, Some(4), "{ended:?}");
@@ -173,10 +173,28 @@ fn one_for_what_is_no_token_and_for_a_token_that_meta_rejects() {
     let desk = Desk::new();
     let ended = desk.run_with(&["connect", "--token-stdin", "--yes"], "hello");
     one_sentence(&ended, 1, &["not a token"]);
-    let ended = desk.run_with(&["connect", "--token-stdin", "--yes"], "");
-    one_sentence(&ended, 1, &["not a token"]);
     let dead = format!("IGAA{}", "x1Y2".repeat(45));
     let ended = desk.run_with(&["connect", "--token-stdin", "--yes"], &dead);
     one_sentence(&ended, 1, &[]);
     assert!(!ended.err.contains(&dead), "{ended:?}");
+}
+
+#[test]
+fn advice_on_the_command_line_names_a_command_and_never_a_key() {
+    let desk = fetched();
+    desk.control().plant(meets(Host::InstagramGraph, Trouble::TokenExpired));
+    let sync = desk.run(&["sync", "--json"]);
+    let accounts = desk.run(&["accounts"]);
+    assert!(accounts.out.contains("run `lightmeter connect` to connect again"), "{accounts:?}");
+    let dead = format!("IGAA{}", "x1Y2".repeat(45));
+    let refused = desk.run_with(&["connect", "--token-stdin", "--yes"], &dead);
+    let json = desk.run(&["accounts", "--json"]);
+    let record = desk.run(&["record", "nordwind"]);
+    assert_eq!(desk.run(&["disconnect", "nordwind", "--yes"]).code, Some(0));
+    let gone = desk.run(&["sync", "nordwind"]);
+    one_sentence(&gone, 1, &["run `lightmeter connect`"]);
+    for ended in [sync, accounts, json, refused, record, gone] {
+        let text = format!("{}{}", ended.out, ended.err).to_lowercase();
+        assert!(!text.contains("press "), "{ended:?}");
+    }
 }

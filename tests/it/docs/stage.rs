@@ -6,9 +6,9 @@ use std::{path::PathBuf, sync::Arc};
 use chrono::{FixedOffset, TimeDelta, TimeZone as _, Utc};
 use lightmeter::{
     clock::{Clock, Hand},
-    config::{Config, Hosts},
-    domain::{AppSecret, AttemptStep, Handle, RenewedBy, Timestamp},
-    sandbox::{Apps, Host, LoginKind, Options, Sandbox},
+    config::{Config, Meta},
+    domain::{AttemptStep, Handle, RenewedBy, Timestamp},
+    sandbox::{Apps, LoginKind, Options, Sandbox},
     services::{Services, Setting},
     store::{Keyring, Store},
     tui::{self, Colours, Effect, Key, Keymap, Message, Performer, Setup, State, ThemeName},
@@ -132,16 +132,6 @@ fn setup() -> Setup {
 fn config(sandbox: &Sandbox) -> Config {
     let apps = Apps::default();
     let mut config = Config::default();
-    config.meta.hosts = Hosts {
-        facebook_dialog: sandbox.base(Host::FacebookDialog),
-        facebook_graph: sandbox.base(Host::FacebookGraph),
-        instagram_dialog: sandbox.base(Host::InstagramDialog),
-        instagram_api: sandbox.base(Host::InstagramApi),
-        instagram_graph: sandbox.base(Host::InstagramGraph),
-    };
-    config.meta.facebook.app_id = Some(apps.facebook_app_id);
-    config.meta.facebook.app_secret = Some(AppSecret::new(apps.facebook_app_secret));
-    config.meta.instagram.app_id = Some(apps.instagram_app_id);
-    config.meta.instagram.app_secret = Some(AppSecret::new(apps.instagram_app_secret));
+    config.meta = Meta::served_at(sandbox.origin(), apps.facebook(), apps.instagram());
     config
 }

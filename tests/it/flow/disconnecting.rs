@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 use lightmeter::{
     domain::{RecordKind, Standing, Status, VerdictCode},
     sandbox::{Fault, Matching, Trouble},
-    services::Error,
+    services::{Error, Revocation},
+    tui::{Effect, Message, Performer},
     worker::Outcome,
 };
 
@@ -101,4 +102,60 @@ async fn trap_13_a_revocation_that_fails_says_so() {
     assert_eq!(record.kind, RecordKind::Refused);
     assert!(record.sentence.starts_with("The permission was not withdrawn"), "{}", record.sentence);
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+}
+
+/// Revokes in a dashboard beside a running worker; what it says.
+async fn revoked_in_the_dashboard(world: &World, name: &str) -> Result<String, String> {
+    let worker = tokio::spawn(world.worker.clone().run());
+    let (sender, mut messages) = tokio::sync::mpsc::unbounded_channel();
+    let mut performer = Performer::new(world.services.clone(), sender, world.folder.path().to_owned());
+    let account = world.id(name);
+    performer.perform(Effect::Disconnect { account, forget_history: false, revoke: true });
+    let Message::Disconnected { result, .. } = messages.recv().await.unwrap() else {
+        panic!("another answer")
+    };
+    worker.abort();
+    result.map(|name| name.to_string()).map_err(|problem| problem.sentence)
+}
+
+#[tokio::test]
+async fn a_refused_revocation_in_the_dashboard_keeps_the_connection_and_says_so() {
+    let world = World::new().await;
+    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
+    world.work_due().await;
+    world.meta().plant(Fault {
+        matching: Matching { path: Some("/permissions".to_owned()), ..Matching::default() },
+        trouble: Trouble::Error { status: 400, code: 100, subcode: None, message: "No".to_owned() },
+    });
+    let sentence = revoked_in_the_dashboard(&world, "nordwind").await.unwrap_err();
+    assert!(
+        sentence.starts_with("@nordwind stays connected: The permission was not withdrawn"),
+        "{sentence}"
+    );
+    assert_eq!(world.services.connections(false).await.unwrap().len(), 2);
+    assert_eq!(world.sync(&world.id("nordwind")).await.error, None, "the token is still there");
+    world.meta().clear_faults();
+    assert_eq!(revoked_in_the_dashboard(&world, "nordwind").await.unwrap(), "nordwind");
+    assert!(world.services.connections(false).await.unwrap().is_empty(), "the other one ended with it");
+    let grant = world.connection(&world.id("mara.moves")).await.grant;
+    let door = world.store.worker(world.keyring.clone());
+    assert!(door.grant(world.user.id, &grant).await.unwrap().is_none(), "the sealed token is gone");
+}
+
+#[tokio::test]
+async fn a_question_that_was_taken_back_is_not_answered_later() {
+    let world = World::new().await;
+    world.connect_facebook("nora", &["nordwind"]).await;
+    world.work_due().await;
+    let account = world.id("nordwind");
+    let (services, asked) = (world.services.clone(), account.clone());
+    let waiting = tokio::spawn(async move { services.revoke_and_wait(&asked).await.unwrap() });
+    let mut changes = world.services.changes();
+    while world.services.work().await.unwrap().is_empty() {
+        changes.changed().await;
+    }
+    world.hand.advance(TimeDelta::minutes(3));
+    assert_eq!(waiting.await.unwrap(), Revocation::NotInTime);
+    world.work_due().await;
+    assert_eq!(world.connection(&account).await.standing, Standing::Active);
 }

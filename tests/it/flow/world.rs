@@ -5,13 +5,13 @@ use std::{path::PathBuf, sync::Arc};
 use chrono::TimeDelta;
 use lightmeter::{
     clock::{Clock, Hand},
-    config::{Config, Hosts},
+    config::{Config, Meta},
     domain::{
-        AccountId, AppSecret, Attempt, AttemptId, AttemptStep, Connection, FlightRecord, Handle, Login,
-        Overview, Range, RenewedBy, Timestamp, User, WorkKind,
+        AccountId, Attempt, AttemptId, AttemptStep, Connection, FlightRecord, Handle, Login, Overview, Range,
+        RenewedBy, Timestamp, User, WorkKind,
     },
     meta,
-    sandbox::{Apps, Choice, Control, Host, LoginKind, Options, Sandbox, Variants},
+    sandbox::{Apps, Choice, Control, LoginKind, Options, Sandbox, Variants},
     services::{ConnectRequest, Connecting, Reason, Services, Setting, export::Format},
     store::{Keyring, Store},
     worker::{SyncReport, Worker},
@@ -86,17 +86,7 @@ impl World {
         let apps = Apps::default();
         config.callback.http_port = plain;
         config.callback.https_port = secure;
-        config.meta.hosts = Hosts {
-            facebook_dialog: sandbox.base(Host::FacebookDialog),
-            facebook_graph: sandbox.base(Host::FacebookGraph),
-            instagram_dialog: sandbox.base(Host::InstagramDialog),
-            instagram_api: sandbox.base(Host::InstagramApi),
-            instagram_graph: sandbox.base(Host::InstagramGraph),
-        };
-        config.meta.facebook.app_id = Some(apps.facebook_app_id);
-        config.meta.facebook.app_secret = Some(AppSecret::new(apps.facebook_app_secret));
-        config.meta.instagram.app_id = Some(apps.instagram_app_id);
-        config.meta.instagram.app_secret = Some(AppSecret::new(apps.instagram_app_secret));
+        config.meta = Meta::served_at(sandbox.origin(), apps.facebook(), apps.instagram());
         (setup.change)(&mut config);
         let config = Arc::new(config);
         let folder = tempfile::tempdir().unwrap();

@@ -78,6 +78,8 @@ fn instagram_login_from_an_empty_folder_to_figures_and_back() {
     terminal.wait_for("Accounts engaged");
     let links = desk.data().join("links");
     terminal.wait_until("the link file gone", |_| fs::read_dir(&links).unwrap().next().is_none());
+    let fetched = || desk.run(&["accounts", "--json"]).json()[0]["last_sync_at"].is_string();
+    terminal.wait_until("the end of the first fetch", |_| fetched());
     // The keys of the Overview.
     terminal.press("]");
     terminal.wait_for("90 days");

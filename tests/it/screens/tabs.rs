@@ -156,6 +156,11 @@ fn disconnect() {
         visit(&mut state, "down d h v", &several());
         state
     });
+    check("disconnect-shared", |size| {
+        let mut state = on_connections(size, &several());
+        visit(&mut state, "down d", &several());
+        state
+    });
     check("disconnect-instagram", |size| {
         let mut state = on_connections(size, &[healthy()]);
         press(&mut state, "d");

@@ -1,0 +1,24 @@
+//! The signals that ask a command to end, for commands that have something to put away first.
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// Ctrl-C, a request to end, and a terminal that is gone; caught from the moment this is made.
+#[derive(Debug)]
+pub(super) struct Interrupt(Vec<Signal>);
+
+impl Interrupt {
+    /// Needs a running tokio runtime. A signal that cannot be caught ends the process as ever.
+    pub(super) fn catch() -> Self {
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
+    }
+
+    /// Returns when one of them has come.
+    pub(super) async fn caught(&mut self) {
+        std::future::poll_fn(|context| {
+            let came = self.0.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+            if came { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        })
+        .await;
+    }
+}

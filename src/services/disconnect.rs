@@ -1,0 +1,111 @@
+//! Ending a connection: here alone, or at Meta as well.
+
+use chrono::TimeDelta;
+
+use super::{Error, Services};
+use crate::{
+    domain::{Account, AccountId, Connection, Login, RefusalKind, Verdict, Work, WorkKind},
+    store::Disconnected,
+};
+
+/// How a withdrawal at Meta went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// Every connection made with that Meta login has ended there.
+    Withdrawn,
+    /// Meta did not do it, and why.
+    Refused { sentence: String, is_temporary: bool },
+    /// Nothing was heard within [`Services::REVOKED_WITHIN`], and the question was taken back.
+    NotInTime,
+}
+
+/// A fetch beside the withdrawal adds an entry of its own, and hardly more.
+const NEWEST: u32 = 20;
+
+impl Services {
+    pub const REVOKED_WITHIN: TimeDelta = TimeDelta::minutes(2);
+
+    /// The other connections that need the same grant, so that disconnecting keeps its token.
+    pub async fn kept_by(&self, account: &AccountId) -> Result<Vec<Account>, Error> {
+        Ok(self.mine.kept_by(account).await?)
+    }
+
+    /// Ends a connection here: erases its token unless another connection needs the grant, and its history when
+    /// `forget_history` is set.
+    pub async fn disconnect(&self, account: &AccountId, forget_history: bool) -> Result<Disconnected, Error> {
+        Ok(self.mine.disconnect(account, forget_history).await?)
+    }
+
+    /// Withdraws the permission at Meta and then ends every connection made with that Meta login, for none of them
+    /// works any more; only the named one's history may be forgotten. Where Meta does not withdraw it nothing is
+    /// changed here. Tells which connections have ended, the named one first.
+    pub async fn disconnect_at_meta(
+        &self,
+        account: &AccountId,
+        forget_history: bool,
+    ) -> Result<Vec<Account>, Error> {
+        let connection = self.find(account.as_str()).await?;
+        let stays = |reason: String, is_temporary| Error::StaysConnected {
+            username: connection.account.username.to_string(),
+            reason,
+            is_temporary,
+        };
+        match self.revoke_and_wait(account).await? {
+            Revocation::Withdrawn => {}
+            Revocation::Refused { sentence, is_temporary } => return Err(stays(sentence, is_temporary)),
+            Revocation::NotInTime => {
+                let reason = "Meta did not answer whether the permission was withdrawn; try again later";
+                return Err(stays(reason.to_owned(), true));
+            }
+        }
+        let mut ended = vec![connection.account.clone()];
+        ended.extend(self.kept_by(account).await?);
+        for one in &ended {
+            self.disconnect(&one.id, forget_history && one.id == *account).await?;
+        }
+        Ok(ended)
+    }
+
+    /// Asks the worker to withdraw the grant at Meta, which ends every connection made with that Meta login.
+    pub async fn revoke(&self, account: &AccountId) -> Result<(), Error> {
+        self.ask(WorkKind::Revoke, account).await
+    }
+
+    /// As [`Services::revoke`], and waits until the worker has tried.
+    pub async fn revoke_and_wait(&self, account: &AccountId) -> Result<Revocation, Error> {
+        if self.is_withdrawn(account).await? {
+            return Ok(Revocation::Withdrawn);
+        }
+        let asked_at = self.clock.now();
+        let mut changes = self.changes();
+        self.revoke(account).await?;
+        let is_revoking = |work: &Work| work.kind == WorkKind::Revoke && work.account_id == *account;
+        while self.work().await?.iter().any(is_revoking) {
+            tokio::select! {
+                () = changes.changed() => {}
+                () = self.clock.sleep_until(asked_at + Self::REVOKED_WITHIN) => {
+                    // Otherwise the next worker would end what the person is told stays connected.
+                    self.mine.take_back(WorkKind::Revoke, account).await?;
+                    return Ok(Revocation::NotInTime);
+                }
+            }
+        }
+        if self.is_withdrawn(account).await? {
+            return Ok(Revocation::Withdrawn);
+        }
+        let newest = self.flight_records(Some(account), NEWEST).await?;
+        let mut since = newest.into_iter().take_while(|record| record.at >= asked_at);
+        let refused = since.find_map(|record| {
+            let kind = record.refusal_kind()?;
+            Some(Revocation::Refused { sentence: record.sentence, is_temporary: kind.is_temporary() })
+        });
+        Ok(refused.unwrap_or(Revocation::NotInTime))
+    }
+
+    /// Meta has said that the app was removed, so there is nothing left to withdraw.
+    async fn is_withdrawn(&self, account: &AccountId) -> Result<bool, Error> {
+        let connection = self.mine.connection(account).await?.filter(Connection::is_connected);
+        let connection = connection.ok_or(Error::NotConnected)?;
+        Ok(connection.verdict == Verdict::on(RefusalKind::Removed, Login::Facebook))
+    }
+}
