@@ -56,10 +56,9 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(std::mem::take(&mut line));
         }
         while word.width() > width && line.is_empty() {
-            let (head, rest) = split(word, width);
-            if head.is_empty() {
-                break;
-            }
+            // A cluster that is wider than a line has a line of its own.
+            let first = word.graphemes(true).next().map_or(0, UnicodeWidthStr::width);
+            let (head, rest) = split(word, width.max(first));
             lines.push(head.to_owned());
             word = rest;
         }

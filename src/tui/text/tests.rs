@@ -9,6 +9,7 @@ fn words_wrap_and_long_words_break() {
     assert_eq!(wrap("one two three", 7), ["one two", "three"]);
     assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
     assert_eq!(wrap("", 5), [""]);
+    assert_eq!(wrap("⺛ංὝ", 2), ["⺛ං", "Ὕ"], "a cluster of three cells does not fit into two");
 }
 
 #[test]
