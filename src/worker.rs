@@ -1,5 +1,6 @@
 //! The worker: exchanges codes, renews tokens and fetches insights. It alone opens secrets.
 
+mod arrival;
 mod exchange;
 mod fetch;
 mod halt;

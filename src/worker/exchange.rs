@@ -8,7 +8,7 @@ use super::{Worker, halt::Halt};
 use crate::{
     domain::{
         AccessToken, AttemptStep, AuthorizationCode, Expiry, Failure, Grant, GrantId, Login, PkceVerifier,
-        Platform, RefusalKind, RenewedBy, Runway, Source, Timestamp,
+        Platform, RefusalKind, RenewedBy, Runway, Timestamp,
     },
     meta::{self, Access},
     store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel},
@@ -119,44 +119,15 @@ impl Worker {
 
     async fn propose_long(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
         let mut token = self.door.open_token(claimed).await?;
-        if claimed.attempt.source == Source::Pasted {
-            self.renew_on_arrival(claimed, &mut token).await?;
-        }
         let proposal = self.inspect(claimed, &mut token).await?;
         stop_point("worker.attempt.account_read");
         self.door.keep_long(claimed, &token).await?;
         Ok(self.door.propose(claimed, token.login, &proposal).await?)
     }
 
-    /// A pasted Instagram token gets its date by one renewal. Meta refuses one that is under 24 h old; then its
-    /// expiry stays unknown and the renewal is tried again later.
-    async fn renew_on_arrival(
-        &self,
-        claimed: &mut ClaimedAttempt,
-        token: &mut ExchangedToken,
-    ) -> Result<(), Halt> {
-        if token.login != Login::Instagram || token.expiry != Expiry::Unknown {
-            return Ok(());
-        }
-        let now = self.clock.now();
-        match self.meta.refresh(&token.token).await {
-            Ok(renewed) => {
-                stop_point("worker.attempt.token_renewed");
-                token.token = renewed.token;
-                token.issued_at = now;
-                token.expiry = expiry_of(renewed.expires_in, now);
-                Ok(self.door.keep_long(claimed, token).await?)
-            }
-            // Whether the token works at all is found next, by reading the profile with it.
-            Err(error) => {
-                tracing::info!(kind = %error.kind(), "the pasted token was not renewed on arrival");
-                Ok(())
-            }
-        }
-    }
-
     async fn store_chosen(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
         let token = self.door.open_token(claimed).await?;
+        let token = self.renew_on_arrival(claimed, token).await?;
         let proposal = claimed.attempt.proposal.clone().ok_or_else(Failure::interrupted)?;
         let now = self.clock.now();
         let chosen = claimed.attempt.chosen.clone();

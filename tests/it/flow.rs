@@ -4,6 +4,7 @@ mod browser;
 mod world;
 
 mod answers;
+mod arrival;
 mod calendar;
 mod connecting;
 mod disconnecting;
