@@ -29,8 +29,10 @@ impl Worker {
         };
         match went {
             Ok(()) => Ok(()),
-            Err(Halt::Failed(failure)) => self.door.fail_attempt(&mut claimed, &failure).await,
-            Err(Halt::Store(error)) => Err(error),
+            Err(halt) => {
+                let failure = halt.failure(claimed.attempt.source)?;
+                self.door.fail_attempt(&mut claimed, &failure).await
+            }
         }
     }
 
@@ -107,14 +109,16 @@ impl Worker {
     }
 
     async fn login_by_asking(&self, token: &AccessToken) -> Result<Login, Halt> {
-        let mut last = None;
+        let mut refused: Option<meta::Error> = None;
         for login in [Login::Instagram, Login::Facebook] {
             match self.meta.me(Access { login, token }).await {
                 Ok(_) => return Ok(login),
-                Err(error) => last = Some(error),
+                // While one of them is away, the other's no says nothing about the token.
+                Err(_) if refused.as_ref().is_some_and(|known| known.kind().is_temporary()) => {}
+                Err(error) => refused = Some(error),
             }
         }
-        Err(last.map_or_else(|| Halt::Failed(Failure::interrupted()), Halt::from))
+        Err(refused.map_or_else(|| Halt::Failed(Failure::interrupted()), Halt::from))
     }
 
     async fn propose_long(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {

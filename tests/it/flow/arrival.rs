@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use lightmeter::{
     domain::{
-        AccountId, Attempt, AttemptStep, AuthorizationCode, Expiry, Login, RenewedBy, Runway, VerdictCode,
+        AccountId, Attempt, AttemptStep, AuthorizationCode, Expiry, FailureCode, Login, RenewedBy, Runway,
+        VerdictCode,
     },
     meta,
     sandbox::{Choice, Fault, Host, LoginKind, Matching, Trouble, Variants, variants::OldToken},
@@ -174,4 +175,29 @@ async fn without_a_secret_the_runway_says_how_short_a_facebook_token_lives() {
     assert_eq!(connection.expiry, Expiry::At(end));
     assert_eq!(connection.next_renewal_at, None, "nothing is promised");
     assert_eq!(Runway::of(&connection, world.now()), Runway::EndsAt(end));
+}
+
+#[tokio::test]
+async fn a_token_that_was_never_one_is_not_called_withdrawn() {
+    let world = World::new().await;
+    let real = world.meta().mint_token(LoginKind::Instagram, "nordwind");
+    let cut = &real[..real.len() - 3];
+    let garbage = "x".repeat(120);
+    for pasted in [cut, "EAAGmistypedmistypedmistypedmistypedmistypedmistyped", &garbage] {
+        let failure = world.pasted(pasted, None).await.failure.unwrap();
+        assert_eq!(failure.code, FailureCode::Rejected, "{pasted}");
+        assert!(failure.sentence.contains("does not accept this token"), "{pasted}: {}", failure.sentence);
+        assert!(failure.sentence.contains("copied whole"), "{pasted}: {}", failure.sentence);
+    }
+    assert!(world.services.connections(true).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_token_that_ended_before_it_was_pasted_is_called_expired() {
+    for login in [LoginKind::Instagram, LoginKind::Facebook] {
+        let world = World::new().await;
+        let token = world.meta().mint_token_aged(login, "nordwind", TimeDelta::days(61));
+        let failure = world.pasted(&token, None).await.failure.unwrap();
+        assert!(failure.sentence.contains("expired"), "{}", failure.sentence);
+    }
 }
