@@ -143,7 +143,8 @@ impl Worker {
                 (candidate.account_id.clone(), crate::domain::Untrusted::new(candidate.username.as_str()))
             })
             .collect();
-        let next_renewal_at = self.next_renewal(token.login, token.expiry, token.issued_at, now);
+        let worker = self.promising(self.promised(claimed.user, &chosen).await?);
+        let next_renewal_at = worker.next_renewal(token.login, token.expiry, token.issued_at, now);
         let connections = NewConnections {
             grant: Grant {
                 id: GrantId { platform: Platform::Instagram, login: token.login, subject: proposal.subject },
@@ -156,7 +157,8 @@ impl Worker {
             },
             token: token.token,
             accounts,
-            renewed_by: self.renewed_by,
+            // Nobody renews what Meta's rules or a missing secret leave no way to renew.
+            renewed_by: next_renewal_at.map_or(RenewedBy::Nobody, |_| worker.renewed_by),
             next_renewal_at,
         };
         Ok(self.door.store_connections(claimed, &connections).await?)

@@ -12,6 +12,7 @@ mod exchange;
 mod expiry;
 mod faults;
 mod polite;
+mod promises;
 mod refused;
 mod renewal;
 mod traps;
