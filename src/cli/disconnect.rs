@@ -32,8 +32,10 @@ pub(super) async fn run(
         return Ok(Exit::Failed);
     }
     if options.revoke && connection.grant.login == Login::Facebook && connection.is_connected() {
-        let _worker = personal.start_worker().await?;
-        personal.services.revoke_and_wait(&account).await?;
+        let worker = personal.start_worker().await?;
+        let revoked = personal.services.revoke_and_wait(&account).await;
+        worker.stop().await;
+        revoked?;
     }
     personal.services.disconnect(&account, options.forget_history).await?;
     process.out.line(format!("@{} is disconnected.", connection.account.username))?;

@@ -11,6 +11,7 @@ mod disconnecting;
 mod exchange;
 mod expiry;
 mod faults;
+mod leaving;
 mod polite;
 mod promises;
 mod refused;
