@@ -12,6 +12,7 @@ mod exchange;
 mod expiry;
 mod faults;
 mod leaving;
+mod left_behind;
 mod polite;
 mod promises;
 mod refused;
