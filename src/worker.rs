@@ -1,5 +1,6 @@
 //! The worker: exchanges codes, renews tokens and fetches insights. It alone opens secrets.
 
+mod arrival;
 mod exchange;
 mod fetch;
 mod halt;
@@ -8,22 +9,22 @@ mod inspect;
 mod pause;
 mod renew;
 mod report;
+mod run;
+mod running;
 mod window;
 
 pub use report::{Outcome, SyncReport};
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
-use tokio::{
-    sync::broadcast,
-    task::{JoinError, JoinSet},
-};
+use tokio::sync::broadcast;
 
+use self::running::Running;
 use crate::{
     clock::Clock,
     config::Config,
-    domain::{RenewedBy, Timestamp, Verdict, VerdictCode, WorkKind},
+    domain::{RenewedBy, Verdict, VerdictCode, WorkKind},
     meta,
     store::{Due, Error, Keyring, Store, WorkerStore},
     telemetry::panic_point,
@@ -43,8 +44,6 @@ pub struct Worker {
 
 /// How long a claim is good for: longer than the longest call, so that only a dead worker loses it.
 const LEASE: TimeDelta = TimeDelta::seconds(75);
-/// A connection in trouble is looked at again this often.
-const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(15);
 /// Accounts fetched at the same time.
 const AT_ONCE: u32 = 4;
 
@@ -86,38 +85,6 @@ impl Worker {
         self.door.announce().await
     }
 
-    /// Works until the task is dropped. A step that fails is logged and tried again, and so is one that panics.
-    pub async fn run(self) {
-        tokio::join!(
-            self.kept_running("connecting", |worker| async move { worker.connect_loop().await }),
-            self.kept_running("working", |worker| async move { worker.work_loop().await }),
-            self.kept_running("looking again", |worker| async move { worker.look_again_loop().await }),
-        );
-    }
-
-    /// Runs one loop in a task of its own and starts it again when it panicked; its lease runs out meanwhile.
-    async fn kept_running<F>(&self, doing: &str, start: impl Fn(Self) -> F)
-    where
-        F: Future<Output = ()> + Send + 'static,
-    {
-        loop {
-            // Dropping the set ends the task with this one.
-            let mut running = JoinSet::new();
-            running.spawn(start(self.clone()));
-            match running.join_next().await {
-                Some(Err(error)) => tracing::error!(%error, doing, "the worker ended early; it starts again"),
-                Some(Ok(())) | None => return,
-            }
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
-    }
-
-    /// As [`Self::run`], but for logins alone: for a process that ends with the login, and would leave a fetch that
-    /// it had begun under a lease that nobody else may touch until it runs out.
-    pub async fn run_logins(self) {
-        self.connect_loop().await;
-    }
-
     /// One step of one attempt; whether there was one.
     pub async fn step_attempt(&self) -> Result<bool, Error> {
         panic_point("worker.connect");
@@ -129,26 +96,23 @@ impl Worker {
 
     /// Claims what is due, up to four pieces, and does it to the end; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
-        let mut running = JoinSet::new();
+        let mut running = Running::default();
         let any = self.claim_into(&mut running).await?;
-        while let Some(ended) = running.join_next().await {
-            note(ended);
-        }
+        while running.next().await {}
         Ok(any)
     }
 
     /// Starts what is due, as far as there is room; whether anything was started.
-    async fn claim_into(&self, running: &mut JoinSet<Result<(), Error>>) -> Result<bool, Error> {
+    async fn claim_into(&self, running: &mut Running) -> Result<bool, Error> {
         panic_point("worker.work");
-        let room = AT_ONCE.saturating_sub(u32::try_from(running.len()).unwrap_or(AT_ONCE));
+        let room = AT_ONCE.saturating_sub(running.count());
         if room == 0 {
             return Ok(false);
         }
         let claimed = self.door.claim_due(room, LEASE).await?;
         let any = !claimed.is_empty();
         for due in claimed {
-            let worker = self.clone();
-            running.spawn(async move { worker.perform(due).await });
+            running.start(self.clone(), due);
         }
         Ok(any)
     }
@@ -158,70 +122,6 @@ impl Worker {
             WorkKind::Fetch => self.fetch(&due).await,
             WorkKind::Renew => self.renew(&due).await,
             WorkKind::Revoke => self.revoke(&due).await,
-        }
-    }
-
-    async fn connect_loop(&self) {
-        let mut changes = self.store.changes();
-        loop {
-            match self.step_attempt().await {
-                Ok(true) => {}
-                Ok(false) => {
-                    let next = self.door.next_attempt_deadline().await.ok().flatten();
-                    self.rest(&mut changes, next).await;
-                }
-                Err(error) => self.stumble("connecting", &error).await,
-            }
-        }
-    }
-
-    /// A slow account takes one place of four and keeps nobody waiting while another place is free.
-    async fn work_loop(&self) {
-        let mut changes = self.store.changes();
-        let mut running = JoinSet::new();
-        loop {
-            match self.claim_into(&mut running).await {
-                Ok(true) => continue,
-                Ok(false) => {}
-                Err(error) => self.stumble("working", &error).await,
-            }
-            let has_room = running.len() < AT_ONCE as usize;
-            let next = if has_room { self.door.next_due_deadline().await.ok().flatten() } else { None };
-            tokio::select! {
-                Some(ended) = running.join_next() => note(ended),
-                () = self.rest(&mut changes, next) => {}
-            }
-        }
-    }
-
-    /// Waits for a change or for the next thing to fall due.
-    async fn rest(&self, changes: &mut crate::store::Changes, next: Option<Timestamp>) {
-        let wake = async {
-            match next {
-                // Due already, and yet there was nothing to claim: another worker is about to take it.
-                Some(at) if at <= self.clock.now() => tokio::time::sleep(Duration::from_millis(250)).await,
-                Some(at) => self.clock.sleep_until(at).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = changes.changed() => {}
-            () = wake => {}
-        }
-    }
-
-    async fn stumble(&self, doing: &str, error: &Error) {
-        tracing::warn!(%error, doing, "the worker could not go on; it tries again");
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-
-    /// Fetches for every connection that is in trouble, at once and then every 15 minutes.
-    async fn look_again_loop(&self) {
-        loop {
-            if let Err(error) = self.look_again().await {
-                tracing::warn!(%error, "failing connections could not be looked at again");
-            }
-            self.clock.sleep(LOOK_AGAIN).await;
         }
     }
 
@@ -239,14 +139,5 @@ impl Worker {
             }
         }
         Ok(())
-    }
-}
-
-/// One account's failure or panic must not stop the others: its lease runs out and it is tried again.
-fn note(ended: Result<Result<(), Error>, JoinError>) {
-    match ended {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
-        Err(error) => tracing::error!(%error, "a piece of work ended early"),
     }
 }

@@ -70,7 +70,7 @@ async fn connect(
         .await
         .unwrap();
     let code = Parcel::Code { code: AuthorizationCode::new("code"), verifier: None };
-    mine.park_code(&state, login, &keyring.public_key().seal_parcel(&code, attempt)).await.unwrap();
+    mine.park_code(&state, login, &keyring.public_key().seal_parcel(&code, attempt).unwrap()).await.unwrap();
     let mut claimed = worker.claim_attempt(LEASE).await.unwrap().unwrap();
     worker.exchanging(&mut claimed).await.unwrap();
     let token = AccessToken::new(format!("IG{account}"));

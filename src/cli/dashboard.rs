@@ -18,8 +18,10 @@ use crate::{
 pub(super) async fn run(global: &Global, process: &mut Process) -> Result<Exit, Failure> {
     check_terminal(process)?;
     let personal = Personal::open(global, process, RenewedBy::Dashboard).await?;
-    let _worker = personal.start_worker().await?;
-    show(&personal, None, process).await
+    let worker = personal.start_worker().await?;
+    let ended = show(&personal, None, process).await;
+    worker.stop().await;
+    ended
 }
 
 /// Without a terminal nothing interactive starts.

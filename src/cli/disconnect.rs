@@ -36,8 +36,10 @@ pub(super) async fn run(
         return Ok(Exit::Failed);
     }
     let ended = if revokes {
-        let _worker = personal.start_worker().await?;
-        personal.services.disconnect_at_meta(&account, options.forget_history).await?
+        let worker = personal.start_worker().await?;
+        let ended = personal.services.disconnect_at_meta(&account, options.forget_history).await;
+        worker.stop().await;
+        ended?
     } else {
         personal.services.disconnect(&account, options.forget_history).await?;
         vec![connection.account.clone()]

@@ -5,9 +5,10 @@ use std::{
     os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
-use tokio::task::JoinHandle;
+use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::{Failure, Process, arguments::Global, exit::Exit};
 use crate::{
@@ -106,13 +107,18 @@ impl Personal {
     /// Starts a worker that leaves fetching and renewing to others.
     pub(super) async fn start_login_worker(&self) -> Result<WorkerTask, Failure> {
         self.worker.announce().await?;
-        Ok(WorkerTask(tokio::spawn(self.worker.clone().run_logins())))
+        let (stop, stopped) = oneshot::channel();
+        let worker = self.worker.clone();
+        let run = worker.run_logins_until(async { drop(stopped.await) });
+        Ok(WorkerTask { stop, task: tokio::spawn(run) })
     }
 
-    /// Starts the worker; it stops when the handle is aborted or the process ends.
+    /// Starts the worker.
     pub(super) async fn start_worker(&self) -> Result<WorkerTask, Failure> {
         self.worker.announce().await?;
-        Ok(WorkerTask(tokio::spawn(self.worker.clone().run())))
+        let (stop, stopped) = oneshot::channel();
+        let run = self.worker.clone().run_until(async { drop(stopped.await) });
+        Ok(WorkerTask { stop, task: tokio::spawn(run) })
     }
 }
 
@@ -125,12 +131,23 @@ async fn own_keyring(store: &Store, path: &Path) -> Result<Keyring, Failure> {
     Ok(Keyring::load_or_create_file(path)?)
 }
 
-/// A running worker; dropping it stops it.
-#[derive(Debug)]
-pub(super) struct WorkerTask(JoinHandle<()>);
+/// How long a person who leaves is kept waiting at most.
+const STOPPING: Duration = Duration::from_secs(5);
 
-impl Drop for WorkerTask {
-    fn drop(&mut self) {
-        self.0.abort();
+/// A running worker. Dropped it ends by itself, if the process lives for long enough.
+#[derive(Debug)]
+pub(super) struct WorkerTask {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl WorkerTask {
+    /// Ends the worker in order: what it had claimed is done or given back, so that the next process need not wait.
+    pub(super) async fn stop(self) {
+        let Self { stop, task } = self;
+        drop(stop);
+        // A call that Meta holds is not waited for; then the lease runs out. The task only ends early when it
+        // panicked, and then there is nothing to wait for.
+        let _ = tokio::time::timeout(STOPPING, task).await;
     }
 }

@@ -14,8 +14,10 @@ pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process)
     if connections.is_empty() {
         process.out.line("No account is connected yet: run `lightmeter connect`.")?;
     }
-    let _worker = personal.start_worker().await?;
-    if renew_all(&personal, &connections, process).await? == Renewals::Unfinished {
+    let worker = personal.start_worker().await?;
+    let renewals = renew_all(&personal, &connections, process).await;
+    worker.stop().await;
+    if renewals? == Renewals::Unfinished {
         return Err(Failure::new(
             Exit::Temporary,
             format!(

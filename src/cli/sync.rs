@@ -27,16 +27,27 @@ pub(super) async fn run(global: &Global, options: &Sync, process: &mut Process) 
     if connections.is_empty() && !options.json {
         process.out.line("No account is connected yet: run `lightmeter connect`.")?;
     }
-    let _worker = personal.start_worker().await?;
+    let worker = personal.start_worker().await?;
+    let ended = renew_and_fetch(&personal, connections, options, process).await;
+    worker.stop().await;
+    ended
+}
+
+async fn renew_and_fetch(
+    personal: &Personal,
+    connections: Vec<Connection>,
+    options: &Sync,
+    process: &mut Process,
+) -> Result<Exit, Failure> {
     let renewals =
-        if options.renew { renew_all(&personal, &connections, process).await? } else { Renewals::Ended };
+        if options.renew { renew_all(personal, &connections, process).await? } else { Renewals::Ended };
     if renewals == Renewals::Unfinished {
         process.out.aside(format!(
             "the tokens were not renewed within {} minutes: fetching goes on, try the renewal again later",
             RENEWALS_END_WITHIN.num_minutes()
         ));
     }
-    let done = fetch(&personal, connections, options, process).await?;
+    let done = fetch(personal, connections, options, process).await?;
     if options.json {
         process.out.json(&done)?;
     }

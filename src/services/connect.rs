@@ -30,7 +30,7 @@ impl Services {
                 expected,
             })
             .await?;
-        let parcel = sealing.seal_parcel(&Parcel::Token(token), attempt);
+        let parcel = sealing.seal_parcel(&Parcel::Token(token), attempt)?;
         self.mine.park_token(attempt, &parcel).await?;
         Ok(attempt)
     }

@@ -8,7 +8,7 @@ use super::{Worker, halt::Halt};
 use crate::{
     domain::{
         AccessToken, AttemptStep, AuthorizationCode, Expiry, Failure, Grant, GrantId, Login, PkceVerifier,
-        Platform, RefusalKind, RenewedBy, Runway, Source, Timestamp,
+        Platform, RefusalKind, RenewedBy, Runway, Timestamp,
     },
     meta::{self, Access},
     store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel},
@@ -29,8 +29,10 @@ impl Worker {
         };
         match went {
             Ok(()) => Ok(()),
-            Err(Halt::Failed(failure)) => self.door.fail_attempt(&mut claimed, &failure).await,
-            Err(Halt::Store(error)) => Err(error),
+            Err(halt) => {
+                let failure = halt.failure(claimed.attempt.source)?;
+                self.door.fail_attempt(&mut claimed, &failure).await
+            }
         }
     }
 
@@ -107,56 +109,29 @@ impl Worker {
     }
 
     async fn login_by_asking(&self, token: &AccessToken) -> Result<Login, Halt> {
-        let mut last = None;
+        let mut refused: Option<meta::Error> = None;
         for login in [Login::Instagram, Login::Facebook] {
             match self.meta.me(Access { login, token }).await {
                 Ok(_) => return Ok(login),
-                Err(error) => last = Some(error),
+                // While one of them is away, the other's no says nothing about the token.
+                Err(_) if refused.as_ref().is_some_and(|known| known.kind().is_temporary()) => {}
+                Err(error) => refused = Some(error),
             }
         }
-        Err(last.map_or_else(|| Halt::Failed(Failure::interrupted()), Halt::from))
+        Err(refused.map_or_else(|| Halt::Failed(Failure::interrupted()), Halt::from))
     }
 
     async fn propose_long(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
         let mut token = self.door.open_token(claimed).await?;
-        if claimed.attempt.source == Source::Pasted {
-            self.renew_on_arrival(claimed, &mut token).await?;
-        }
         let proposal = self.inspect(claimed, &mut token).await?;
         stop_point("worker.attempt.account_read");
         self.door.keep_long(claimed, &token).await?;
         Ok(self.door.propose(claimed, token.login, &proposal).await?)
     }
 
-    /// A pasted Instagram token gets its date by one renewal. Meta refuses one that is under 24 h old; then its
-    /// expiry stays unknown and the renewal is tried again later.
-    async fn renew_on_arrival(
-        &self,
-        claimed: &mut ClaimedAttempt,
-        token: &mut ExchangedToken,
-    ) -> Result<(), Halt> {
-        if token.login != Login::Instagram || token.expiry != Expiry::Unknown {
-            return Ok(());
-        }
-        let now = self.clock.now();
-        match self.meta.refresh(&token.token).await {
-            Ok(renewed) => {
-                stop_point("worker.attempt.token_renewed");
-                token.token = renewed.token;
-                token.issued_at = now;
-                token.expiry = expiry_of(renewed.expires_in, now);
-                Ok(self.door.keep_long(claimed, token).await?)
-            }
-            // Whether the token works at all is found next, by reading the profile with it.
-            Err(error) => {
-                tracing::info!(kind = %error.kind(), "the pasted token was not renewed on arrival");
-                Ok(())
-            }
-        }
-    }
-
     async fn store_chosen(&self, claimed: &mut ClaimedAttempt) -> Result<(), Halt> {
         let token = self.door.open_token(claimed).await?;
+        let token = self.renew_on_arrival(claimed, token).await?;
         let proposal = claimed.attempt.proposal.clone().ok_or_else(Failure::interrupted)?;
         let now = self.clock.now();
         let chosen = claimed.attempt.chosen.clone();
@@ -168,7 +143,8 @@ impl Worker {
                 (candidate.account_id.clone(), crate::domain::Untrusted::new(candidate.username.as_str()))
             })
             .collect();
-        let next_renewal_at = self.next_renewal(token.login, token.expiry, token.issued_at, now);
+        let worker = self.promising(self.promised(claimed.user, &chosen).await?);
+        let next_renewal_at = worker.next_renewal(token.login, token.expiry, token.issued_at, now);
         let connections = NewConnections {
             grant: Grant {
                 id: GrantId { platform: Platform::Instagram, login: token.login, subject: proposal.subject },
@@ -181,7 +157,8 @@ impl Worker {
             },
             token: token.token,
             accounts,
-            renewed_by: self.renewed_by,
+            // Nobody renews what Meta's rules or a missing secret leave no way to renew.
+            renewed_by: next_renewal_at.map_or(RenewedBy::Nobody, |_| worker.renewed_by),
             next_renewal_at,
         };
         Ok(self.door.store_connections(claimed, &connections).await?)

@@ -1,14 +1,29 @@
 //! Why an attempt goes no further.
 
 use crate::{
-    domain::{Failure, FailureCode},
+    domain::{Failure, FailureCode, RefusalKind, Source},
     meta::{self, Unreachable},
     store::Error,
 };
 
 pub(super) enum Halt {
     Failed(Failure),
+    Meta(meta::Error),
     Store(Error),
+}
+
+impl Halt {
+    /// What to tell the person; an error of the store is nothing that ends an attempt.
+    pub(super) fn failure(self, source: Source) -> Result<Failure, Error> {
+        match self {
+            Self::Failed(failure) => Ok(failure),
+            Self::Meta(error) if source == Source::Pasted => {
+                Ok(at_the_door(&error).unwrap_or_else(|| failure_of(&error)))
+            }
+            Self::Meta(error) => Ok(failure_of(&error)),
+            Self::Store(error) => Err(error),
+        }
+    }
 }
 
 impl From<Error> for Halt {
@@ -25,8 +40,22 @@ impl From<Failure> for Halt {
 
 impl From<meta::Error> for Halt {
     fn from(error: meta::Error) -> Self {
-        Self::Failed(failure_of(&error))
+        Self::Meta(error)
     }
+}
+
+/// A pasted token that Meta rejects has not served a call here, so nothing was withdrawn: it was mistyped, cut off
+/// or old.
+fn at_the_door(error: &meta::Error) -> Option<Failure> {
+    let sentence = match error.kind() {
+        RefusalKind::Revoked => {
+            "Meta does not accept this token: check that it was copied whole, or make a new one, then press c to \
+             paste it again."
+        }
+        RefusalKind::Expired => "This token has expired: make a new one, then press c to paste it.",
+        _ => return None,
+    };
+    Some(Failure::new(error.failure_code(), sentence))
 }
 
 /// An attempt that failed is over, so where a connection would be tried again by itself a person is asked to.

@@ -1,19 +1,16 @@
 //! Renewal on request: the old token is kept until the new one has served a call.
 
-use chrono::TimeDelta;
+mod refused;
 
-use super::{Worker, exchange::expiry_of, health::Trouble, pause::Scopes};
+use super::{Worker, exchange::expiry_of, pause::Scopes};
 use crate::{
     domain::{
-        AccountId, Expiry, FlightRecord, Login, RecordKind, RefusalKind, RenewedBy, Standing, Timestamp,
-        Verdict, VerdictCode,
+        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RefusalKind, RenewedBy, Standing,
+        Timestamp, UserId, Verdict, VerdictCode,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RenewedToken},
 };
-
-/// A renewal that was refused is tried again a day later; Meta takes an Instagram token once it is a day old.
-const TRY_AGAIN: TimeDelta = TimeDelta::hours(24);
 
 impl Worker {
     /// Renews the grant behind an account once.
@@ -22,26 +19,42 @@ impl Worker {
             return self.door.finish(due, None).await;
         };
         let scopes = Scopes::of(&due.account, &grant.grant.id);
+        let now = self.clock.now();
+        let before = self.promised(due.user, std::slice::from_ref(&due.account)).await?;
+        let worker = self.promising(before);
         if let Some(until) = self.paused_until(&scopes).await? {
-            return self.door.finish(due, Some(until)).await;
+            return worker.put_off_renewal(due, &grant, until, now).await;
         }
         self.door.progress(due, "renewing the token").await?;
-        let now = self.clock.now();
-        let next = self.keeping_promises(due, &grant).await?.renew_once(due, &grant, now).await?;
+        let id = &grant.grant.id;
+        if worker.renewed_by != before && worker.will_try(&grant, now) {
+            self.door.promise(due.user, id, worker.renewed_by).await?;
+        }
+        let next = worker.renew_once(due, &grant, now).await?;
+        // A date without anybody is a promise nobody keeps, and somebody without a date is the same.
+        if next.is_none() && worker.renewed_by != RenewedBy::Nobody {
+            self.door.promise(due.user, id, RenewedBy::Nobody).await?;
+        }
         self.door.finish(due, next).await
     }
 
-    /// This worker, promising what the connection was promised before or what it can promise itself, whichever is
-    /// more: a command that happens to do a renewal ends no schedule.
-    async fn keeping_promises(&self, due: &Due, grant: &OpenGrant) -> Result<Self, Error> {
-        let before = self.store.as_user(due.user).connection(&due.account).await?;
-        let before = before.map_or(RenewedBy::Nobody, |connection| connection.renewed_by);
-        // The surest is written first.
-        let renewed_by = before.min(self.renewed_by);
-        if renewed_by != before {
-            self.door.promise(due.user, &grant.grant.id, renewed_by).await?;
+    /// Who renews these connections of a user already, if anybody does.
+    pub(super) async fn promised(&self, user: UserId, accounts: &[AccountId]) -> Result<RenewedBy, Error> {
+        let mut surest = RenewedBy::Nobody;
+        for account in accounts {
+            let found = self.store.as_user(user).connection(account).await?;
+            // The surest is written first.
+            surest = found
+                .filter(Connection::is_connected)
+                .map_or(surest, |connection| surest.min(connection.renewed_by));
         }
-        Ok(Self { renewed_by, ..self.clone() })
+        Ok(surest)
+    }
+
+    /// This worker, promising what was promised before or what it can promise itself, whichever is more: a command
+    /// that happens to do a renewal ends no schedule.
+    pub(super) fn promising(&self, before: RenewedBy) -> Self {
+        Self { renewed_by: before.min(self.renewed_by), ..self.clone() }
     }
 
     async fn renew_once(
@@ -166,54 +179,6 @@ impl Worker {
             .collect())
     }
 
-    /// Records a refusal and what it means. Says when to try again: a person may put it right at Meta meanwhile.
-    async fn refused(
-        &self,
-        due: &Due,
-        grant: &OpenGrant,
-        error: &meta::Error,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, Error> {
-        let trouble = self.note_refusal(due, "The token was not renewed", error, now).await?;
-        let id = &grant.grant.id;
-        // A refusal about the request, or a setting of ours, says nothing about the token, which goes on working.
-        let concerns_token = !trouble.is_nothing() && !matches!(error, meta::Error::NotConfigured { .. });
-        let before = self.store.as_user(due.user).connection(&due.account).await?;
-        if let Some(before) = before.filter(|_| concerns_token) {
-            let verdict = trouble.verdict(&before.verdict, id.login);
-            self.door.set_health(due.user, &due.account, trouble.standing(), &verdict).await?;
-        }
-        let again = match trouble.worst() {
-            Some((refusal, _)) if refusal.kind().is_throttle() => {
-                self.pause(&Scopes::of(&due.account, id), refusal, now).await?.max(now + TRY_AGAIN)
-            }
-            _ => now + TRY_AGAIN,
-        };
-        let can_renew = self.next_renewal(id.login, grant.grant.expiry, now, now).is_some();
-        let next = can_renew.then_some(again);
-        let known = &grant.grant;
-        self.door.set_clocks(due.user, id, known.expiry, known.data_access_expires_at, next).await?;
-        Ok(next)
-    }
-
-    async fn note_refusal(
-        &self,
-        due: &Due,
-        what: &str,
-        error: &meta::Error,
-        now: Timestamp,
-    ) -> Result<Trouble, Error> {
-        let mut trouble = Trouble::default();
-        trouble.take(error);
-        if let Some((refusal, sentence)) = trouble.worst() {
-            let kind = if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
-            let sentence = format!("{what}: {sentence}");
-            let entry = FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal);
-            self.door.record(due.user, &entry).await?;
-        }
-        Ok(trouble)
-    }
-
     /// Withdraws the grant at Meta; only Facebook Login has such a call.
     pub(super) async fn revoke(&self, due: &Due) -> Result<(), Error> {
         let grant = self.door.grant_of(due.user, &due.account).await?;
@@ -235,7 +200,15 @@ impl Worker {
                     }
                 }
                 Err(error) => {
-                    self.note_refusal(due, "The permission was not withdrawn at Meta", &error, now).await?;
+                    let sentence = error.sentence();
+                    self.note_refusal(
+                        due,
+                        "The permission was not withdrawn at Meta",
+                        &error,
+                        &sentence,
+                        now,
+                    )
+                    .await?;
                 }
             }
         }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{Day, Metric, Range, Reading, Reason, Timestamp, Value},
+    domain::{Day, Metric, Range, Reading, Reason, Taken, Timestamp, Value},
     store::{DayReadings, WindowReading},
 };
 
@@ -32,34 +32,51 @@ pub(super) fn windows(now: Timestamp) -> Vec<Range> {
         .collect()
 }
 
-/// The windows of [`windows`] that are not yet measured, or that Meta may still correct.
+/// The windows of [`windows`] that are not yet settled.
 pub(super) fn windows_to_fetch(now: Timestamp, stored: &[WindowReading]) -> Vec<Range> {
-    let is_settled = |range: &Range| {
-        stored.iter().any(|one| {
-            one.range == *range
-                && one.metric == Metric::Views
-                && one.reading.at >= range.to().end() + PUBLISHED_AFTER
-        })
+    let is_settled_window = |range: &Range| {
+        let known = stored.iter().filter(|one| one.range == *range).map(|one| (one.metric, one.reading));
+        // Each of the two calls that a window costs tells one of these.
+        is_settled(known, &[Metric::Views, Metric::Follows], range.to(), now)
     };
-    windows(now).into_iter().filter(|range| !is_settled(range)).collect()
+    windows(now).into_iter().filter(|range| !is_settled_window(range)).collect()
 }
 
-/// The days whose totals are asked for, newest first: those not yet measured, and those that Meta may still
-/// correct because they ended less than 48 h before they were fetched.
-pub(super) fn days_to_fetch(range: Range, stored: &[DayReadings]) -> Vec<Day> {
-    range
-        .days()
-        .rev()
-        .filter(|day| {
-            let settled = stored.iter().find(|one| one.day == *day).is_some_and(|one| {
-                one.readings.iter().any(|(metric, taken)| {
-                    *metric == Metric::Views && taken.at >= day.end() + PUBLISHED_AFTER
-                })
-            });
-            !settled
-        })
-        .collect()
+/// The days whose totals are asked for, newest first: those that are not yet settled.
+pub(super) fn days_to_fetch(range: Range, stored: &[DayReadings], now: Timestamp) -> Vec<Day> {
+    let is_settled_day = |day: Day| {
+        let known = stored.iter().filter(|one| one.day == day).flat_map(|one| one.readings.iter().copied());
+        let totals = known.filter(|(metric, _)| !Metric::SERIES.contains(metric));
+        is_settled(totals, &[Metric::Views], day, now)
+    };
+    range.days().rev().filter(|day| !is_settled_day(*day)).collect()
 }
+
+/// Whether asking about what ended with `to` would tell nothing new: it was asked once Meta had published it all,
+/// and nothing was refused. What was refused is asked for again after an hour, for Meta counts calls by the hour.
+/// An instant that is still to come is that of a clock that was ahead, and tells nothing.
+fn is_settled(
+    known: impl Iterator<Item = (Metric, Taken<Reading>)>,
+    needed: &[Metric],
+    to: Day,
+    now: Timestamp,
+) -> bool {
+    let mut missing = needed.to_vec();
+    for (metric, taken) in known {
+        let is_final = match taken.what {
+            Reading::Unavailable(Reason::Refused | Reason::NotFetched) => now - taken.at < ASK_AGAIN,
+            _ => true,
+        };
+        if !is_final || taken.at < to.end() + PUBLISHED_AFTER || taken.at > now {
+            return false;
+        }
+        missing.retain(|one| *one != metric);
+    }
+    missing.is_empty()
+}
+
+/// What Meta refused is asked for again after this.
+const ASK_AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// Meta takes up to this long to publish a day.
 const PUBLISHED_AFTER: TimeDelta = TimeDelta::hours(48);

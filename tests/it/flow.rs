@@ -4,6 +4,7 @@ mod browser;
 mod world;
 
 mod answers;
+mod arrival;
 mod calendar;
 mod connecting;
 mod disconnecting;
@@ -11,7 +12,10 @@ mod doors;
 mod exchange;
 mod expiry;
 mod faults;
+mod leaving;
+mod left_behind;
 mod polite;
+mod promises;
 mod refused;
 mod renewal;
 mod traps;

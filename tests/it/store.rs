@@ -1,6 +1,7 @@
 //! The store's contract, shown through its public doors only, so that every back end can be held to it.
 
 mod attempts;
+mod clock_ahead;
 mod connections;
 mod disconnecting;
 mod figures;

@@ -149,7 +149,7 @@ impl Session {
 
     async fn park(&self, code: AuthorizationCode) -> Result<Answer, Error> {
         let parcel = Parcel::Code { code, verifier: self.verifier.clone() };
-        let sealed = self.sealing.seal_parcel(&parcel, self.attempt);
+        let sealed = self.sealing.seal_parcel(&parcel, self.attempt)?;
         match self.mine.park_code(&self.state, self.login, &sealed).await {
             Ok(_) => Ok(Answer::Accepted),
             Err(ParkError::NotOpen) => Ok(Answer::Stray),

@@ -28,8 +28,9 @@ pub(crate) fn assemble(
     let figures = Metric::ALL
         .iter()
         .map(|metric| {
-            let current = figure_of(*metric, range, &by_day, windows, now);
-            let previous = figure_of(*metric, range.previous(), &by_day, windows, now);
+            let whole = |range| figure_of(*metric, range, &by_day, windows, now);
+            let both = || (whole(range), whole(range.previous()));
+            let (current, previous) = so_far(*metric, range, &by_day, now).unwrap_or_else(both);
             Figure {
                 metric: *metric,
                 current: current.reading,
@@ -73,6 +74,32 @@ fn figure_of(
             Aged { reading: Reading::Unavailable(reason), fetched_at: None }
         }
     }
+}
+
+/// The sum up to the last published day, and of as many days of the range before, both as stand-ins: where Meta
+/// has no total of its own, the newest days would keep every sum late. `None` unless nothing but the newest days is
+/// missing.
+fn so_far(metric: Metric, range: Range, by_day: &ByDay, now: Timestamp) -> Option<(Aged, Aged)> {
+    let has_total = range.is_one_window() && metric != Metric::FollowerCount;
+    if has_total || metric.aggregation() != Aggregation::Sum {
+        return None;
+    }
+    let is_awaited = |day: Day| {
+        by_day.get(&(metric, day)).is_some_and(|taken| taken.what == Reading::Late && is_still_late(day, now))
+    };
+    let awaited = i64::try_from(range.days().rev().take_while(|day| is_awaited(*day)).count()).ok()?;
+    let published = |range: Range| Range::new(range.from(), range.to().plus(-awaited));
+    let stand_in = |range: Range| {
+        let sum = sum_of_days(metric, range, by_day, now);
+        let reading = match sum.reading {
+            Reading::Measured(value) => Reading::Carried(value),
+            other => other,
+        };
+        Aged { reading, ..sum }
+    };
+    let current = stand_in(published(range).filter(|_| awaited > 0)?);
+    current.reading.value()?;
+    Some((current, stand_in(published(range.previous())?)))
 }
 
 fn sum_of_days(metric: Metric, range: Range, by_day: &ByDay, now: Timestamp) -> Aged {

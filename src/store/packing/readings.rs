@@ -1,6 +1,6 @@
 //! All readings of one day or window: version, first instant, then code, age and reading of each metric.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use chrono::DateTime;
 
@@ -10,7 +10,7 @@ use super::{
     codes::{code_of, metric_of},
     reading::{put_reading, take_reading},
 };
-use crate::domain::{Metric, Reading, Taken};
+use crate::domain::{Metric, Reading, Taken, Timestamp};
 
 const VERSION: u8 = 1;
 
@@ -20,10 +20,10 @@ pub(in crate::store) struct Packed(BTreeMap<u8, Taken<Reading>>);
 
 impl Packed {
     /// Puts a reading in unless the one already there outranks it; tells whether what is known has changed.
-    pub(in crate::store) fn merge(&mut self, metric: Metric, new: Taken<Reading>) -> bool {
+    pub(in crate::store) fn merge(&mut self, metric: Metric, new: Taken<Reading>, now: Timestamp) -> bool {
         let new = Taken { what: new.what, at: whole_seconds(new.at) };
         match self.0.get(&code_of(metric)) {
-            Some(old) if outranks(*old, new) => false,
+            Some(old) if outranks(*old, new, now) => false,
             old => {
                 let changed = old.is_none_or(|old| old.what != new.what);
                 self.0.insert(code_of(metric), new);
@@ -67,8 +67,9 @@ impl Packed {
 }
 
 /// Whether `old` stays: a missing number never overwrites a real one, a stand-in never a measured one, and of
-/// two alike the later taken stays, so pages may come in any order.
-pub(in crate::store) fn outranks(old: Taken<Reading>, new: Taken<Reading>) -> bool {
+/// two alike the later taken stays, so pages may come in any order. One that was taken after `now`, by a clock
+/// that was ahead, is later than nothing.
+pub(in crate::store) fn outranks(old: Taken<Reading>, new: Taken<Reading>, now: Timestamp) -> bool {
     const fn rank(reading: Reading) -> u8 {
         match reading {
             Reading::Measured(_) => 2,
@@ -76,9 +77,13 @@ pub(in crate::store) fn outranks(old: Taken<Reading>, new: Taken<Reading>) -> bo
             Reading::Late | Reading::Unavailable(_) => 0,
         }
     }
-    (rank(old.what), old.at) > (rank(new.what), new.at)
+    match rank(old.what).cmp(&rank(new.what)) {
+        Ordering::Greater => true,
+        Ordering::Equal => old.at > new.at && old.at <= now,
+        Ordering::Less => false,
+    }
 }
 
-fn whole_seconds(instant: crate::domain::Timestamp) -> crate::domain::Timestamp {
+fn whole_seconds(instant: Timestamp) -> Timestamp {
     DateTime::from_timestamp(instant.timestamp(), 0).unwrap_or(instant)
 }

@@ -11,6 +11,9 @@ use super::{
 };
 use crate::domain::{Metric, Reading, Reason, Taken, Value};
 
+/// No clock was ever ahead.
+const END: DateTime<chrono::Utc> = DateTime::<chrono::Utc>::MAX_UTC;
+
 #[test]
 fn every_metric_has_a_code_of_its_own() {
     let codes: BTreeSet<u8> = Metric::ALL.iter().map(|metric| code_of(*metric)).collect();
@@ -22,8 +25,8 @@ fn every_metric_has_a_code_of_its_own() {
 fn the_bytes_of_version_one_stay_readable() {
     let mut packed = Packed::default();
     let at = DateTime::from_timestamp(1_772_884_800, 0).unwrap();
-    packed.merge(Metric::Reach, Taken { what: Reading::Measured(Value::Whole(1500)), at });
-    packed.merge(Metric::Unfollows, Taken { what: Reading::Unavailable(Reason::TooSmall), at });
+    packed.merge(Metric::Reach, Taken { what: Reading::Measured(Value::Whole(1500)), at }, END);
+    packed.merge(Metric::Unfollows, Taken { what: Reading::Unavailable(Reason::TooSmall), at }, END);
     let bytes = [1, 128, 205, 224, 154, 13, 1, 0, 184, 23, 16, 6];
     assert_eq!(packed.to_bytes(), bytes);
     assert_eq!(Packed::from_bytes(&bytes).unwrap(), packed);
@@ -35,7 +38,7 @@ fn a_metric_that_only_a_newer_version_knows_is_kept() {
     let bytes = [1, 0, 250, 0, 6];
     let mut packed = Packed::from_bytes(&bytes).unwrap();
     assert_eq!(packed.readings().count(), 0);
-    packed.merge(Metric::Reach, Taken { what: Reading::Late, at: DateTime::UNIX_EPOCH });
+    packed.merge(Metric::Reach, Taken { what: Reading::Late, at: DateTime::UNIX_EPOCH }, END);
     assert_eq!(packed.to_bytes(), [1, 0, 1, 2, 250, 0, 6]);
 }
 
@@ -44,7 +47,7 @@ fn a_full_day_is_small() {
     let mut packed = Packed::default();
     for (offset, metric) in (0..).zip(Metric::ALL) {
         let at = DateTime::from_timestamp(1_772_884_800 + offset, 0).unwrap();
-        packed.merge(*metric, Taken { what: Reading::Measured(Value::Whole(1000 + offset * 37)), at });
+        packed.merge(*metric, Taken { what: Reading::Measured(Value::Whole(1000 + offset * 37)), at }, END);
     }
     assert!(packed.to_bytes().len() <= 80, "{} bytes", packed.to_bytes().len());
 }
@@ -72,7 +75,7 @@ fn page() -> impl Strategy<Value = Vec<(Metric, Taken<Reading>)>> {
 fn merged(page: &[(Metric, Taken<Reading>)]) -> Packed {
     let mut packed = Packed::default();
     for (metric, taken) in page {
-        packed.merge(*metric, *taken);
+        packed.merge(*metric, *taken, END);
     }
     packed
 }
@@ -89,14 +92,14 @@ proptest! {
         let once = merged(&page);
         let mut twice = once.clone();
         for (metric, taken) in once.readings() {
-            prop_assert!(!twice.merge(metric, taken));
+            prop_assert!(!twice.merge(metric, taken, END));
         }
         prop_assert_eq!(once, twice);
     }
 
     #[test]
     fn a_number_is_never_lost(old in taken(), new in taken()) {
-        let kept = if outranks(old, new) { old } else { new };
+        let kept = if outranks(old, new, END) { old } else { new };
         if matches!(old.what, Reading::Measured(_)) {
             prop_assert!(matches!(kept.what, Reading::Measured(_)));
         }
@@ -118,4 +121,14 @@ proptest! {
     fn strange_bytes_are_refused_and_never_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
         let _ = (Packed::from_bytes(&bytes), unpack_shares(&bytes), unpack_reading(&bytes));
     }
+}
+
+#[test]
+fn a_reading_of_a_clock_that_was_ahead_gives_way_to_a_true_one() {
+    let at = |day: i64| DateTime::UNIX_EPOCH + chrono::TimeDelta::days(day);
+    let taken = |value, day| Taken { what: Reading::Measured(Value::Whole(value)), at: at(day) };
+    let late = Taken { what: Reading::Late, at: at(11) };
+    assert!(!outranks(taken(1, 400), taken(2, 10), at(11)));
+    assert!(outranks(taken(1, 10), taken(2, 9), at(11)), "a page that comes late");
+    assert!(outranks(taken(1, 400), late, at(11)), "a number is a number");
 }

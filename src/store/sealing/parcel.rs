@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::renewed::write_json;
 use crate::{
     domain::{AccessToken, AttemptId, AuthorizationCode, PkceVerifier},
     store::Error,
@@ -37,8 +38,7 @@ enum What<'a> {
 }
 
 impl Parcel {
-    #[expect(clippy::expect_used, reason = "plain text in a plain struct always becomes JSON")]
-    pub(super) fn write(&self, attempt: AttemptId) -> Zeroizing<Vec<u8>> {
+    pub(super) fn write(&self, attempt: AttemptId) -> Result<Zeroizing<Vec<u8>>, Error> {
         let what = match self {
             Self::Code { code, verifier } => What::Code {
                 code: code.expose().into(),
@@ -46,7 +46,7 @@ impl Parcel {
             },
             Self::Token(token) => What::Token(token.expose().into()),
         };
-        Zeroizing::new(serde_json::to_vec(&Written { attempt: attempt.0, what }).expect("strings only"))
+        write_json(&Written { attempt: attempt.0, what })
     }
 
     /// Refuses what was sealed for another attempt.

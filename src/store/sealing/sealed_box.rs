@@ -3,7 +3,7 @@
 use chacha20poly1305::aead::OsRng;
 
 use super::Parcel;
-use crate::domain::AttemptId;
+use crate::{domain::AttemptId, store::Error};
 
 /// What only the holder of a token key can open.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,13 +32,12 @@ impl SealingKey {
         self.0.as_bytes()
     }
 
-    #[expect(clippy::expect_used, reason = "it fails only for more bytes than fit into memory")]
-    pub fn seal(&self, bytes: &[u8]) -> Sealed {
-        Sealed(self.0.seal(&mut OsRng, bytes).expect("short enough to seal"))
+    pub fn seal(&self, bytes: &[u8]) -> Result<Sealed, Error> {
+        self.0.seal(&mut OsRng, bytes).map(Sealed).map_err(|_| Error::Sealing)
     }
 
     /// Seals a code or token for one attempt; in any other attempt it does not open.
-    pub fn seal_parcel(&self, parcel: &Parcel, attempt: AttemptId) -> Sealed {
-        self.seal(&parcel.write(attempt))
+    pub fn seal_parcel(&self, parcel: &Parcel, attempt: AttemptId) -> Result<Sealed, Error> {
+        self.seal(&parcel.write(attempt)?)
     }
 }

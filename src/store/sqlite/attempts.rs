@@ -108,7 +108,11 @@ pub(in crate::store) async fn newest_untold(
     database: &Database,
     user: UserId,
 ) -> Result<Option<Attempt>, Error> {
-    let row = sqlx::query(sql!("attempt_newest_untold")).bind(user.0).fetch_optional(database.pool()).await?;
+    let row = sqlx::query(sql!("attempt_newest_untold"))
+        .bind(user.0)
+        .bind(micros(database.now()))
+        .fetch_optional(database.pool())
+        .await?;
     row.as_ref().map(read_attempt).transpose()
 }
 

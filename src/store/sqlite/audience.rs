@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        AccountId, Audience, AudienceBreakdown, AudienceKind, OnlineFollowers, Range, Untrusted, UserId,
+        AccountId, Audience, AudienceBreakdown, AudienceKind, Day, OnlineFollowers, Range, Untrusted, UserId,
         Value,
     },
     store::{Error, packing::pack_shares},
@@ -28,6 +28,7 @@ pub(in crate::store) async fn newest(
         .bind(user.0)
         .bind(PLATFORM.as_str())
         .bind(account.as_str())
+        .bind(day_number(Day::containing(database.now())))
         .fetch_all(database.pool())
         .await?;
     let online = sqlx::query(sql!("audience_online"))
@@ -65,6 +66,7 @@ pub(in crate::store) async fn save(
     account: &AccountId,
     breakdowns: &[AudienceBreakdown<Untrusted>],
 ) -> Result<(), Error> {
+    let now = database.now();
     let mut write = database.write().await?;
     for breakdown in breakdowns {
         let shares = breakdown.shares.as_ref().map_err(|reason| *reason);
@@ -76,7 +78,7 @@ pub(in crate::store) async fn save(
                 .map(|shares| pack_shares(shares.iter().map(|share| (share.key.as_it_came(), share.value)))),
             fetched_at: breakdown.fetched_at,
         };
-        save_row(write.connection(), user, account, row).await?;
+        save_row(write.connection(), user, account, row, now).await?;
     }
     write.commit().await
 }
@@ -87,6 +89,7 @@ pub(in crate::store) async fn save_online(
     account: &AccountId,
     online: &[OnlineFollowers],
 ) -> Result<(), Error> {
+    let now = database.now();
     let mut write = database.write().await?;
     for OnlineFollowers { day, hours } in online {
         let labelled = hours.what.as_ref().map_err(|reason| *reason).map(|hours| {
@@ -103,7 +106,7 @@ pub(in crate::store) async fn save_online(
             }),
             fetched_at: hours.at,
         };
-        save_row(write.connection(), user, account, row).await?;
+        save_row(write.connection(), user, account, row, now).await?;
     }
     write.commit().await
 }

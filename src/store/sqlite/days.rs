@@ -43,6 +43,7 @@ pub(in crate::store) async fn save(
     for (day, metric, reading) in readings {
         by_day.entry(*day).or_default().push((*metric, *reading));
     }
+    let now = database.now();
     let mut changed = 0;
     let mut write = database.write().await?;
     for (day, readings) in by_day {
@@ -55,7 +56,7 @@ pub(in crate::store) async fn save(
             .await?;
         let mut packed = before.as_deref().map(Packed::from_bytes).transpose()?.unwrap_or_default();
         for (metric, reading) in readings {
-            changed += u64::from(packed.merge(metric, reading));
+            changed += u64::from(packed.merge(metric, reading, now));
         }
         let after = packed.to_bytes();
         if before.as_ref() == Some(&after) {

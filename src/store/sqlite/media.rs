@@ -25,7 +25,12 @@ pub(in crate::store) async fn posts(
 ) -> Result<Vec<Post>, Error> {
     let mut pages = Vec::new();
     for sql in [sql!("media_newest"), sql!("media_newest_readings")] {
-        let query = sqlx::query(sql).bind(user.0).bind(PLATFORM.as_str()).bind(account.as_str()).bind(limit);
+        let query = sqlx::query(sql)
+            .bind(user.0)
+            .bind(PLATFORM.as_str())
+            .bind(account.as_str())
+            .bind(limit)
+            .bind(micros(database.now()));
         pages.push(query.fetch_all(database.pool()).await?);
     }
     together(pages)

@@ -21,6 +21,7 @@ pub(in crate::store) async fn newest(
         .bind(user.0)
         .bind(PLATFORM.as_str())
         .bind(account.as_str())
+        .bind(day_number(Day::containing(database.now())))
         .fetch_optional(database.pool())
         .await?;
     Ok(row.as_ref().map(read_row).transpose()?.map(|(_, profile)| profile))
@@ -63,6 +64,7 @@ pub(in crate::store) async fn save(
         .bind(what.follows_count)
         .bind(what.media_count)
         .bind(micros(*at))
+        .bind(micros(database.now()))
         .execute(write.connection())
         .await?;
     write.commit().await

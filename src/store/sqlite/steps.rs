@@ -36,6 +36,15 @@ pub(in crate::store) async fn keep_long(
     keep(database, keyring, claimed, token, AttemptStep::Long).await
 }
 
+pub(in crate::store) async fn keep_chosen(
+    database: &Database,
+    keyring: &Keyring,
+    claimed: &mut ClaimedAttempt,
+    token: &ExchangedToken,
+) -> Result<(), Error> {
+    keep(database, keyring, claimed, token, AttemptStep::Chosen).await
+}
+
 async fn keep(
     database: &Database,
     keyring: &Keyring,
@@ -69,6 +78,7 @@ async fn step(
         .commit_at(match to {
             AttemptStep::Exchanging => "store.attempt.exchanging",
             AttemptStep::Short => "store.attempt.short",
+            AttemptStep::Chosen => "store.attempt.renewed",
             _ => "store.attempt.long",
         })
         .await?;

@@ -65,6 +65,7 @@ pub(in crate::store) async fn save(
     for WindowReading { range, metric, reading } in readings {
         by_window.entry((range.from(), range.to())).or_default().push((*metric, *reading));
     }
+    let now = database.now();
     let mut changed = 0;
     let mut write = database.write().await?;
     for ((from, to), readings) in by_window {
@@ -78,7 +79,7 @@ pub(in crate::store) async fn save(
             .await?;
         let mut packed = before.as_deref().map(Packed::from_bytes).transpose()?.unwrap_or_default();
         for (metric, reading) in readings {
-            changed += u64::from(packed.merge(metric, reading));
+            changed += u64::from(packed.merge(metric, reading, now));
         }
         sqlx::query(sql!("window_save"))
             .bind(user.0)

@@ -40,6 +40,15 @@ impl WorkerStore {
         on!(self.backend, steps::keep_long(&self.keyring, claimed, token))
     }
 
+    /// Replaces the token of a chosen attempt, which stays chosen.
+    pub async fn keep_chosen(
+        &self,
+        claimed: &mut ClaimedAttempt,
+        token: &ExchangedToken,
+    ) -> Result<(), Error> {
+        on!(self.backend, steps::keep_chosen(&self.keyring, claimed, token))
+    }
+
     /// What [`Self::keep_short`] or [`Self::keep_long`] sealed.
     pub async fn open_token(&self, claimed: &ClaimedAttempt) -> Result<ExchangedToken, Error> {
         on!(self.backend, claims::open_token(&self.keyring, claimed))

@@ -43,10 +43,11 @@ impl Fetch<'_> {
         let known = self.mine.audience(self.account).await?;
         for kind in AudienceKind::ALL {
             for dimension in Dimension::ALL {
-                let is_fresh = known
-                    .breakdowns
-                    .iter()
-                    .any(|one| one.kind == *kind && one.dimension == *dimension && one.day == today);
+                let is_fresh = known.breakdowns.iter().any(|one| {
+                    // An instant that is still to come is that of a clock that was ahead.
+                    let is_today = one.day == today && one.fetched_at <= self.now;
+                    is_today && one.kind == *kind && one.dimension == *dimension
+                });
                 if !is_fresh {
                     self.breakdown(*kind, *dimension, today).await?;
                 }

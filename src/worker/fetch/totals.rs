@@ -40,7 +40,7 @@ impl Fetch<'_> {
     pub(super) async fn days(&mut self) -> Step {
         let range = Range::last(Range::LONGEST_WINDOW, self.now);
         let stored = self.mine.days(self.account, range).await?;
-        let days = days_to_fetch(range, &stored);
+        let days = days_to_fetch(range, &stored, self.now);
         for (index, day) in days.iter().enumerate() {
             self.say(&format!("totals of {day}, day {} of {}", index + 1, days.len())).await?;
             let Some(one_day) = Range::new(*day, *day) else { continue };

@@ -10,7 +10,7 @@ use lightmeter::{
 use super::world::{LEASE, Setup, World};
 
 /// Parks a code of this login, and gives the attempt back.
-async fn parked(world: &World, login: Login, name: &str) -> Attempt {
+pub(super) async fn parked(world: &World, login: Login, name: &str) -> Attempt {
     let connecting = world.begin(login).await;
     let location = world.approve(&connecting, &Choice::of(name));
     connecting.paster().paste(&location).await.unwrap();
@@ -18,7 +18,7 @@ async fn parked(world: &World, login: Login, name: &str) -> Attempt {
 }
 
 /// Runs the worker until Meta holds one of its calls, and then is no more.
-async fn crash_while_meta_holds(world: &World, host: Host, path: &str) {
+pub(super) async fn crash_while_meta_holds(world: &World, host: Host, path: &str) {
     world.meta().plant(Fault {
         matching: Matching { host: Some(host), path: Some(path.to_owned()), ..Matching::default() },
         trouble: Trouble::Held,

@@ -44,11 +44,12 @@ const TOKEN: &[(&str, Fate)] = &[
     ("store.attempt.begun", Fate::ToldToReconnect),
     ("store.attempt.parked", Fate::ToldToReconnect),
     ("store.attempt.claimed", Fate::ToldToReconnect),
-    ("worker.attempt.token_renewed", Fate::ToldToReconnect),
     ("store.attempt.long", Fate::ToldToReconnect),
     ("worker.attempt.account_read", Fate::ToldToReconnect),
     ("store.attempt.proposed", Fate::ToldToReconnect),
     ("store.attempt.chosen", Fate::Connected),
+    ("worker.attempt.token_renewed", Fate::Connected),
+    ("store.attempt.renewed", Fate::Connected),
     ("store.attempt.stored", Fate::Connected),
 ];
 

@@ -249,7 +249,7 @@ async fn a_pasted_token_is_parked_without_a_state() {
     };
     let id = world.user.begin(new).await.unwrap();
     let parcel = Parcel::Token(AccessToken::new("EAtoken"));
-    let sealed = world.keyring.public_key().seal_parcel(&parcel, id);
+    let sealed = world.keyring.public_key().seal_parcel(&parcel, id).unwrap();
     world.user.park_token(id, &sealed).await.unwrap();
     assert!(matches!(world.user.park_token(id, &sealed).await, Err(Error::NotFound)));
     let mut claimed = world.worker.claim_attempt(LEASE).await.unwrap().unwrap();

@@ -75,10 +75,10 @@ fn the_newest_key_seals_and_older_ones_still_open() {
         ("QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=", "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=");
     let old = Keyring::from_text(one).unwrap();
     let both = Keyring::from_text(&format!("# rotated\n{two}\n\n{one}\n")).unwrap();
-    let sealed = old.public_key().seal(b"a code");
+    let sealed = old.public_key().seal(b"a code").unwrap();
     assert_ne!(both.public_key(), old.public_key());
     assert_eq!(both.open_sealed(&sealed).unwrap().as_slice(), b"a code");
-    let sealed = both.public_key().seal(b"a code");
+    let sealed = both.public_key().seal(b"a code").unwrap();
     assert!(matches!(old.open_sealed(&sealed), Err(Error::DoesNotOpen(_))));
     for text in ["", "# only a comment", "QUFB", "not base64!"] {
         assert!(matches!(Keyring::from_text(text), Err(Error::KeyText)), "{text:?}");
@@ -88,7 +88,7 @@ fn the_newest_key_seals_and_older_ones_still_open() {
 #[test]
 fn a_sealed_box_with_any_bit_flipped_does_not_open() {
     let keyring = Keyring::generate();
-    let Sealed(bytes) = keyring.public_key().seal(b"a code");
+    let Sealed(bytes) = keyring.public_key().seal(b"a code").unwrap();
     assert!(!bytes.windows(6).any(|window| window == b"a code"));
     for index in 0..bytes.len() * 8 {
         let mut altered = bytes.clone();

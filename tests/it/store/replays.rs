@@ -45,6 +45,8 @@ fn pages_repeated_shuffled_and_cut_give_the_same_tables() {
 async fn tables(lines: &[Line], page: usize) -> String {
     let world = World::new().await;
     world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+    // Every line was taken by now.
+    world.hand.advance(TimeDelta::hours(4));
     let (user, anna) = (world.user.user(), account(ANNA));
     let media: Vec<_> = (0..3).map(medium).collect();
     world.worker.save_media(user, &anna, &media).await.unwrap();

@@ -72,7 +72,7 @@ impl World {
 
     pub(super) fn parcel(&self, code: &str, attempt: AttemptId) -> Sealed {
         let code = AuthorizationCode::new(code);
-        self.keyring.public_key().seal_parcel(&Parcel::Code { code, verifier: None }, attempt)
+        self.keyring.public_key().seal_parcel(&Parcel::Code { code, verifier: None }, attempt).unwrap()
     }
 
     pub(super) fn token(&self, login: Login, text: &str) -> ExchangedToken {

@@ -120,3 +120,54 @@ fn every_day_of_the_range_has_a_point() {
     assert_eq!(series.points.len(), 7);
     assert!(series.values().next().is_none(), "no value is made up");
 }
+
+/// Two weeks of a metric, ten a day in the older one and twelve in the newer, the last two days not published.
+fn two_weeks(metric: Metric) -> Vec<DayReadings> {
+    let older = days(week().previous(), metric, |_| Some(Reading::Measured(Value::Whole(10))));
+    let newer = days(week(), metric, |day| {
+        let awaited = day > week().to().plus(-2);
+        Some(if awaited { Reading::Late } else { Reading::Measured(Value::Whole(12)) })
+    });
+    [older, newer].concat()
+}
+
+#[test]
+fn new_followers_are_told_up_to_the_last_published_day() {
+    let figure = figure(&overview(week(), &two_weeks(Metric::FollowerCount), &[]), Metric::FollowerCount);
+    assert_eq!(figure.current, Reading::Carried(Value::Whole(60)), "a stand-in, and called one");
+    assert_eq!(figure.fetched_at, Some(now()));
+}
+
+#[test]
+fn trap_5_what_is_told_so_far_is_compared_with_as_many_days() {
+    let figure = figure(&overview(week(), &two_weeks(Metric::FollowerCount), &[]), Metric::FollowerCount);
+    assert_eq!(figure.previous, Reading::Carried(Value::Whole(50)), "five days, not seven");
+    let change = figure.change().unwrap();
+    assert_eq!((change.absolute, change.percent), (10.0, Some(20.0)));
+    let newer: Vec<_> = two_weeks(Metric::FollowerCount).split_off(7);
+    let alone = self::figure(&overview(week(), &newer, &[]), Metric::FollowerCount);
+    assert_eq!((alone.current.value(), alone.change()), (Some(Value::Whole(60)), None));
+}
+
+#[test]
+fn what_is_told_so_far_has_no_hole_and_is_never_nothing() {
+    let mut holed = two_weeks(Metric::FollowerCount);
+    holed.remove(9);
+    let none = days(week(), Metric::FollowerCount, |_| Some(Reading::Late));
+    for known in [holed, none] {
+        let figure = figure(&overview(week(), &known, &[]), Metric::FollowerCount);
+        assert_eq!((figure.current.value(), figure.change()), (None, None));
+    }
+}
+
+#[test]
+fn where_meta_has_a_total_the_days_do_not_stand_in_for_it() {
+    let views = figure(&overview(week(), &two_weeks(Metric::Views), &[]), Metric::Views);
+    assert_eq!(views.current, Reading::Late);
+    let ninety = Range::last(90, now());
+    let known = days(ninety, Metric::Views, |day| {
+        Some(if day == ninety.to() { Reading::Late } else { Reading::Measured(Value::Whole(1)) })
+    });
+    let views = figure(&overview(ninety, &known, &[]), Metric::Views);
+    assert_eq!(views.current, Reading::Carried(Value::Whole(89)), "of 90 days Meta has none");
+}

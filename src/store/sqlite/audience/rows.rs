@@ -30,6 +30,7 @@ pub(super) async fn save_row(
     user: UserId,
     account: &AccountId,
     row: NewRow<'_>,
+    now: Timestamp,
 ) -> Result<(), Error> {
     sqlx::query(sql!("audience_save"))
         .bind(user.0)
@@ -41,6 +42,7 @@ pub(super) async fn save_row(
         .bind(row.shares.as_ref().ok())
         .bind(row.shares.as_ref().err().map(|reason| reason.as_str()))
         .bind(micros(row.fetched_at))
+        .bind(micros(now))
         .execute(connection)
         .await?;
     Ok(())

@@ -45,6 +45,7 @@ pub(in crate::store) async fn save_readings(
     account: &AccountId,
     readings: &[(MediaId, MediaReading)],
 ) -> Result<u64, Error> {
+    let now = database.now();
     let mut changed = 0;
     let mut write = database.write().await?;
     for (media, new) in readings {
@@ -59,7 +60,7 @@ pub(in crate::store) async fn save_readings(
             .await?;
         if let Some((bytes, at)) = before {
             let old = Taken { what: unpack_reading(&bytes)?, at: instant(at)? };
-            if outranks(old, Taken { what: new.reading, at: new.fetched_at }) {
+            if outranks(old, Taken { what: new.reading, at: new.fetched_at }, now) {
                 continue;
             }
             changed += u64::from(old.what != new.reading);

@@ -1,0 +1,109 @@
+//! A renewal that was refused or put off: what is recorded, and what may be promised about the next try.
+
+use chrono::TimeDelta;
+
+use crate::{
+    domain::{FlightRecord, RecordKind, Timestamp, Verdict, VerdictCode},
+    meta,
+    store::{Due, Error, OpenGrant},
+    worker::{Worker, health::Trouble, pause::Scopes},
+};
+
+/// A renewal that was refused is tried again a day later; Meta takes an Instagram token once it is a day old.
+const TRY_AGAIN: TimeDelta = TimeDelta::hours(24);
+
+impl Worker {
+    /// Records a refusal and what it means. Says when to try again: a person may put it right at Meta meanwhile.
+    pub(super) async fn refused(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        error: &meta::Error,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let id = &grant.grant.id;
+        let will_try = self.will_try(grant, now);
+        let sentence = if will_try { error.sentence() } else { without_promise(error) };
+        let trouble = self.note_refusal(due, "The token was not renewed", error, &sentence, now).await?;
+        // A refusal about the request, or a setting of ours, says nothing about the token, which goes on working.
+        let concerns_token = !trouble.is_nothing() && !matches!(error, meta::Error::NotConfigured { .. });
+        let before = self.store.as_user(due.user).connection(&due.account).await?;
+        if let Some(before) = before.filter(|_| concerns_token) {
+            let verdict = match trouble.verdict(&before.verdict, id.login) {
+                Verdict { code: VerdictCode::Wait, .. } if !will_try => {
+                    Verdict { code: VerdictCode::Wait, sentence }
+                }
+                verdict => verdict,
+            };
+            self.door.set_health(due.user, &due.account, trouble.standing(), &verdict).await?;
+        }
+        let again = match trouble.worst() {
+            Some((refusal, _)) if refusal.kind().is_throttle() => {
+                self.pause(&Scopes::of(&due.account, id), refusal, now).await?.max(now + TRY_AGAIN)
+            }
+            _ => now + TRY_AGAIN,
+        };
+        let next = will_try.then_some(again);
+        let known = &grant.grant;
+        self.door.set_clocks(due.user, id, known.expiry, known.data_access_expires_at, next).await?;
+        Ok(next)
+    }
+
+    /// Meta is not asked before `until`. Where somebody renews, it is tried again then; otherwise a person has to
+    /// ask again.
+    pub(super) async fn put_off_renewal(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if self.will_try(grant, now) {
+            return self.door.finish(due, Some(until)).await;
+        }
+        let minutes = (until - now).num_minutes() + 1;
+        let sentence =
+            format!("The token was not renewed: Meta asks us to slow down; renew again in {minutes} min.");
+        let entry = FlightRecord::new(now, due.account.clone(), RecordKind::Throttled, sentence);
+        self.door.record(due.user, &entry).await?;
+        self.door.finish(due, None).await
+    }
+
+    /// Whether this worker, or one like it, renews the grant by itself.
+    pub(super) fn will_try(&self, grant: &OpenGrant, now: Timestamp) -> bool {
+        self.next_renewal(grant.grant.id.login, grant.grant.expiry, now, now).is_some()
+    }
+
+    pub(super) async fn note_refusal(
+        &self,
+        due: &Due,
+        what: &str,
+        error: &meta::Error,
+        sentence: &str,
+        now: Timestamp,
+    ) -> Result<Trouble, Error> {
+        let mut trouble = Trouble::default();
+        trouble.take(error);
+        if let Some((refusal, _)) = trouble.worst() {
+            let kind = if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
+            let sentence = format!("{what}: {sentence}");
+            let entry = FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal);
+            self.door.record(due.user, &entry).await?;
+        }
+        Ok(trouble)
+    }
+}
+
+/// What is wrong and what to do where nobody renews by themselves, so that no next try may be promised.
+fn without_promise(error: &meta::Error) -> String {
+    if error.is_too_young() {
+        return "The token is younger than 24 hours, so Meta does not renew it yet: renew it again tomorrow."
+            .to_owned();
+    }
+    match (error.kind().is_throttle(), error.refusal().regain_minutes) {
+        (true, Some(minutes)) => format!("Meta asks us to slow down: renew again in {minutes} min."),
+        (true, None) => "Meta asks us to slow down: renew again later.".to_owned(),
+        (false, _) if error.kind().is_temporary() => format!("{error}: renew again later."),
+        (false, _) => error.sentence(),
+    }
+}

@@ -1,0 +1,138 @@
+//! The worker's loops, and how they end.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::{sync::watch, task::JoinSet};
+
+use super::{AT_ONCE, Worker, running::Running};
+use crate::{
+    domain::Timestamp,
+    store::{Changes, Error},
+};
+
+/// A connection in trouble is looked at again this often.
+const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(15);
+
+/// Says `true` once the worker is to end.
+type Stop = watch::Receiver<bool>;
+
+impl Worker {
+    /// Works until the task is dropped, and then leaves what it had claimed to its leases.
+    pub async fn run(self) {
+        self.run_until(std::future::pending()).await;
+    }
+
+    /// Works until `stop`. Then it claims nothing more, lets renewals and steps of logins end, and gives back what
+    /// else it had claimed. A step that fails is logged and tried again, and so is one that panics.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) {
+        let (stopping, stopped) = watch::channel(false);
+        let loops = async {
+            tokio::join!(
+                self.kept_running("connecting", &stopped, Self::connect_loop),
+                self.kept_running("working", &stopped, Self::work_loop),
+                self.kept_running("looking again", &stopped, Self::look_again_loop),
+            )
+        };
+        tokio::join!(loops, async {
+            stop.await;
+            stopping.send_replace(true);
+        });
+    }
+
+    /// As [`Self::run_until`], but for logins alone: for a process that ends with the login, and would only begin
+    /// a fetch to give it back.
+    pub async fn run_logins_until(self, stop: impl Future<Output = ()>) {
+        let (stopping, stopped) = watch::channel(false);
+        tokio::join!(self.kept_running("connecting", &stopped, Self::connect_loop), async {
+            stop.await;
+            stopping.send_replace(true);
+        });
+    }
+
+    /// Runs one loop in a task of its own and starts it again when it panicked; its lease runs out meanwhile.
+    async fn kept_running<F>(&self, doing: &str, stop: &Stop, start: impl Fn(Self, Stop) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        loop {
+            // Dropping the set ends the task with this one.
+            let mut running = JoinSet::new();
+            running.spawn(start(self.clone(), stop.clone()));
+            match running.join_next().await {
+                Some(Err(error)) => tracing::error!(%error, doing, "the worker ended early; it starts again"),
+                Some(Ok(())) | None => return,
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    async fn connect_loop(self, mut stop: Stop) {
+        let mut changes = self.store.changes();
+        while !*stop.borrow() {
+            match self.step_attempt().await {
+                Ok(true) => {}
+                Ok(false) => {
+                    let next = self.door.next_attempt_deadline().await.ok().flatten();
+                    self.rest(&mut changes, next, &mut stop).await;
+                }
+                Err(error) => stumble("connecting", &error).await,
+            }
+        }
+    }
+
+    /// A slow account takes one place of four and keeps nobody waiting while another place is free.
+    async fn work_loop(self, mut stop: Stop) {
+        let mut changes = self.store.changes();
+        let mut running = Running::default();
+        while !*stop.borrow() {
+            match self.claim_into(&mut running).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => stumble("working", &error).await,
+            }
+            let has_room = running.count() < AT_ONCE;
+            let next = if has_room { self.door.next_due_deadline().await.ok().flatten() } else { None };
+            tokio::select! {
+                true = running.next() => {}
+                () = self.rest(&mut changes, next, &mut stop) => {}
+            }
+        }
+        running.leave(&self).await;
+    }
+
+    /// Fetches for every connection that is in trouble, at once and then every 15 minutes.
+    async fn look_again_loop(self, mut stop: Stop) {
+        while !*stop.borrow() {
+            if let Err(error) = self.look_again().await {
+                tracing::warn!(%error, "failing connections could not be looked at again");
+            }
+            tokio::select! {
+                () = self.clock.sleep(LOOK_AGAIN) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Waits for a change, for the next thing to fall due, or for the end.
+    async fn rest(&self, changes: &mut Changes, next: Option<Timestamp>, stop: &mut Stop) {
+        let wake = async {
+            match next {
+                // Due already, and yet there was nothing to claim: another worker is about to take it.
+                Some(at) if at <= self.clock.now() => tokio::time::sleep(Duration::from_millis(250)).await,
+                Some(at) => self.clock.sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = changes.changed() => {}
+            () = wake => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+async fn stumble(doing: &str, error: &Error) {
+    tracing::warn!(%error, doing, "the worker could not go on; it tries again");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+}

@@ -1,0 +1,112 @@
+//! A worker that ends in order: nothing new is begun, and nothing is left under a lease.
+
+use std::time::Duration;
+
+use lightmeter::{
+    domain::{AttemptStep, Login, RenewedBy, WorkKind},
+    sandbox::{Choice, Fault, Matching, Trouble, Variants, variants::OldToken},
+};
+use tokio::{sync::oneshot, task::JoinHandle};
+
+use super::{browser::visit, world::World};
+
+/// A worker that runs until it is told to end.
+fn started(world: &World) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let worker = world.worker.clone();
+    (stop, tokio::spawn(worker.run_until(async { drop(stopped.await) })))
+}
+
+async fn until_meta_holds(world: &World, path: &str) {
+    world.meta().plant(Fault {
+        matching: Matching { path: Some(path.to_owned()), ..Matching::default() },
+        trouble: Trouble::Held,
+    });
+    while world.meta().in_flight() == 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_fetch_that_was_begun_is_given_back_when_the_worker_ends() {
+    let mut world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    let (stop, task) = started(&world);
+    until_meta_holds(&world, "/insights").await;
+    drop(stop);
+    task.await.unwrap();
+    world.meta().clear_faults();
+    // Another process, the very same moment.
+    world.new_worker(RenewedBy::Nobody).await;
+    assert!(world.worker.step_due().await.unwrap(), "nothing is under a lease");
+    assert_eq!(world.connection(&account).await.last_sync_at, Some(world.now()));
+}
+
+#[tokio::test]
+async fn a_renewal_that_was_begun_is_brought_to_its_end() {
+    let world = World::of(Variants { old_token_after_renewal: OldToken::Dies, ..Variants::default() }).await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.work_due().await;
+    world.hand.advance(chrono::TimeDelta::days(2));
+    let before = world.token_of(&account).await;
+    world.services.ask(WorkKind::Renew, &account).await.unwrap();
+    let (stop, task) = started(&world);
+    until_meta_holds(&world, "/refresh_access_token").await;
+    drop(stop);
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert!(!task.is_finished(), "it waits for the answer");
+    world.meta().release();
+    task.await.unwrap();
+    assert_ne!(world.token_of(&account).await, before);
+    assert!(world.services.work().await.unwrap().is_empty());
+    assert_eq!(world.sync(&account).await.error, None);
+}
+
+#[tokio::test]
+async fn a_worker_that_has_ended_begins_nothing_more() {
+    let world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.work_due().await;
+    let (stop, task) = started(&world);
+    drop(stop);
+    task.await.unwrap();
+    world.meta().forget_requests();
+    world.services.ask(WorkKind::Fetch, &account).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(world.meta().requests().len(), 0);
+    assert_eq!(world.services.work().await.unwrap().len(), 1, "it waits for somebody else");
+}
+
+#[tokio::test]
+async fn a_worker_for_logins_leaves_fetching_and_renewing_to_others() {
+    let world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.services.ask(WorkKind::Renew, &account).await.unwrap();
+    world.hand.advance(chrono::TimeDelta::days(8));
+    world.meta().forget_requests();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let task = tokio::spawn(world.worker.clone().run_logins_until(async { drop(stopped.await) }));
+    // A whole login goes by, so the worker was there and awake.
+    let connecting = world.begin(Login::Instagram).await;
+    visit(&world.approve(&connecting, &Choice::of("mara.moves"))).await;
+    let id = connecting.invitation().attempt;
+    let mut attempt = world.attempt(id).await;
+    while attempt.step != AttemptStep::Proposed {
+        attempt = world.services.attempt_after(id, Some(&attempt)).await.unwrap();
+    }
+    world.services.choose(id, &[world.id("mara.moves")]).await.unwrap();
+    while attempt.step != AttemptStep::Stored {
+        attempt = world.services.attempt_after(id, Some(&attempt)).await.unwrap();
+    }
+    drop(stop);
+    task.await.unwrap();
+    let requests = world.meta().requests();
+    let other = |path: &str| path.ends_with("/insights") || path.contains("refresh_access_token");
+    assert!(!requests.iter().any(|request| other(&request.path)), "{requests:?}");
+    assert_eq!(world.worker.reports().len(), 0);
+    assert_eq!(world.services.work().await.unwrap().len(), 3, "two fetches and a renewal wait for others");
+    assert!(world.services.work().await.unwrap().iter().all(|work| work.progress.is_none()));
+    // And under no lease: another worker may begin at once.
+    let door = world.store.worker(world.keyring.clone());
+    assert_eq!(door.claim_due(10, chrono::TimeDelta::seconds(60)).await.unwrap().len(), 3);
+}
