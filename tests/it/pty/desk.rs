@@ -16,7 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use lightmeter::{
     clock::{
         Clock, Hand,
-        probe::{CLOCK_VARIABLE, STOP_VARIABLE},
+        probe::{CLOCK_VARIABLE, ROOT_VARIABLE, STOP_VARIABLE},
     },
     sandbox::{Apps, Choice, Control, Host, Options, Sandbox, Variants},
 };
@@ -75,7 +75,7 @@ impl Desk {
             hand,
             ports: (free_port(), free_port()),
         };
-        for folder in ["home", "work", "tmp", "fakes"] {
+        for folder in ["home", "work", "tmp", "fakes", "machine"] {
             fs::create_dir(desk.path(folder)).unwrap();
         }
         desk.write_private("facebook-secret", FACEBOOK_SECRET);
@@ -190,6 +190,8 @@ impl Desk {
             ("USER", "person".to_owned()),
             ("TZ", "UTC".to_owned()),
             (CLOCK_VARIABLE, text("clock")),
+            // An ordinary computer, wherever the test runs.
+            (ROOT_VARIABLE, text("machine")),
         ]
     }
 

@@ -36,7 +36,7 @@ pub(super) fn plain_link(terminal: &mut Terminal) -> String {
     let before = shown(&terminal.bytes());
     terminal.press("o");
     let bytes = terminal.wait_for_bytes("the plain link", |bytes| shown(bytes) > before);
-    let text = String::from_utf8(bytes).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
     let before = text.rsplit_once("\r\n\r\nPress any key").unwrap().0;
     let link = before.rsplit("\r\n").next().unwrap().to_owned();
     terminal.press(" ");

@@ -141,6 +141,14 @@ impl Terminal {
         self.wait(what, |seen| wanted(&seen.bytes)).bytes.clone()
     }
 
+    /// Whether not one byte comes within a stretch of time.
+    pub(crate) fn stays_silent(&self, stretch: Duration) -> bool {
+        let seen = self.seen.lock();
+        let before = seen.bytes.len();
+        let is_silent = |seen: &mut Seen| seen.bytes.len() == before;
+        self.seen.changed.wait_timeout_while(seen, stretch, is_silent).unwrap().1.timed_out()
+    }
+
     /// Waits for the end of the program and of its output.
     #[track_caller]
     pub(crate) fn wait_end(&self) -> ExitStatus {
