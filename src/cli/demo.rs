@@ -2,7 +2,11 @@
 
 mod headless;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    net::{Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use rand::{TryRngCore as _, rngs::OsRng};
 
@@ -93,7 +97,8 @@ fn config(sandbox: &Sandbox) -> Result<Config, Failure> {
 }
 
 fn free_port() -> Result<u16, Failure> {
-    std::net::TcpListener::bind(("127.0.0.1", 0))
+    let loopback = [SocketAddr::from(([127, 0, 0, 1], 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
+    std::net::TcpListener::bind(loopback.as_slice())
         .and_then(|socket| socket.local_addr())
         .map(|address| address.port())
         .map_err(|error| Failure::new(Exit::Failed, format!("no local port is free: {error}")))

@@ -116,6 +116,11 @@ impl Terminal {
         self.master.resize(size(width, height)).unwrap();
     }
 
+    /// As [`Self::resize`], to a size that no person sees and the screen read here does not take.
+    pub(crate) fn claim_size(&self, width: u16, height: u16) {
+        self.master.resize(size(width, height)).unwrap();
+    }
+
     /// Waits until the screen shows `text`; the screen as it was then.
     #[track_caller]
     pub(crate) fn wait_for(&self, text: &str) -> String {
