@@ -18,7 +18,7 @@ pub(super) fn bounded(size: Size) -> Size {
 
 /// A backend whose size is bounded.
 #[derive(Debug)]
-pub(super) struct Bounded<B>(pub(super) B);
+pub struct Bounded<B>(pub(super) B);
 
 impl<B: Backend<Error = io::Error>> Backend for Bounded<B> {
     type Error = io::Error;

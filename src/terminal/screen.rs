@@ -35,7 +35,7 @@ impl Screen {
     }
 
     /// A terminal to draw on.
-    pub(super) fn terminal(&self) -> io::Result<Terminal<Backend>> {
+    pub fn terminal(&self) -> io::Result<Terminal<Backend>> {
         let out = BufWriter::with_capacity(Self::BUFFER, io::stdout());
         Terminal::new(Bounded(CrosstermBackend::new(out)))
     }

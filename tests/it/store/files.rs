@@ -145,13 +145,9 @@ async fn closed_file() -> (tempfile::TempDir, std::path::PathBuf) {
     let World { folder, store, user, worker, .. } = world;
     drop((store, user, worker));
     // The last connection to close takes the log into the file and removes it.
-    let log = path.with_file_name("data.db-wal");
-    let closed = async {
-        while log.exists() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), closed).await.expect("closed");
+    let (log, watched) = (path.with_file_name("data.db-wal"), path.with_file_name(""));
+    let closed = move || crate::folder::wait_in(&watched, "the log to be gone", || !log.exists());
+    tokio::task::spawn_blocking(closed).await.unwrap();
     (folder, path)
 }
 
