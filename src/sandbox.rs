@@ -52,7 +52,11 @@ pub use world::{
     posts::{Post, PostKind},
 };
 
-use std::{io, sync::Arc};
+use std::{
+    io::{self, ErrorKind},
+    net::{Ipv4Addr, Ipv6Addr},
+    sync::Arc,
+};
 
 use axum::Router;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -69,9 +73,18 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Listens at `options.listen`; port 0 takes a free one.
+    /// Listens at `options.listen`, or on `[::1]` instead of a 127.0.0.1 that this computer lacks; port 0 takes a
+    /// free one.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind(options.listen).await?;
+        let listener = match TcpListener::bind(options.listen).await {
+            Err(error)
+                if error.kind() == ErrorKind::AddrNotAvailable
+                    && options.listen.ip() == Ipv4Addr::LOCALHOST =>
+            {
+                TcpListener::bind((Ipv6Addr::LOCALHOST, options.listen.port())).await?
+            }
+            bound => bound?,
+        };
         let origin = format!("http://{}", listener.local_addr()?);
         let control_over_http = options.control_over_http;
         let platform = Arc::new(Platform::new(options, origin));

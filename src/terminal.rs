@@ -1,5 +1,6 @@
 //! The person's own terminal and what is reached from it: the browser and the clipboard.
 
+mod bounded;
 pub mod browser;
 mod host;
 mod input;

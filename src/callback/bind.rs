@@ -50,7 +50,7 @@ pub(super) async fn bind_loopback(port: u16) -> Result<(Vec<TcpListener>, u16), 
 }
 
 async fn try_bind(port: u16) -> Result<(Vec<TcpListener>, u16), ListenError> {
-    let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    let v4 = bind_v4(port).await;
     let port = match &v4 {
         Ok(socket) => port_of(socket)?,
         Err(_) => port,
@@ -59,6 +59,14 @@ async fn try_bind(port: u16) -> Result<(Vec<TcpListener>, u16), ListenError> {
     let sockets = settle(port, [v4, v6])?;
     let port = sockets.first().ok_or(ListenError::NoLoopback).and_then(port_of)?;
     Ok((sockets, port))
+}
+
+async fn bind_v4(port: u16) -> io::Result<TcpListener> {
+    #[cfg(feature = "probe")]
+    if crate::clock::probe::lacks_ipv4() {
+        return Err(ErrorKind::AddrNotAvailable.into());
+    }
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
 }
 
 fn port_of(socket: &TcpListener) -> Result<u16, ListenError> {

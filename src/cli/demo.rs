@@ -3,7 +3,10 @@
 mod headless;
 mod throwaway;
 
-use std::sync::Arc;
+use std::{
+    net::{Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 
 use super::{Exit, Failure, Process, arguments::Demo, dashboard, personal::Personal};
 use crate::{
@@ -83,7 +86,8 @@ fn config(sandbox: &Sandbox) -> Result<Config, Failure> {
 }
 
 fn free_port() -> Result<u16, Failure> {
-    std::net::TcpListener::bind(("127.0.0.1", 0))
+    let loopback = [SocketAddr::from(([127, 0, 0, 1], 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
+    std::net::TcpListener::bind(loopback.as_slice())
         .and_then(|socket| socket.local_addr())
         .map(|address| address.port())
         .map_err(|error| Failure::new(Exit::Failed, format!("no local port is free: {error}")))

@@ -13,6 +13,22 @@ pub const STOP_VARIABLE: &str = "LIGHTMETER_PROBE_STOP";
 /// A file that holds the name of the point at which the process panics, once.
 pub const PANIC_VARIABLE: &str = "LIGHTMETER_PROBE_PANIC";
 
+/// A folder in which the marks of a machine are looked for instead of `/`.
+pub const ROOT_VARIABLE: &str = "LIGHTMETER_PROBE_ROOT";
+
+#[expect(clippy::disallowed_methods, reason = "only in a build for tests")]
+pub fn root() -> Option<PathBuf> {
+    std::env::var_os(ROOT_VARIABLE).map(PathBuf::from)
+}
+
+/// When set, the callback finds no 127.0.0.1 to listen on, as on a computer without IPv4.
+pub const NO_IPV4_VARIABLE: &str = "LIGHTMETER_PROBE_NO_IPV4";
+
+#[expect(clippy::disallowed_methods, reason = "only in a build for tests")]
+pub fn lacks_ipv4() -> bool {
+    std::env::var_os(NO_IPV4_VARIABLE).is_some()
+}
+
 /// A clock that shows what the file says, looked at every 10 ms. Needs a running tokio runtime.
 pub fn clock_from_file(path: PathBuf) -> Clock {
     let (clock, hand) = Clock::set_by_hand(read(&path).unwrap_or_default());

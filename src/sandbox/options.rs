@@ -12,6 +12,8 @@ pub struct Options {
     pub seed: u64,
     pub apps: Apps,
     pub variants: Variants,
+    /// Whether there also is an account, and a person with its Page, whose every text attacks the reader.
+    pub hostile_account: bool,
     /// Whether `/_sandbox/…` answers, for tests of a separate process.
     pub control_over_http: bool,
     /// The dashboard's list, compared byte by byte; `None` allows every localhost address, as Meta's
@@ -27,6 +29,7 @@ impl Default for Options {
             seed: 7,
             apps: Apps::default(),
             variants: Variants::default(),
+            hostile_account: false,
             control_over_http: false,
             registered_redirects: None,
         }

@@ -5,6 +5,7 @@ pub(crate) mod audience;
 mod captions;
 pub(crate) mod days;
 pub(crate) mod dice;
+mod hostile;
 pub(crate) mod pacific;
 pub(crate) mod person;
 pub(crate) mod posts;
@@ -28,8 +29,14 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, today: NaiveDate) -> Self {
-        Self { dice: Dice::new(seed), accounts: account::accounts(today), people: person::people() }
+    pub(crate) fn new(seed: u64, today: NaiveDate, hostile: bool) -> Self {
+        let mut world =
+            Self { dice: Dice::new(seed), accounts: account::accounts(today), people: person::people() };
+        if hostile {
+            world.accounts.push(hostile::account());
+            world.people.push(hostile::person());
+        }
+        world
     }
 
     /// Finds an account by username, professional id or app-scoped id.

@@ -4,7 +4,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
-use super::job_control;
+use super::{bounded::bounded, job_control};
 use crate::tui::{Arrival, Code, Key, Message, Pasted};
 
 /// Reads until the dashboard is gone or the terminal fails. The thread blocks in the system and costs nothing
@@ -37,7 +37,9 @@ fn arrival(event: Event) -> Option<Arrival> {
             })
         }
         Event::Paste(text) => Some(Arrival::Message(Message::Paste(Pasted::new(text)))),
-        Event::Resize(width, height) => Some(Arrival::Message(Message::Resized(Size { width, height }))),
+        Event::Resize(width, height) => {
+            Some(Arrival::Message(Message::Resized(bounded(Size { width, height }))))
+        }
         _ => None,
     }
 }

@@ -16,7 +16,9 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-pub(super) type Backend = CrosstermBackend<BufWriter<Stdout>>;
+use super::bounded::Bounded;
+
+pub(super) type Backend = Bounded<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// Holds the terminal; dropping it gives the terminal back.
 #[derive(Debug)]
@@ -34,7 +36,8 @@ impl Screen {
 
     /// A terminal to draw on.
     pub fn terminal(&self) -> io::Result<Terminal<Backend>> {
-        Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(Self::BUFFER, io::stdout())))
+        let out = BufWriter::with_capacity(Self::BUFFER, io::stdout());
+        Terminal::new(Bounded(CrosstermBackend::new(out)))
     }
 }
 

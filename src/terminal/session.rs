@@ -8,7 +8,7 @@ use std::{io, mem::ManuallyDrop};
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
-use super::{browser::Browser, host::Local, input, osc::Multiplexer, screen::Screen};
+use super::{bounded::bounded, browser::Browser, host::Local, input, osc::Multiplexer, screen::Screen};
 use crate::{domain::Environment, tui::App};
 use signals::Signals;
 
@@ -42,7 +42,7 @@ impl Session {
         crossterm::terminal::size()
             .ok()
             .filter(|(width, height)| *width > 0 && *height > 0)
-            .map_or(Size::new(80, 24), |(width, height)| Size { width, height })
+            .map_or(Size::new(80, 24), |(width, height)| bounded(Size { width, height }))
     }
 
     /// Runs the dashboard until the person quits, a signal asks for it, or the terminal is gone.

@@ -7,5 +7,7 @@ mod no_browser;
 mod panics;
 mod patience;
 mod shell;
+mod sizes;
 mod stopped;
 mod together;
+mod without_ipv4;

@@ -14,6 +14,7 @@ mod commands;
 mod config;
 mod docs;
 mod flow;
+mod folder;
 mod life;
 mod meta;
 mod pty;

@@ -1,5 +1,7 @@
 //! `demo --headless`: the same connect with the sandbox saying yes, then the first full Overview as plain text.
 
+use std::net::{Ipv6Addr, SocketAddr};
+
 use chrono::TimeDelta;
 use ratatui::{Terminal, backend::TestBackend, layout::Size};
 
@@ -86,8 +88,10 @@ async fn visit(address: &str) -> Result<(), Failure> {
     };
     let target = format!("{}?{}", url.path(), url.query().unwrap_or_default());
     let request = format!("GET {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n");
+    // As browsers understand localhost, whatever the hosts file says.
+    let loopback = [SocketAddr::from(([127, 0, 0, 1], port)), SocketAddr::from((Ipv6Addr::LOCALHOST, port))];
     let mut stream =
-        tokio::net::TcpStream::connect(("127.0.0.1", port)).await.map_err(|error| failed(&error))?;
+        tokio::net::TcpStream::connect(loopback.as_slice()).await.map_err(|error| failed(&error))?;
     tokio::io::AsyncWriteExt::write_all(&mut stream, request.as_bytes())
         .await
         .map_err(|error| failed(&error))?;

@@ -3,6 +3,8 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use super::captions::Captions;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountKind {
@@ -53,15 +55,14 @@ pub struct Account {
     #[serde(skip)]
     pub(crate) has_quiet_weeks: bool,
     #[serde(skip)]
-    pub(crate) nasty_captions: bool,
+    pub(crate) captions: Captions,
     #[serde(skip)]
     pub(crate) hides_likes: bool,
 }
 
-/// `today` only decides when the youngest account was founded.
-pub(crate) fn accounts(today: NaiveDate) -> Vec<Account> {
+pub(super) fn plain(number: u64, username: &str, name: &str, kind: AccountKind, followers: u64) -> Account {
     let long_ago = date(2021, 3, 8);
-    let plain = |number: u64, username: &str, name: &str, kind, followers| Account {
+    Account {
         number,
         id: (17_841_400_000_000_000 + number).to_string(),
         app_scoped_id: (10_200_000_000_000_000 + number).to_string(),
@@ -77,9 +78,13 @@ pub(crate) fn accounts(today: NaiveDate) -> Vec<Account> {
         posts_per_week: 3,
         goes_viral: false,
         has_quiet_weeks: false,
-        nasty_captions: false,
+        captions: Captions::Plain,
         hides_likes: false,
-    };
+    }
+}
+
+/// `today` only decides when the youngest account was founded.
+pub(crate) fn accounts(today: NaiveDate) -> Vec<Account> {
     let business = AccountKind::Business;
     let creator = AccountKind::MediaCreator;
     vec![
@@ -108,7 +113,7 @@ pub(crate) fn accounts(today: NaiveDate) -> Vec<Account> {
             posts_per_week: 9,
             ..plain(4, "atlas.outdoor", "Atlas Outdoor", business, 400_000)
         },
-        Account { nasty_captions: true, ..plain(5, "knots.and.bytes", "Knots & Bytes", creator, 930) },
+        Account { captions: Captions::Nasty, ..plain(5, "knots.and.bytes", "Knots & Bytes", creator, 930) },
         plain(6, "jonas.private", "Jonas", AccountKind::Personal, 212),
         Account { tester: false, ..plain(7, "outsider", "Outsider", business, 1_480) },
     ]

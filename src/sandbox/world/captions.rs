@@ -1,5 +1,7 @@
 //! What people write under their posts, friendly and hostile.
 
+use super::hostile;
+
 const PLAIN: [&str; 8] = [
     "Fresh roast on the shelves this morning ☕",
     "Behind the scenes of our new place",
@@ -27,10 +29,25 @@ const NASTY: [&str; 12] = [
     "漢字とかな交じりの長い一行はどこで切れるのでしょうか、そして全角の幅は二つ分あるのです",
 ];
 
-pub(crate) fn caption(nasty: bool, number: u64) -> &'static str {
-    let pick = |list: &[&'static str]| {
-        let index = usize::try_from(number).unwrap_or(0) % list.len().max(1);
-        list.get(index).copied().unwrap_or_default()
-    };
-    if nasty { pick(&NASTY) } else { pick(&PLAIN) }
+/// How an account writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Captions {
+    Plain,
+    Nasty,
+    /// Every caption is as bad as it can be.
+    Hostile,
+}
+
+impl Captions {
+    pub(crate) fn pick(self, number: u64) -> String {
+        let pick = |list: &[&str]| {
+            let index = usize::try_from(number).unwrap_or(0) % list.len().max(1);
+            list.get(index).copied().unwrap_or_default().to_owned()
+        };
+        match self {
+            Self::Plain => pick(&PLAIN),
+            Self::Nasty => pick(&NASTY),
+            Self::Hostile => hostile::text("caption"),
+        }
+    }
 }

@@ -65,7 +65,7 @@ pub(crate) fn people() -> Vec<Person> {
     ]
 }
 
-fn page(id: &str, name: &str, instagram: Option<&str>, in_portfolio: bool) -> Page {
+pub(super) fn page(id: &str, name: &str, instagram: Option<&str>, in_portfolio: bool) -> Page {
     Page {
         id: id.to_owned(),
         name: name.to_owned(),

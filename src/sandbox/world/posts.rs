@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{account::Account, captions, days, dice::Dice, pacific, season};
+use super::{account::Account, days, dice::Dice, pacific, season};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostKind {
@@ -143,7 +143,7 @@ fn post(account: &Account, dice: Dice, day: NaiveDate, slot: u64, viral: bool) -
         id: id(MEDIA, account, day, slot),
         kind,
         published_at: at(own, day, slot),
-        caption: captions::caption(account.nasty_captions, own.named("caption").roll()).to_owned(),
+        caption: account.captions.pick(own.named("caption").roll()),
         final_reach: if viral { followers * 5 } else { ordinary },
         viral,
         dice: own,

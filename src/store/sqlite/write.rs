@@ -30,7 +30,7 @@ impl<'a> Write<'a> {
     /// Commits what moved an attempt or a grant, and then is a point at which a test may end the process.
     pub(super) async fn commit_at(self, name: &str) -> Result<(), Error> {
         self.transaction.commit().await?;
-        // Before anybody is told, who might answer while the process ends.
+        // Nobody is told before: a process that dies here takes no further step.
         stop_point(name);
         self.watch.tell();
         Ok(())

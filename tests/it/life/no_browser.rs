@@ -1,14 +1,20 @@
 //! Where no browser is: the link can be had whole in several ways, the attempt can be finished, nothing is started.
 
-use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, path::PathBuf};
+use std::{
+    fs,
+    net::TcpListener,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use lightmeter::terminal::browser::Marks;
 
-use super::shell::wait_until;
-use crate::pty::{
-    desk::Desk,
-    terminal::{DOWN, ENTER, Terminal},
+use crate::{
+    folder::wait_in,
+    pty::{
+        desk::Desk,
+        terminal::{DOWN, ENTER, Terminal},
+    },
 };
 
 const SSH: [(&str, &str); 2] =
@@ -57,7 +63,8 @@ pub(super) fn plain_link(terminal: &mut Terminal) -> String {
     let bytes = terminal.wait_for_bytes("the plain link", |bytes| {
         String::from_utf8_lossy(&bytes[from..]).contains("Press any key to go back")
     });
-    let text = String::from_utf8(bytes[from..].to_vec()).unwrap();
+    // A frame may have been under way, and the cut inside one of its characters.
+    let text = String::from_utf8_lossy(&bytes[from..]);
     let before = text.rsplit_once("\r\n\r\nPress any key").unwrap().0;
     let link = before.rsplit("\r\n").next().unwrap();
     let clicked = text.split_once("\u{1b}]8;;").unwrap().1.split_once("\u{1b}\\").unwrap().0;
@@ -93,7 +100,16 @@ fn link_in_file(desk: &Desk) -> String {
 /// One attempt from `c` to a stored account, with every way to the link; the screen that offered it.
 #[track_caller]
 fn connects(environment: &[(&str, &str)], back: Back) -> String {
+    connects_on(environment, None, back)
+}
+
+/// As [`connects`], on a machine with this mark.
+#[track_caller]
+fn connects_on(environment: &[(&str, &str)], mark: Option<&str>, back: Back) -> String {
     let desk = Desk::new();
+    if let Some(mark) = mark {
+        fs::create_dir_all(desk.path("machine").join(mark)).unwrap();
+    }
     let record = record_browsers(&desk);
     let mut terminal = desk.terminal_with(&[], environment, 120, 40);
     let screen = begin(&mut terminal);
@@ -134,8 +150,9 @@ fn over_ssh_the_link_is_whole_and_the_tunnel_is_offered() {
 
 #[test]
 fn where_nobody_sits_elsewhere_no_tunnel_is_offered_and_no_browser_started() {
-    let cases: [&[(&str, &str)]; 5] = [
+    let cases: [&[(&str, &str)]; 6] = [
         &[],
+        &[DESKTOP, ("BROWSER", "/usr/bin/w3m -o x %s:lynx")],
         &[DESKTOP, ("CI", "true")],
         &[DESKTOP, ("BROWSER", "lynx")],
         &[("TMUX", "/tmp/tmux-1000/default,1,0"), ("TERM", "tmux-256color")],
@@ -149,19 +166,67 @@ fn where_nobody_sits_elsewhere_no_tunnel_is_offered_and_no_browser_started() {
 }
 
 #[test]
+fn in_tmux_over_ssh_and_in_a_container_no_browser_is_started() {
+    let tmux = [("TMUX", "/tmp/tmux-1000/default,1,0"), ("TERM", "tmux-256color")];
+    let in_tmux = connects(&[DESKTOP, SSH[0], tmux[0], tmux[1]], Back::Pasted);
+    let in_containers = [".dockerenv", "run/.containerenv"];
+    let in_containers = in_containers.map(|mark| connects_on(&[DESKTOP], Some(mark), Back::Pasted));
+    for screen in [in_tmux].into_iter().chain(in_containers) {
+        assert!(!screen.contains("browser here"), "{screen}");
+    }
+}
+
+#[test]
 fn where_a_browser_is_here_it_gets_exactly_the_link() {
     let desk = Desk::new();
     let record = record_browsers(&desk);
     let mut terminal = desk.terminal_with(&[], &[DESKTOP], 120, 40);
     let screen = begin(&mut terminal);
-    if Marks::read().container {
-        // In a container nothing is ever opened, and that is all that can be seen there.
-        assert!(!screen.contains("browser here"), "{screen}");
-        return;
-    }
+    assert!(screen.contains("browser here"), "{screen}");
     terminal.press("b");
-    wait_until("the browser", || fs::read_to_string(&record).is_ok_and(|text| text.ends_with('\n')));
-    assert_eq!(fs::read_to_string(&record).unwrap(), format!("{}\n", link_in_file(&desk)));
+    assert_eq!(opened(&desk, &record), format!("{}\n", link_in_file(&desk)));
+}
+
+#[test]
+fn windows_around_this_linux_gets_exactly_the_link() {
+    let desk = Desk::new();
+    let record = record_browsers(&desk);
+    fs::create_dir(desk.path("machine/proc")).unwrap();
+    fs::write(desk.path("machine/proc/version"), "Linux version 6.6 (root@x) microsoft-standard-WSL2")
+        .unwrap();
+    let mut terminal = desk.terminal_with(&[], &[], 120, 40);
+    begin(&mut terminal);
+    terminal.press("b");
+    assert_eq!(opened(&desk, &record), format!("{}\n", link_in_file(&desk)));
+}
+
+#[test]
+fn the_command_opens_the_browser_by_itself_and_not_when_asked_to_leave_it() {
+    for (more, is_opened) in [(None, true), (Some("--no-browser"), false)] {
+        let desk = Desk::new();
+        let record = record_browsers(&desk);
+        let arguments: Vec<&str> = ["connect", "--login", "instagram"].into_iter().chain(more).collect();
+        let mut terminal = desk.terminal_with(&arguments, &[DESKTOP], 120, 40);
+        terminal.wait_for("client_id=");
+        let link = link_in_file(&desk);
+        if is_opened {
+            assert_eq!(opened(&desk, &record), format!("{link}\n"));
+        }
+        desk.say_yes(&link, "nordwind");
+        terminal.wait_for("to you? [y/N]");
+        terminal.press("y\r");
+        assert!(terminal.wait_end().success(), "{}", terminal.screen());
+        assert_eq!(record.exists(), is_opened);
+    }
+}
+
+/// What the program that was started was given.
+#[track_caller]
+fn opened(desk: &Desk, record: &Path) -> String {
+    wait_in(&desk.path(""), "a browser", || {
+        fs::read_to_string(record).is_ok_and(|text| text.ends_with('\n'))
+    });
+    fs::read_to_string(record).unwrap()
 }
 
 #[test]
@@ -208,7 +273,8 @@ fn a_dumb_terminal_gets_one_plain_line_and_the_file() {
         let bytes = terminal.wait_for_bytes("the invitation", |bytes| {
             String::from_utf8_lossy(bytes).contains("No browser is opened, as you asked.")
         });
-        let text = String::from_utf8(bytes).unwrap();
+        // What follows may be cut inside a character.
+        let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains('\u{1b}'), "{text}");
         assert_eq!(text.contains("ssh -L"), is_remote, "{text}");
         let link = text.lines().find(|line| line.contains("/oauth/authorize?")).unwrap();

@@ -4,8 +4,8 @@ use std::fs;
 
 use lightmeter::{clock::probe::PANIC_VARIABLE, sandbox::LoginKind};
 
-use super::shell::{EMPTY, taken, wait_until};
-use crate::pty::desk::Desk;
+use super::shell::{EMPTY, taken};
+use crate::{folder::wait_in, pty::desk::Desk};
 
 /// The file that arms a panic point, and its path as the variable's text.
 fn fuse(desk: &Desk) -> (std::path::PathBuf, String) {
@@ -52,12 +52,12 @@ fn a_panic_in_the_worker_leaves_the_screen_alone_and_the_worker_comes_back() {
         terminal.paste(&desk.control().mint_token(LoginKind::Instagram, "nordwind"));
         terminal.press("\r");
         if point == "worker.connect" {
-            wait_until("the panic", || !fuse.exists());
+            wait_in(&desk.path(""), "the panic", || !fuse.exists());
         }
         terminal.wait_for("Connect @nordwind to you?");
         terminal.press("y");
         terminal.wait_for("Connected @nordwind");
-        wait_until("the panic", || !fuse.exists());
+        wait_in(&desk.path(""), "the panic", || !fuse.exists());
         terminal.press("\r");
         terminal.wait_gone("Connected @nordwind");
         terminal.press("2");

@@ -1,9 +1,6 @@
 //! A terminal as a person has it before the dashboard starts: a shell's, with settings of its own.
 
-use std::fs;
-
 use portable_pty::CommandBuilder;
-use rustix::process::Pid;
 
 use crate::pty::{desk::Desk, terminal::Terminal};
 
@@ -60,25 +57,4 @@ impl Taken {
         assert!(screen.contains("before"), "{screen}");
         assert!(!screen.contains(EMPTY), "{screen}");
     }
-}
-
-/// The state letter of a process, such as `T` for stopped, and the clock ticks it has used.
-pub(super) fn state_of(process: Pid) -> Option<(char, u64)> {
-    let stat = fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).ok()?;
-    // The program's name stands in parentheses and may hold anything.
-    let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
-    let ticks = |place: usize| fields.get(place)?.parse::<u64>().ok();
-    Some((fields.first()?.chars().next()?, ticks(11)? + ticks(12)?))
-}
-
-/// Waits for something outside the terminal.
-#[track_caller]
-pub(super) fn wait_until(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..2_000 {
-        if holds() {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("waited 20 s for {what}");
 }

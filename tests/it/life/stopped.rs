@@ -1,9 +1,9 @@
 //! Stepping aside for the shell, and coming back whole.
 
 use portable_pty::CommandBuilder;
-use rustix::process::Signal;
+use rustix::process::{Signal, WaitId, WaitIdOptions, waitid};
 
-use super::shell::{EMPTY, state_of, taken, wait_until};
+use super::shell::{EMPTY, taken};
 use crate::pty::{
     desk::Desk,
     terminal::{ESC, Terminal},
@@ -15,10 +15,9 @@ const CTRL_Z: &str = "\u{1a}";
 fn a_stopped_dashboard_has_given_the_terminal_back_and_comes_back_whole() {
     let desk = Desk::new();
     let mut taken = taken(&desk, &[]);
-    let pid = taken.terminal.pid();
     let whole = taken.terminal.screen();
     taken.terminal.signal(Signal::TSTP);
-    wait_until("the process to stop", || state_of(pid).is_some_and(|(state, _)| state == 'T'));
+    wait_stopped(&taken.terminal);
     taken.terminal.wait_gone(EMPTY);
     taken.is_as_before();
 
@@ -40,9 +39,8 @@ fn a_window_resized_while_stopped_is_filled_afterwards() {
     let desk = Desk::new();
     let taken = taken(&desk, &[]);
     let mut terminal = taken.terminal;
-    let pid = terminal.pid();
     terminal.signal(Signal::TSTP);
-    wait_until("the process to stop", || state_of(pid).is_some_and(|(state, _)| state == 'T'));
+    wait_stopped(&terminal);
     terminal.resize(90, 28);
     terminal.signal(Signal::CONT);
     terminal.wait_until("the keys in the last row of the new size", |screen| {
@@ -88,6 +86,11 @@ fn ctrl_z_does_not_stop_a_dashboard_that_no_shell_could_continue() {
     taken.terminal.press("q");
     assert!(taken.terminal.wait_end().success());
     taken.is_as_before();
+}
+
+/// Waits until the process has stopped, as its parent's shell would.
+fn wait_stopped(terminal: &Terminal) {
+    waitid(WaitId::Pid(terminal.pid()), WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT).unwrap();
 }
 
 fn interactive_shell(desk: &Desk) -> Terminal {

@@ -2,8 +2,8 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
-    net::{TcpListener, TcpStream},
+    io::{self, Read as _, Write as _},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -16,7 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use lightmeter::{
     clock::{
         Clock, Hand,
-        probe::{CLOCK_VARIABLE, STOP_VARIABLE},
+        probe::{CLOCK_VARIABLE, ROOT_VARIABLE, STOP_VARIABLE},
     },
     sandbox::{Apps, Choice, Control, Host, Options, Sandbox, Variants},
 };
@@ -35,6 +35,8 @@ pub(crate) fn start() -> DateTime<Utc> {
 /// Secrets that are found at once wherever they leak to.
 pub(crate) const FACEBOOK_SECRET: &str = "CANARYfb4e0d7c1b9a8f6523";
 pub(crate) const INSTAGRAM_SECRET: &str = "CANARYig9b1c3d5e7f806142";
+
+const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
 pub(crate) struct Desk {
     folder: TempDir,
@@ -55,6 +57,15 @@ pub(crate) struct Ended {
 impl Desk {
     /// Everything set up for both logins, with redirects that need no certificate.
     pub(crate) fn new() -> Self {
+        Self::beside(Options::default())
+    }
+
+    /// As [`Self::new`], where also the hostile account is.
+    pub(crate) fn hostile() -> Self {
+        Self::beside(Options { hostile_account: true, ..Options::default() })
+    }
+
+    fn beside(options: Options) -> Self {
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (clock, hand) = Clock::set_by_hand(start());
         let options = Options {
@@ -65,7 +76,7 @@ impl Desk {
                 ..Apps::default()
             },
             variants: Variants { instagram_accepts_http_localhost: true, ..Variants::default() },
-            ..Options::default()
+            ..options
         };
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
         let desk = Self {
@@ -75,7 +86,7 @@ impl Desk {
             hand,
             ports: (free_port(), free_port()),
         };
-        for folder in ["home", "work", "tmp", "fakes"] {
+        for folder in ["home", "work", "tmp", "fakes", "machine"] {
             fs::create_dir(desk.path(folder)).unwrap();
         }
         desk.write_private("facebook-secret", FACEBOOK_SECRET);
@@ -190,6 +201,8 @@ impl Desk {
             ("USER", "person".to_owned()),
             ("TZ", "UTC".to_owned()),
             (CLOCK_VARIABLE, text("clock")),
+            // An ordinary computer, wherever the test runs.
+            (ROOT_VARIABLE, text("machine")),
         ]
     }
 
@@ -326,7 +339,7 @@ pub(crate) fn visit(address: &str) -> String {
     let url = url::Url::parse(address).unwrap();
     let port = url.port_or_known_default().unwrap();
     let target = format!("{}?{}", url.path(), url.query().unwrap_or_default());
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let mut stream = connect(port).unwrap();
     stream.write_all(navigation(port, &target).as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
@@ -338,9 +351,14 @@ pub(crate) fn knock(address: &str) {
     let url = url::Url::parse(address).unwrap();
     let port = url.port_or_known_default().unwrap();
     let target = format!("{}?{}", url.path(), url.query().unwrap_or_default());
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return };
+    let Ok(mut stream) = connect(port) else { return };
     let _ = stream.write_all(navigation(port, &target).as_bytes());
     let _ = stream.read_to_end(&mut Vec::new());
+}
+
+/// As browsers understand localhost: whichever of its addresses answers.
+fn connect(port: u16) -> io::Result<TcpStream> {
+    TcpStream::connect(LOOPBACK.map(|host| SocketAddr::from((host, port))).as_slice())
 }
 
 fn navigation(port: u16, target: &str) -> String {
@@ -352,5 +370,9 @@ fn navigation(port: u16, target: &str) -> String {
 
 /// A port that nobody listens on now.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    TcpListener::bind(LOOPBACK.map(|host| SocketAddr::from((host, 0))).as_slice())
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }

@@ -36,7 +36,7 @@ pub(super) fn plain_link(terminal: &mut Terminal) -> String {
     let before = shown(&terminal.bytes());
     terminal.press("o");
     let bytes = terminal.wait_for_bytes("the plain link", |bytes| shown(bytes) > before);
-    let text = String::from_utf8(bytes).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
     let before = text.rsplit_once("\r\n\r\nPress any key").unwrap().0;
     let link = before.rsplit("\r\n").next().unwrap().to_owned();
     terminal.press(" ");
@@ -88,6 +88,7 @@ fn instagram_login_from_an_empty_folder_to_figures_and_back() {
     terminal.press("?");
     terminal.wait_for("show fewer days");
     terminal.press("?");
+    terminal.wait_gone("show fewer days");
     terminal.press("e");
     terminal.wait_for("Exported to");
     let exported = fs::read_dir(desk.path("work")).unwrap().next().unwrap().unwrap().path();
@@ -175,8 +176,75 @@ fn a_pasted_token_connects_renews_and_refreshes() {
     let before = asked("/refresh_access_token");
     terminal.press("R");
     terminal.wait_until("a renewal", |_| asked("/refresh_access_token") > before);
+    // Nothing else is due while the clock stands still.
+    terminal.press("2");
+    terminal.wait_for("Accounts engaged");
+    terminal.wait_gone("updating");
+    let before = asked("/insights");
+    terminal.press("r");
+    terminal.wait_until("a fetch", |_| asked("/insights") > before);
     terminal.press("q");
     assert!(terminal.wait_end().success());
+}
+
+/// The address that a person copies past the browser's warning about the certificate.
+#[test]
+fn an_https_redirect_is_pasted_from_the_address_bar() {
+    let desk = Desk::new();
+    desk.write_config_with("", "");
+    let mut terminal = desk.terminal(&[]);
+    terminal.wait_for("No account is connected");
+    choose_way(&mut terminal, 1);
+    let screen = terminal.wait_for("returns to");
+    let link = plain_link(&mut terminal);
+    let address = desk.approve(&link, "nordwind");
+    assert!(address.starts_with("https://localhost:"), "{address}");
+    assert!(screen.contains("certificate"), "{screen}");
+    // Address bars and chats wrap, and a person copies the spaces around.
+    let (start, end) = address.split_at(address.len() / 2);
+    terminal.paste(&format!("  {start}\n{end} \n"));
+    terminal.wait_for("enter to send");
+    terminal.press(ENTER);
+    terminal.wait_for("Connect @nordwind to you?");
+    terminal.press("y");
+    terminal.wait_for("Connected @nordwind");
+    terminal.press(ENTER);
+    terminal.wait_for("Accounts engaged");
+    terminal.press("q");
+    assert!(terminal.wait_end().success());
+}
+
+#[test]
+fn the_code_on_the_screen_leads_exactly_where_the_link_does() {
+    let desk = Desk::new();
+    let mut terminal = desk.terminal_with(&[], &[], 120, 60);
+    terminal.wait_for("No account is connected");
+    choose_way(&mut terminal, 1);
+    let screen = terminal.wait_until("a whole frame with a code", |screen| {
+        screen.contains('█') && screen.lines().last().is_some_and(|row| row.contains("o link"))
+    });
+    assert_eq!(scanned(&screen), plain_link(&mut terminal));
+}
+
+/// Reads the one QR code of a screen, two modules in each cell, dark ones drawn.
+fn scanned(screen: &str) -> String {
+    let is_module = |cell: &char| matches!(cell, '█' | '▀' | '▄');
+    let rows: Vec<Vec<char>> = screen
+        .lines()
+        .filter(|row| row.chars().any(|cell| is_module(&cell)))
+        .map(|row| row.chars().collect())
+        .collect();
+    // The finder patterns reach the edges.
+    let left = rows.iter().filter_map(|row| row.iter().position(is_module)).min().unwrap();
+    let right = rows.iter().filter_map(|row| row.iter().rposition(is_module)).max().unwrap();
+    let is_dark = |x: usize, y: usize| match rows[y / 2].get(left + x) {
+        Some('█') => true,
+        Some('▀') => y.is_multiple_of(2),
+        Some('▄') => !y.is_multiple_of(2),
+        _ => false,
+    };
+    let grid = rqrr::SimpleGrid::from_func(right - left + 1, is_dark);
+    rqrr::Grid::new(grid).decode().unwrap().1
 }
 
 fn latin_of(text: &str) -> String {

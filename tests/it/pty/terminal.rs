@@ -116,6 +116,11 @@ impl Terminal {
         self.master.resize(size(width, height)).unwrap();
     }
 
+    /// As [`Self::resize`], to a size that no person sees and the screen read here does not take.
+    pub(crate) fn claim_size(&self, width: u16, height: u16) {
+        self.master.resize(size(width, height)).unwrap();
+    }
+
     /// Waits until the screen shows `text`; the screen as it was then.
     #[track_caller]
     pub(crate) fn wait_for(&self, text: &str) -> String {
@@ -139,6 +144,14 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn wait_for_bytes(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<u8> {
         self.wait(what, |seen| wanted(&seen.bytes)).bytes.clone()
+    }
+
+    /// Whether not one byte comes within a stretch of time.
+    pub(crate) fn stays_silent(&self, stretch: Duration) -> bool {
+        let seen = self.seen.lock();
+        let before = seen.bytes.len();
+        let is_silent = |seen: &mut Seen| seen.bytes.len() == before;
+        self.seen.changed.wait_timeout_while(seen, stretch, is_silent).unwrap().1.timed_out()
     }
 
     /// Waits for the end of the program and of its output.

@@ -43,15 +43,33 @@ proptest! {
     #[test]
     fn every_size_is_survived(width in size(), height in size(), which in 0_usize..10) {
         let mut state = states().remove(which);
-        update(&mut state, Message::Resized(Size::new(width, height)));
-        for key in ["down", "pagedown", "G", "up", "left", "g"] {
-            press(&mut state, key);
-        }
-        // The buffer of such a terminal does not fit into memory, so only a corner of it is there.
-        let area = Rect::new(0, 0, width.min(400), height.min(200));
-        let mut buffer = Buffer::empty(area);
-        draw(&state, Rect::new(0, 0, width, height), &mut buffer);
+        survives(&mut state, width, height);
     }
+}
+
+#[test]
+fn trap_19_every_terminal_size_from_0x0_to_65535x65535_survives() {
+    for state in &mut states() {
+        for width in EDGES {
+            for height in EDGES {
+                survives(state, width, height);
+            }
+        }
+    }
+}
+
+/// Where a size class begins or ends, and the ends of what a terminal can say.
+const EDGES: [u16; 13] = [0, 1, 2, 11, 12, 24, 39, 40, 79, 80, 160, u16::MAX - 1, u16::MAX];
+
+fn survives(state: &mut State, width: u16, height: u16) {
+    update(state, Message::Resized(Size::new(width, height)));
+    for key in ["down", "pagedown", "G", "up", "left", "g"] {
+        press(state, key);
+    }
+    // The buffer of such a terminal does not fit into memory, so only a corner of it is there.
+    let area = Rect::new(0, 0, width.min(400), height.min(200));
+    let mut buffer = Buffer::empty(area);
+    draw(state, Rect::new(0, 0, width, height), &mut buffer);
 }
 
 fn size() -> impl Strategy<Value = u16> {

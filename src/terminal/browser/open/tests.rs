@@ -1,6 +1,6 @@
 //! A recording program stands first in PATH and says exactly what it was given.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
 
 use super::{Browser, OpenError, WhyNot, open};
 use crate::domain::{AuthorizeLink, Environment};
@@ -14,7 +14,7 @@ fn recorder(folder: &Path, name: &str) {
         "#!/bin/sh\nexec 3<&0 4>&1 5>&2\n{{ printf '%s\\n' \"$0\" \"$@\"; echo \"browser=$BROWSER\"\n\
          for stream in 3 4 5; do /bin/readlink /proc/self/fd/$stream; done\n\
          read -r pid name state parent group rest < /proc/$$/stat\n\
-         [ \"$pid\" = \"$group\" ] && echo leader\n}} > {0}.draft\n/bin/mv {0}.draft {0}\n",
+         [ \"$pid\" = \"$group\" ] && echo leader\n}} > {}\n",
         record.display()
     );
     let path = folder.join(name);
@@ -29,13 +29,8 @@ fn environment(folder: &Path, browser: Option<&str>) -> Environment {
 
 /// The recorded lines: program, arguments, BROWSER, and the standard streams.
 fn recorded(folder: &Path) -> Vec<String> {
-    let record = folder.join("record");
-    let tries = std::iter::repeat_with(|| {
-        std::thread::sleep(Duration::from_millis(5));
-        fs::read_to_string(&record)
-    });
-    let text = tries.take(2_000).find_map(Result::ok).expect("the program was started");
-    text.lines().map(str::to_owned).collect()
+    // The record is a pipe, so reading it waits for the program to have written all.
+    fs::read_to_string(folder.join("record")).unwrap().lines().map(str::to_owned).collect()
 }
 
 fn opened_by(programs: &[&str], browser: Browser, variable: Option<&str>) -> Vec<String> {
@@ -43,6 +38,7 @@ fn opened_by(programs: &[&str], browser: Browser, variable: Option<&str>) -> Vec
     for program in programs {
         recorder(folder.path(), program);
     }
+    assert!(Command::new("mkfifo").arg(folder.path().join("record")).status().unwrap().success());
     open(&AuthorizeLink::new(LINK), browser, &environment(folder.path(), variable)).unwrap();
     let mut lines = recorded(folder.path());
     let program = lines.remove(0);
