@@ -16,7 +16,7 @@ mod pasted;
 mod private_folder;
 mod query;
 
-pub use bind::ListenError;
+pub use bind::{ListenError, check_port};
 pub use certificate::{Certificate, CertificateError};
 pub use link_file::{LinkFile, LinkFileError};
 pub use listener::{ListenOptions, Listener, Scheme, listen};

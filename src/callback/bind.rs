@@ -34,6 +34,11 @@ pub enum ListenError {
     Io { port: u16, source: io::Error },
 }
 
+/// Whether a login could listen on this port; it is given back at once.
+pub async fn check_port(port: u16) -> Result<(), ListenError> {
+    bind_loopback(port).await.map(drop)
+}
+
 /// Sockets on 127.0.0.1 and `[::1]` with one port; `port` 0 takes a free one.
 pub(super) async fn bind_loopback(port: u16) -> Result<(Vec<TcpListener>, u16), ListenError> {
     // The listener of an attempt that was just given up closes in its own task, a moment later; and a free
