@@ -56,11 +56,6 @@ impl Services {
         &self.config
     }
 
-    /// Which store is in use, for the screen.
-    pub fn store_description(&self) -> String {
-        self.store.description()
-    }
-
     /// Tells of later commits, by this process or another.
     pub fn changes(&self) -> Changes {
         self.store.changes()

@@ -49,7 +49,7 @@ pub(super) async fn show(
 ) -> Result<Exit, Failure> {
     let services = personal.services.clone();
     let found = browser::detect(&process.environment, &Marks::read());
-    let setup = setup(services.config(), services.store_description(), found, sandbox_token, process)?;
+    let setup = setup(services.config(), personal.store.clone(), found, sandbox_token, process)?;
     let mut state = State::new(setup, Session::size(), process.clock.now());
     if let Some(sentence) = services.aftermath().await? {
         state.note(Severity::Warn, Problem::new(sentence));

@@ -38,7 +38,8 @@ pub(super) async fn run(options: &Demo, process: &mut Process) -> Result<Exit, F
     .map_err(|error| Failure::new(Exit::Failed, format!("the sandbox cannot listen: {error}")))?;
     let folder = Throwaway::make_in(&std::env::temp_dir())?;
     let config = Arc::new(config(&sandbox)?);
-    let personal = Personal::at(folder.path().to_owned(), config, process, RenewedBy::Dashboard).await?;
+    let mut personal = Personal::at(folder.path().to_owned(), config, process, RenewedBy::Dashboard).await?;
+    "the demo's own, thrown away at the end".clone_into(&mut personal.store);
     let _worker = personal.start_worker().await?;
     if options.headless {
         return headless::run(&personal, &sandbox.control(), process).await;

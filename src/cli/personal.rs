@@ -26,6 +26,8 @@ pub(super) struct Personal {
     pub(super) services: Services,
     pub(super) worker: Worker,
     pub(super) data_dir: PathBuf,
+    /// Which store is in use, for the screen.
+    pub(super) store: String,
 }
 
 /// Loads the configuration and says where data is kept.
@@ -100,8 +102,9 @@ impl Personal {
             ssh_connection: process.environment.get("SSH_CONNECTION").map(str::to_owned),
             host_name: rustix::system::uname().nodename().to_str().ok().map(str::to_owned),
         };
+        let description = store.description();
         let services = Services::new(store, user, config, setting, process.clock.clone());
-        Ok(Self { services, worker, data_dir })
+        Ok(Self { services, worker, data_dir, store: description })
     }
 
     /// Starts a worker that leaves fetching and renewing to others.

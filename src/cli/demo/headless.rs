@@ -115,7 +115,7 @@ async fn fetched(personal: &Personal, account: &Account) -> Result<(), Failure> 
 /// The dashboard itself, drawn into a buffer once everything it asked for has come.
 async fn screen(personal: &Personal, process: &Process) -> Result<String, Failure> {
     let setup = Setup {
-        store: "the demo's own, thrown away at the end".to_owned(),
+        store: personal.store.clone(),
         sandbox_token: None,
         obstacles: Vec::new(),
         browser: false,

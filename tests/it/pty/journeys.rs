@@ -187,6 +187,34 @@ fn a_pasted_token_connects_renews_and_refreshes() {
     assert!(terminal.wait_end().success());
 }
 
+/// With nothing but the binary: the sandbox, its browser page and its token are the demo's own.
+#[test]
+fn the_demo_connects_by_one_key_and_says_that_its_store_is_thrown_away() {
+    let desk = Desk::new();
+    let mut terminal = desk.terminal(&["demo"]);
+    terminal.wait_for("No account is connected");
+    terminal.wait_for("thrown away at the end");
+    choose_way(&mut terminal, 0);
+    terminal.wait_for("Paste an access token");
+    terminal.press("\x14");
+    terminal.wait_for("Connect @nordwind to you?");
+    terminal.press("y");
+    terminal.wait_for("Connected @nordwind");
+    terminal.press(ENTER);
+    terminal.wait_for("Accounts engaged");
+    terminal.press("1");
+    terminal.wait_for("TIME LEFT");
+    terminal.wait_gone("working");
+    terminal.press("d");
+    terminal.wait_for("Disconnect @nordwind?");
+    terminal.press("y");
+    terminal.wait_for("@nordwind is disconnected");
+    terminal.press("q");
+    assert!(terminal.wait_end().success());
+    let left = fs::read_dir(desk.path("tmp")).unwrap().count();
+    assert_eq!(left, 0, "the demo leaves nothing behind");
+}
+
 /// The address that a person copies past the browser's warning about the certificate.
 #[test]
 fn an_https_redirect_is_pasted_from_the_address_bar() {
