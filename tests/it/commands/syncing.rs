@@ -34,7 +34,7 @@ impl Other {
             let account = mine.connections(false).await.unwrap()[0].account.id.clone();
             mine.ask(WorkKind::Fetch, &account).await.unwrap();
             let door = store.worker(Keyring::load_file(&desk.data().join(Keyring::FILE)).unwrap());
-            let mut claimed = door.claim_due(1, TimeDelta::hours(9)).await.unwrap();
+            let mut claimed = door.claim_due(1, TimeDelta::seconds(75)).await.unwrap();
             (door, user, claimed.remove(0))
         });
         Self { door, user, due, clock: hand }

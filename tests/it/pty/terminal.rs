@@ -45,6 +45,13 @@ struct Seen {
     status: Option<ExitStatus>,
 }
 
+impl Seen {
+    /// A frame of the dashboard ends by hiding the cursor, so what ends otherwise is still on its way.
+    fn is_whole(&self) -> bool {
+        self.closed || !self.parser.screen().alternate_screen() || self.bytes.ends_with(b"\x1b[?25l")
+    }
+}
+
 /// How the terminal treats keys: what a shell has, and what a dashboard takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LineMode {
@@ -133,10 +140,10 @@ impl Terminal {
         self.wait_until(&format!("{text:?} gone from the screen"), |screen| !screen.contains(text))
     }
 
-    /// Waits until the screen's text is as `wanted` asks.
+    /// Waits until the screen's text is as `wanted` asks; a frame is looked at when it has come whole.
     #[track_caller]
     pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
-        let seen = self.wait(what, |seen| wanted(&seen.parser.screen().contents()));
+        let seen = self.wait(what, |seen| seen.is_whole() && wanted(&seen.parser.screen().contents()));
         seen.parser.screen().contents()
     }
 
