@@ -194,9 +194,9 @@ fn the_demo_connects_by_one_key_and_says_that_its_store_is_thrown_away() {
     let mut terminal = desk.terminal(&["demo"]);
     terminal.wait_for("No account is connected");
     terminal.wait_for("thrown away at the end");
-    choose_way(&mut terminal, 0);
-    terminal.wait_for("Paste an access token");
-    terminal.press("\x14");
+    terminal.press("c");
+    terminal.wait_for("Paste a token");
+    terminal.press("t");
     terminal.wait_for("Connect @nordwind to you?");
     terminal.press("y");
     terminal.wait_for("Connected @nordwind");
