@@ -1,15 +1,16 @@
 //! Renewal on request: the old token is kept until the new one has served a call.
 
+mod fresh;
 mod refused;
 mod revoked;
 
-use super::{Worker, exchange::expiry_of, pause::Scopes};
+use self::fresh::Renewal;
+use super::{Worker, pause::Scopes};
 use crate::{
     domain::{
         AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewedBy, Standing, Timestamp,
         UserId, Verdict, VerdictCode,
     },
-    meta::{self, Access},
     store::{Due, Error, OpenGrant, RenewedToken},
 };
 
@@ -27,14 +28,14 @@ impl Worker {
             return worker.put_off_renewal(due, &grant, until, now).await;
         }
         self.door.progress(due, "renewing the token").await?;
-        let id = &grant.grant.id;
+        let id = grant.grant.id.clone();
         if worker.renewed_by != before && worker.will_try(&grant, now) {
-            self.door.promise(due.user, id, worker.renewed_by).await?;
+            self.door.promise(due.user, &id, worker.renewed_by).await?;
         }
-        let next = worker.renew_once(due, &grant, now).await?;
+        let next = worker.renew_once(due, grant, now).await?;
         // A date without anybody is a promise nobody keeps, and somebody without a date is the same.
         if next.is_none() && worker.renewed_by != RenewedBy::Nobody {
-            self.door.promise(due.user, id, RenewedBy::Nobody).await?;
+            self.door.promise(due.user, &id, RenewedBy::Nobody).await?;
         }
         self.door.finish(due, next).await
     }
@@ -61,66 +62,20 @@ impl Worker {
     async fn renew_once(
         &self,
         due: &Due,
-        grant: &OpenGrant,
+        mut grant: OpenGrant,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        match self.new_token(due, grant, now).await? {
-            Ok(renewed) => self.take_over(due, grant, renewed, now).await,
-            Err(error) => self.refused(due, grant, &error, now).await,
+        match self.new_token(due, &mut grant, now).await? {
+            Renewal::Serves(renewed) => self.take_over(due, &grant, renewed, now).await,
+            Renewal::Refused(error) => self.refused(due, &grant, &error, now).await,
+            Renewal::Overtaken => self.scheduled(due, &grant).await,
         }
     }
 
-    /// A new token that is kept beside the old one and has served a call. One that an interrupted renewal left
-    /// comes first, for the old one may have ended with it.
-    async fn new_token(
-        &self,
-        due: &Due,
-        grant: &OpenGrant,
-        now: Timestamp,
-    ) -> Result<Result<RenewedToken, meta::Error>, Error> {
-        let id = &grant.grant.id;
-        if let Some(waiting) = self.door.pending(due.user, id).await? {
-            match self.serves(due, grant, &waiting).await? {
-                Err(error) if error.kind().rejects_token() => {}
-                Err(error) => return Ok(Err(error)),
-                Ok(()) => return Ok(Ok(waiting)),
-            }
-        }
-        let renewed = match self.ask_for_another(grant, now).await {
-            Ok(renewed) => renewed,
-            Err(error) => return Ok(Err(error)),
-        };
-        // Whoever was faster has a token too, which is then the one that takes over.
-        self.door.keep_pending(due.user, id, grant.version, &renewed).await?;
-        Ok(self.serves(due, grant, &renewed).await?.map(|()| renewed))
-    }
-
-    async fn ask_for_another(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
-        let renewed = match grant.grant.id.login {
-            Login::Instagram => self.meta.refresh(&grant.token).await?,
-            Login::Facebook => self.meta.exchange_for_long(Login::Facebook, &grant.token).await?,
-        };
-        Ok(RenewedToken {
-            token: renewed.token,
-            expiry: expiry_of(renewed.expires_in, now),
-            data_access_expires_at: None,
-            at: now,
-        })
-    }
-
-    /// Lets the new token serve a call; one that Meta rejects is dropped.
-    async fn serves(
-        &self,
-        due: &Due,
-        grant: &OpenGrant,
-        renewed: &RenewedToken,
-    ) -> Result<Result<(), meta::Error>, Error> {
-        let id = &grant.grant.id;
-        let served = self.meta.me(Access { login: id.login, token: &renewed.token }).await.map(drop);
-        if served.as_ref().is_err_and(|error| error.kind().rejects_token()) {
-            self.door.drop_pending(due.user, id, grant.version).await?;
-        }
-        Ok(served)
+    /// When the grant is to be renewed as whoever overtook this renewal has left it.
+    async fn scheduled(&self, due: &Due, grant: &OpenGrant) -> Result<Option<Timestamp>, Error> {
+        let all = self.store.as_user(due.user).connections(false).await?;
+        Ok(all.into_iter().filter(|one| one.grant == grant.grant.id).find_map(|one| one.next_renewal_at))
     }
 
     /// The old token goes, and the clocks follow. Says when to renew next.
@@ -132,9 +87,9 @@ impl Worker {
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let id = &grant.grant.id;
-        if !self.door.promote_pending(due.user, id, grant.version).await? {
+        if self.door.promote_pending(due.user, id, grant.version).await?.is_none() {
             // Somebody else renewed it meanwhile, and theirs stands.
-            return Ok(self.next_renewal(id.login, renewed.expiry, now, now));
+            return self.scheduled(due, grant).await;
         }
         let (expiry, data_access_expires_at) = self.clocks(grant, &renewed).await;
         let next = self.next_renewal(id.login, expiry, now, now);

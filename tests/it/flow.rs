@@ -18,6 +18,7 @@ mod polite;
 mod promises;
 mod refused;
 mod renewal;
+mod renewal_races;
 mod traps;
 mod truth;
 mod verdicts;

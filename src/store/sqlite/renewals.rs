@@ -1,6 +1,6 @@
 //! Renewal: the new token waits beside the old one until it has served a call; one of several renewals wins.
 
-use sqlx::SqliteConnection;
+use sqlx::{Row as _, SqliteConnection};
 
 use super::{
     Database,
@@ -50,7 +50,7 @@ pub(in crate::store) async fn pending(
     id: &GrantId,
 ) -> Result<Option<RenewedToken>, Error> {
     let mut connection = database.pool().acquire().await?;
-    Ok(pending_over(&mut connection, keyring, user, id).await?.map(|(renewed, _)| renewed))
+    pending_over(&mut connection, keyring, user, id).await
 }
 
 pub(in crate::store) async fn promote(
@@ -59,26 +59,24 @@ pub(in crate::store) async fn promote(
     user: UserId,
     id: &GrantId,
     version: i64,
-) -> Result<bool, Error> {
+) -> Result<Option<i64>, Error> {
     let mut write = database.write().await?;
     let connection = write.connection();
-    let Some((renewed, current)) = pending_over(connection, keyring, user, id).await? else {
-        return Ok(false);
-    };
-    if current != version {
-        return Ok(false);
-    }
+    let Some(renewed) = pending_over(connection, keyring, user, id).await? else { return Ok(None) };
     let key = data_keys::current(connection, keyring, user, database.now()).await?;
     let token = seal(&key, &token_place(user, &grant_name(id)), renewed.token.expose().as_bytes())?;
-    of_grant(sql!("grant_promote"), user, id)
+    let promoted = of_grant(sql!("grant_promote"), user, id)
         .bind(token)
         .bind(key.id().as_bytes().as_slice())
         .bind(renewed.expiry.as_str())
         .bind(renewed.expiry.instant().map(micros))
         .bind(renewed.data_access_expires_at.map(micros))
         .bind(micros(renewed.at))
-        .execute(&mut *connection)
+        .bind(version)
+        .fetch_optional(&mut *connection)
         .await?;
+    // The row is looked at once more as it is written, whatever was read before.
+    let Some(row) = promoted else { return Ok(None) };
     let accounts = connections::of_grant(connection, user, id, None).await?;
     of_grant(sql!("grant_copy_expiry"), user, id).execute(&mut *connection).await?;
     for account in accounts {
@@ -86,7 +84,7 @@ pub(in crate::store) async fn promote(
         records::add_over(connection, user, &record).await?;
     }
     write.commit_at("store.grant.renewed").await?;
-    Ok(true)
+    Ok(Some(row.try_get("version")?))
 }
 
 pub(in crate::store) async fn drop_pending(
@@ -94,12 +92,12 @@ pub(in crate::store) async fn drop_pending(
     user: UserId,
     id: &GrantId,
     version: i64,
-) -> Result<bool, Error> {
+) -> Result<Option<i64>, Error> {
     let mut write = database.write().await?;
-    let dropped =
-        of_grant(sql!("grant_drop_pending"), user, id).bind(version).execute(write.connection()).await?;
+    let query = of_grant(sql!("grant_drop_pending"), user, id).bind(version);
+    let Some(row) = query.fetch_optional(write.connection()).await? else { return Ok(None) };
     write.commit_at("store.grant.dropped").await?;
-    Ok(dropped.rows_affected() > 0)
+    Ok(Some(row.try_get("version")?))
 }
 
 pub(in crate::store) async fn set_clocks(
@@ -145,18 +143,18 @@ async fn pending_over(
     keyring: &Keyring,
     user: UserId,
     id: &GrantId,
-) -> Result<Option<(RenewedToken, i64)>, Error> {
-    let row: Option<(Vec<u8>, i64)> = sqlx::query_as(sql!("grant_pending"))
+) -> Result<Option<RenewedToken>, Error> {
+    let blob: Option<Vec<u8>> = sqlx::query_scalar(sql!("grant_pending"))
         .bind(user.0)
         .bind(id.platform.as_str())
         .bind(id.login.as_str())
         .bind(&id.subject)
         .fetch_optional(&mut *connection)
         .await?;
-    let Some((blob, version)) = row else { return Ok(None) };
+    let Some(blob) = blob else { return Ok(None) };
     let name = grant_name(id);
     let plain = data_keys::open_value(connection, keyring, &pending_place(user, &name), &blob).await?;
-    Ok(Some((RenewedToken::read(&plain)?, version)))
+    Ok(Some(RenewedToken::read(&plain)?))
 }
 
 const fn pending_place(user: UserId, name: &str) -> Place<'_> {

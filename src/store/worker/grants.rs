@@ -34,12 +34,20 @@ impl WorkerStore {
         on!(self.backend, renewals::pending(&self.keyring, user, id))
     }
 
-    /// Makes the pending token the token, after it has served a call; `false` when somebody else was faster.
-    pub async fn promote_pending(&self, user: UserId, id: &GrantId, version: i64) -> Result<bool, Error> {
+    /// Makes the pending token the token, after it has served a call. The grant's new version; `None` when somebody
+    /// else was faster.
+    pub async fn promote_pending(
+        &self,
+        user: UserId,
+        id: &GrantId,
+        version: i64,
+    ) -> Result<Option<i64>, Error> {
         on!(self.backend, renewals::promote(&self.keyring, user, id, version))
     }
 
-    pub async fn drop_pending(&self, user: UserId, id: &GrantId, version: i64) -> Result<bool, Error> {
+    /// Drops the pending token. The grant's new version, which whatever is kept next must name; `None` when the
+    /// grant has moved on or nothing waits.
+    pub async fn drop_pending(&self, user: UserId, id: &GrantId, version: i64) -> Result<Option<i64>, Error> {
         on!(self.backend, renewals::drop_pending(user, id, version))
     }
 

@@ -21,9 +21,9 @@ async fn a_renewed_token_waits_beside_the_old_one_until_it_is_promoted() {
     assert_eq!((meanwhile.token.expose(), meanwhile.version), ("EAold", before.version));
     assert_eq!(world.worker.pending(user, &id).await.unwrap().unwrap().token.expose(), "EAnew");
 
-    assert!(world.worker.promote_pending(user, &id, before.version).await.unwrap());
+    let promoted = world.worker.promote_pending(user, &id, before.version).await.unwrap();
     let after = world.worker.grant(user, &id).await.unwrap().unwrap();
-    assert_eq!(after.token.expose(), "EAnew");
+    assert_eq!((after.token.expose(), Some(after.version)), ("EAnew", promoted));
     assert_eq!((after.grant.expiry, after.grant.renewed_at), (renewed.expiry, Some(world.now())));
     assert_eq!(
         after.grant.data_access_expires_at, before.grant.data_access_expires_at,
@@ -35,7 +35,8 @@ async fn a_renewed_token_waits_beside_the_old_one_until_it_is_promoted() {
         let newest = &world.user.flight_records(Some(&connection.account.id), 1).await.unwrap()[0];
         assert_eq!(newest.kind, RecordKind::Renewed);
     }
-    assert!(!world.worker.promote_pending(user, &id, before.version).await.unwrap(), "promoted once");
+    let again = world.worker.promote_pending(user, &id, before.version).await.unwrap();
+    assert_eq!(again, None, "promoted once");
 }
 
 #[tokio::test]
@@ -59,13 +60,13 @@ async fn a_dropped_token_leaves_the_old_one_and_outdates_its_version() {
     let user = world.user.user();
     let id = world.connect(Login::Instagram, "10", "IGold", &[ANNA]).await;
     let version = world.worker.grant(user, &id).await.unwrap().unwrap().version;
-    assert!(!world.worker.drop_pending(user, &id, version).await.unwrap(), "nothing waits");
+    assert_eq!(world.worker.drop_pending(user, &id, version).await.unwrap(), None, "nothing waits");
     world.worker.keep_pending(user, &id, version, &renewed(&world, "IGbad")).await.unwrap();
-    assert!(world.worker.drop_pending(user, &id, version).await.unwrap());
+    let dropped = world.worker.drop_pending(user, &id, version).await.unwrap();
     assert!(!world.worker.keep_pending(user, &id, version, &renewed(&world, "IGlate")).await.unwrap());
-    assert!(!world.worker.promote_pending(user, &id, version).await.unwrap());
+    assert_eq!(world.worker.promote_pending(user, &id, version).await.unwrap(), None);
     let open = world.worker.grant(user, &id).await.unwrap().unwrap();
-    assert_eq!(open.token.expose(), "IGold");
+    assert_eq!((open.token.expose(), Some(open.version)), ("IGold", dropped));
     assert!(world.worker.keep_pending(user, &id, open.version, &renewed(&world, "IGnew")).await.unwrap());
 }
 
@@ -77,7 +78,7 @@ async fn a_reconnect_beats_a_renewal_that_is_under_way() {
     let version = world.worker.grant(user, &id).await.unwrap().unwrap().version;
     world.worker.keep_pending(user, &id, version, &renewed(&world, "IGrenewed")).await.unwrap();
     world.connect(Login::Instagram, "10", "IGreconnected", &[ANNA]).await;
-    assert!(!world.worker.promote_pending(user, &id, version).await.unwrap());
+    assert_eq!(world.worker.promote_pending(user, &id, version).await.unwrap(), None);
     assert_eq!(world.worker.grant(user, &id).await.unwrap().unwrap().token.expose(), "IGreconnected");
     assert!(world.worker.pending(user, &id).await.unwrap().is_none());
 }
