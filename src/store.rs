@@ -23,7 +23,7 @@ pub use changes::Changes;
 pub use connections::Disconnected;
 pub use due::Due;
 pub use error::{Error, KeyFileProblem};
-pub use grants::OpenGrant;
+pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use readings::{DayReadings, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use user::UserStore;

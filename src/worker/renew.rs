@@ -11,7 +11,7 @@ use crate::{
         AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewedBy, Standing, Timestamp,
         UserId, Verdict, VerdictCode,
     },
-    store::{Due, Error, OpenGrant, RenewedToken},
+    store::{Due, Error, HealthChange, OpenGrant, RenewalEnd, RenewedToken},
 };
 
 impl Worker {
@@ -74,8 +74,7 @@ impl Worker {
 
     /// When the grant is to be renewed as whoever overtook this renewal has left it.
     async fn scheduled(&self, due: &Due, grant: &OpenGrant) -> Result<Option<Timestamp>, Error> {
-        let all = self.store.as_user(due.user).connections(false).await?;
-        Ok(all.into_iter().filter(|one| one.grant == grant.grant.id).find_map(|one| one.next_renewal_at))
+        Ok(self.served_by(due, grant).await?.into_iter().find_map(|one| one.next_renewal_at))
     }
 
     /// The old token goes, and the clocks follow. Says when to renew next.
@@ -87,26 +86,45 @@ impl Worker {
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let id = &grant.grant.id;
-        if self.door.promote_pending(due.user, id, grant.version).await?.is_none() {
+        let Some(version) = self.door.promote_pending(due.user, id, grant.version).await? else {
             // Somebody else renewed it meanwhile, and theirs stands.
             return self.scheduled(due, grant).await;
-        }
+        };
         let (expiry, data_access_expires_at) = self.clocks(grant, &renewed).await;
         let next = self.next_renewal(id.login, expiry, now, now);
         let kept_its_date = did_not_move(grant.grant.expiry, expiry);
-        // A renewal that changes nothing is no promise, though the next one may fare better.
-        let promised = if kept_its_date { None } else { next };
-        self.door.set_clocks(due.user, id, expiry, data_access_expires_at, promised).await?;
         let verdict =
             if kept_its_date { Verdict::renewal_kept_the_date() } else { Verdict::of(VerdictCode::Ok) };
-        for account in self.accounts_of(due, grant).await? {
-            self.door.set_health(due.user, &account, Some(Standing::Active), &verdict).await?;
-            if kept_its_date {
-                let entry = FlightRecord::new(now, account, RecordKind::Refused, verdict.sentence.clone());
-                self.door.record(due.user, &entry).await?;
-            }
+        let connections = self.served_by(due, grant).await?;
+        let record = |connection: &Connection| {
+            let account = connection.account.id.clone();
+            FlightRecord::new(now, account, RecordKind::Refused, verdict.sentence.clone())
+        };
+        let end = RenewalEnd {
+            version,
+            expiry,
+            data_access_expires_at,
+            // A renewal that changes nothing is no promise, though the next one may fare better.
+            next_renewal_at: if kept_its_date { None } else { next },
+            health: connections.iter().map(|connection| after_renewal(connection, &verdict)).collect(),
+            records: connections.iter().filter(|_| kept_its_date).map(record).collect(),
+        };
+        self.end_renewal(due, grant, &end, next).await
+    }
+
+    /// Stores how a renewal ended; says `next`, or what stands where somebody else has overtaken it.
+    async fn end_renewal(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        end: &RenewalEnd,
+        next: Option<Timestamp>,
+    ) -> Result<Option<Timestamp>, Error> {
+        if self.door.end_renewal(due.user, &grant.grant.id, end).await? {
+            Ok(next)
+        } else {
+            self.scheduled(due, grant).await
         }
-        Ok(next)
     }
 
     /// The new token's clocks. What `debug_token` says outranks what was counted from `expires_in`; a renewal
@@ -125,14 +143,22 @@ impl Worker {
         }
     }
 
-    /// Every account that the grant serves.
-    async fn accounts_of(&self, due: &Due, grant: &OpenGrant) -> Result<Vec<AccountId>, Error> {
-        let all = self.store.as_user(due.user).connections(false).await?;
-        Ok(all
-            .into_iter()
-            .filter(|connection| connection.grant == grant.grant.id)
-            .map(|connection| connection.account.id)
-            .collect())
+    /// Every connection that the grant serves.
+    async fn served_by(&self, due: &Due, grant: &OpenGrant) -> Result<Vec<Connection>, Error> {
+        let mut all = self.store.as_user(due.user).connections(false).await?;
+        all.retain(|connection| connection.grant == grant.grant.id);
+        Ok(all)
+    }
+}
+
+/// The token works again; what else is wrong with a connection is for a fetch to say.
+fn after_renewal(connection: &Connection, verdict: &Verdict) -> HealthChange {
+    let before = connection.verdict.clone();
+    HealthChange {
+        account: connection.account.id.clone(),
+        standing: Some(Standing::Active),
+        after: if before.outlives_renewal() { before.clone() } else { verdict.clone() },
+        before,
     }
 }
 

@@ -4,15 +4,15 @@ use sqlx::{Row as _, SqliteConnection};
 
 use super::{
     Database,
-    columns::{grant_name, micros},
+    columns::{PLATFORM, grant_name, micros},
     connections, data_keys, due,
     grants::{self, of_grant, token_place},
     records, sql,
 };
 use crate::{
-    domain::{Expiry, FlightRecord, GrantId, RecordKind, RenewedBy, Timestamp, UserId},
+    domain::{FlightRecord, GrantId, RecordKind, RenewedBy, Standing, UserId},
     store::{
-        Error, Keyring, RenewedToken,
+        Error, HealthChange, Keyring, RenewalEnd, RenewedToken,
         sealing::{Place, seal},
     },
 };
@@ -100,30 +100,55 @@ pub(in crate::store) async fn drop_pending(
     Ok(Some(row.try_get("version")?))
 }
 
-pub(in crate::store) async fn set_clocks(
+pub(in crate::store) async fn end(
     database: &Database,
     user: UserId,
     id: &GrantId,
-    expiry: Expiry,
-    data_access_expires_at: Option<Timestamp>,
-    next_renewal_at: Option<Timestamp>,
-) -> Result<(), Error> {
+    end: &RenewalEnd,
+) -> Result<bool, Error> {
     let mut write = database.write().await?;
     let connection = write.connection();
     let set = of_grant(sql!("grant_set_clocks"), user, id)
-        .bind(expiry.as_str())
-        .bind(expiry.instant().map(micros))
-        .bind(data_access_expires_at.map(micros))
+        .bind(end.expiry.as_str())
+        .bind(end.expiry.instant().map(micros))
+        .bind(end.data_access_expires_at.map(micros))
+        .bind(end.version)
         .execute(&mut *connection)
         .await?;
     if set.rows_affected() == 0 {
-        return Err(Error::NotFound);
+        return Ok(false);
     }
-    grants::copy_clocks(connection, user, id, next_renewal_at).await?;
+    grants::copy_clocks(connection, user, id, end.next_renewal_at).await?;
     if let Some(account) = connections::of_grant(connection, user, id, None).await?.first() {
-        due::schedule_renewal(connection, user, id, &account.id, next_renewal_at).await?;
+        due::schedule_renewal(connection, user, id, &account.id, end.next_renewal_at).await?;
     }
-    write.commit().await
+    for change in &end.health {
+        change_health(connection, user, change).await?;
+    }
+    for record in &end.records {
+        records::add_over(connection, user, record).await?;
+    }
+    write.commit().await?;
+    Ok(true)
+}
+
+async fn change_health(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    change: &HealthChange,
+) -> Result<(), Error> {
+    sqlx::query(sql!("account_change_health"))
+        .bind(user.0)
+        .bind(PLATFORM.as_str())
+        .bind(change.account.as_str())
+        .bind(change.standing.map(Standing::as_str))
+        .bind(change.after.code.as_str())
+        .bind(&change.after.sentence)
+        .bind(change.before.code.as_str())
+        .bind(&change.before.sentence)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Who renews the grant from now on, on all its connections.

@@ -1,10 +1,8 @@
 //! Grants with their tokens, their renewal and their clocks.
 
 use crate::{
-    domain::{
-        AccountId, Expiry, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict, Withdrawal,
-    },
-    store::{Error, OpenGrant, RenewedToken, WorkerStore, on},
+    domain::{AccountId, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict, Withdrawal},
+    store::{Error, OpenGrant, RenewalEnd, RenewedToken, WorkerStore, on},
 };
 
 impl WorkerStore {
@@ -66,16 +64,10 @@ impl WorkerStore {
         on!(self.backend, withdrawals::note(user, id, withdrawal))
     }
 
-    /// Sets both clocks and the next renewal, on the grant, on its connections and on its due row.
-    pub async fn set_clocks(
-        &self,
-        user: UserId,
-        id: &GrantId,
-        expiry: Expiry,
-        data_access_expires_at: Option<Timestamp>,
-        next_renewal_at: Option<Timestamp>,
-    ) -> Result<(), Error> {
-        on!(self.backend, renewals::set_clocks(user, id, expiry, data_access_expires_at, next_renewal_at))
+    /// Sets both clocks and the next renewal, on the grant, on its connections and on its due row, and tells what
+    /// the renewal meant for them. `false`, and nothing written, once the grant has moved on.
+    pub async fn end_renewal(&self, user: UserId, id: &GrantId, end: &RenewalEnd) -> Result<bool, Error> {
+        on!(self.backend, renewals::end(user, id, end))
     }
 
     /// `None` leaves the standing as it is; a disconnected account is left alone.

@@ -1,5 +1,6 @@
 //! Withdrawing a grant at Meta, and how that ended.
 
+use super::refused::weigh;
 use crate::{
     domain::{
         FlightRecord, Login, RecordKind, RefusalKind, Standing, Timestamp, Verdict, Withdrawal,
@@ -23,9 +24,11 @@ impl Worker {
             if withdrawal.outcome == WithdrawalOutcome::Withdrawn {
                 self.note_end(due, &grant, now).await?;
             } else if let Err(error) = &asked {
-                let sentence = error.sentence();
-                self.note_refusal(due, "The permission was not withdrawn at Meta", error, &sentence, now)
-                    .await?;
+                let what = "The permission was not withdrawn at Meta";
+                let (_, record) = weigh(due, what, error, &error.sentence(), now);
+                if let Some(record) = record {
+                    self.door.record(due.user, &record).await?;
+                }
             }
             self.door.note_withdrawal(due.user, &grant.grant.id, &withdrawal).await?;
         }
@@ -35,7 +38,8 @@ impl Worker {
     /// Every token of the grant has died with it.
     async fn note_end(&self, due: &Due, grant: &OpenGrant, now: Timestamp) -> Result<(), Error> {
         let verdict = Verdict::on(RefusalKind::Removed, Login::Facebook);
-        for account in self.accounts_of(due, grant).await? {
+        for connection in self.served_by(due, grant).await? {
+            let account = connection.account.id;
             self.door.set_health(due.user, &account, Some(Standing::Revoked), &verdict).await?;
             let entry = FlightRecord::new(now, account, RecordKind::Disconnected, WITHDRAWN);
             self.door.record(due.user, &entry).await?;
