@@ -11,7 +11,7 @@ use super::{
     data_keys, sql,
 };
 use crate::{
-    domain::{AttemptId, Timestamp, UserId},
+    domain::{Attempt, AttemptId, Timestamp, UserId},
     store::{ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
 };
 
@@ -26,6 +26,7 @@ pub(in crate::store) async fn claim(
         .bind(lease)
         .bind(micros(now + lease_for))
         .bind(micros(now))
+        .bind(yes_stands_since(now))
         .fetch_optional(write.connection())
         .await?;
     // Nothing was written, so nobody is told.
@@ -40,6 +41,11 @@ pub(in crate::store) async fn claim(
     };
     write.commit_at("store.attempt.claimed").await?;
     Ok(Some(claimed))
+}
+
+/// A yes whose time to be given ran out at this instant or before stands no more.
+pub(super) fn yes_stands_since(now: Timestamp) -> i64 {
+    micros(now - Attempt::YES_STANDS)
 }
 
 /// When an attempt, or a lease on one, runs out.

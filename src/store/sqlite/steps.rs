@@ -3,7 +3,11 @@
 use sqlx::{Sqlite, query::QueryScalar, sqlite::SqliteArguments};
 
 use super::{
-    Database, Write, attempts::write_proposal, claims::exchanged_place, columns::micros, data_keys, sql,
+    Database, Write,
+    attempts::write_proposal,
+    claims::{exchanged_place, yes_stands_since},
+    columns::micros,
+    data_keys, sql,
 };
 use crate::{
     domain::{Attempt, AttemptStep, Failure, Login, Proposal, Untrusted},
@@ -124,13 +128,15 @@ pub(in crate::store) async fn fail(
 
 pub(in crate::store) async fn end_overdue(database: &Database) -> Result<u32, Error> {
     let (late, cut) = (Failure::timed_out(), Failure::interrupted());
+    let now = database.now();
     let mut write = database.write().await?;
     let ended = sqlx::query(sql!("attempts_end_overdue"))
-        .bind(micros(database.now()))
+        .bind(micros(now))
         .bind(late.code.as_str())
         .bind(late.sentence)
         .bind(cut.code.as_str())
         .bind(cut.sentence)
+        .bind(yes_stands_since(now))
         .execute(write.connection())
         .await?
         .rows_affected();
