@@ -18,7 +18,7 @@ mod worker;
 
 use std::path::Path;
 
-pub use attempts::{ClaimedAttempt, NewAttempt, NewConnections, ParkError};
+pub use attempts::{AttemptLease, ClaimedAttempt, NewAttempt, NewConnections, ParkError};
 pub use changes::Changes;
 pub use connections::Disconnected;
 pub use due::Due;

@@ -12,6 +12,7 @@ mod doors;
 mod exchange;
 mod expiry;
 mod faults;
+mod leases;
 mod leaving;
 mod left_behind;
 mod polite;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{Attempt, AttemptId, Timestamp, UserId},
-    store::{ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
+    store::{AttemptLease, ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
 };
 
 pub(in crate::store) async fn claim(
@@ -41,6 +41,22 @@ pub(in crate::store) async fn claim(
     };
     write.commit_at("store.attempt.claimed").await?;
     Ok(Some(claimed))
+}
+
+pub(in crate::store) async fn keep(database: &Database, lease: &AttemptLease) -> Result<(), Error> {
+    let until = database.now() + lease.lease_for;
+    let mut write = database.write().await?;
+    let kept = sqlx::query(sql!("attempt_keep"))
+        .bind(lease.user.0)
+        .bind(lease.attempt.0)
+        .bind(lease.lease)
+        .bind(micros(until))
+        .execute(write.connection())
+        .await?;
+    if kept.rows_affected() == 0 {
+        return Err(Error::Overtaken);
+    }
+    write.commit_untold().await
 }
 
 /// A yes whose time to be given ran out at this instant or before stands no more.

@@ -27,6 +27,11 @@ impl<'a> Write<'a> {
         Ok(())
     }
 
+    /// Commits what nobody waits for.
+    pub(super) async fn commit_untold(self) -> Result<(), Error> {
+        Ok(self.transaction.commit().await?)
+    }
+
     /// Commits what moved an attempt or a grant, and then is a point at which a test may end the process.
     pub(super) async fn commit_at(self, name: &str) -> Result<(), Error> {
         self.transaction.commit().await?;
