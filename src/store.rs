@@ -95,6 +95,14 @@ impl Store {
         }
     }
 
+    /// Ends this process's use of the database, for every clone; nothing that was erased is left in its log, unless
+    /// another process keeps it busy. To be called last: whatever is asked afterwards fails.
+    pub async fn close(&self) {
+        match &self.0 {
+            Backend::Sqlite(database) => database.close().await,
+        }
+    }
+
     /// Which store this is, for the screen.
     pub fn description(&self) -> String {
         match &self.0 {

@@ -13,6 +13,7 @@ pub(super) mod disconnect;
 pub(super) mod due;
 pub(super) mod grants;
 pub(super) mod health;
+mod log;
 pub(super) mod media;
 mod migrations;
 mod open;
@@ -64,6 +65,11 @@ impl Database {
 
     pub(super) fn changes(&self) -> Changes {
         self.0.watch.changes()
+    }
+
+    pub(super) async fn close(&self) {
+        log::empty(&self.0.pool).await;
+        self.0.pool.close().await;
     }
 
     fn now(&self) -> Timestamp {

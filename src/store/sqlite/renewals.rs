@@ -83,7 +83,7 @@ pub(in crate::store) async fn promote(
         let record = FlightRecord::new(renewed.at, account.id, RecordKind::Renewed, "Renewed the token.");
         records::add_over(connection, user, &record).await?;
     }
-    write.commit_at("store.grant.renewed").await?;
+    write.commit_erasing("store.grant.renewed").await?;
     Ok(Some(row.try_get("version")?))
 }
 
@@ -96,7 +96,7 @@ pub(in crate::store) async fn drop_pending(
     let mut write = database.write().await?;
     let query = of_grant(sql!("grant_drop_pending"), user, id).bind(version);
     let Some(row) = query.fetch_optional(write.connection()).await? else { return Ok(None) };
-    write.commit_at("store.grant.dropped").await?;
+    write.commit_erasing("store.grant.dropped").await?;
     Ok(Some(row.try_get("version")?))
 }
 

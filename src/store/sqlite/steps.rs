@@ -120,7 +120,7 @@ pub(in crate::store) async fn fail(
     let query =
         under_lease(sql!("attempt_fail"), claimed).bind(failure.code.as_str()).bind(failure.sentence.clone());
     claimed.version = moved(&mut write, query).await?;
-    write.commit_at("store.attempt.failed").await?;
+    write.commit_erasing("store.attempt.failed").await?;
     claimed.attempt.step = AttemptStep::Failed;
     claimed.attempt.failure = Some(failure.clone());
     Ok(())
@@ -140,8 +140,15 @@ pub(in crate::store) async fn end_overdue(database: &Database) -> Result<u32, Er
         .execute(write.connection())
         .await?
         .rows_affected();
+    let forgotten = sqlx::query(sql!("attempts_forget_told"))
+        .bind(micros(now))
+        .execute(write.connection())
+        .await?
+        .rows_affected();
     if ended > 0 {
-        write.commit_at("store.attempt.failed").await?;
+        write.commit_erasing("store.attempt.failed").await?;
+    } else if forgotten > 0 {
+        write.commit_untold().await?;
     }
     Ok(u32::try_from(ended).unwrap_or(u32::MAX))
 }

@@ -11,4 +11,5 @@ WHERE attempt_id = (
     ORDER BY created_at, attempt_id
     LIMIT 1
 )
-RETURNING *;
+RETURNING attempt_id, login, source, step, expected_account, proposal, chosen_accounts, failure_code, failure_sentence,
+    created_at, expires_at, u_id, redirect_uri, version;
