@@ -33,9 +33,13 @@ async fn another(world: &World) -> WorkerStore {
 /// Lets time pass as slow work knows it, and waits until the lease was renewed.
 async fn a_while_goes_by<F: Future<Output = Option<Timestamp>>>(world: &World, deadline: impl Fn() -> F) {
     world.hand.advance(A_WHILE);
-    while deadline().await.is_none_or(|at| at < world.now() + A_WHILE) {
-        tokio::task::yield_now().await;
-    }
+    let renewed = async {
+        while deadline().await.is_none_or(|at| at < world.now() + A_WHILE) {
+            tokio::task::yield_now().await;
+        }
+    };
+    let renewed = tokio::time::timeout(std::time::Duration::from_secs(20), renewed).await;
+    assert!(renewed.is_ok(), "the lease was not renewed");
 }
 
 #[tokio::test]
