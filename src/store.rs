@@ -18,12 +18,12 @@ mod worker;
 
 use std::path::Path;
 
-pub use attempts::{ClaimedAttempt, NewAttempt, NewConnections, ParkError};
+pub use attempts::{AttemptLease, ClaimedAttempt, NewAttempt, NewConnections, ParkError};
 pub use changes::Changes;
 pub use connections::Disconnected;
 pub use due::Due;
 pub use error::{Error, KeyFileProblem};
-pub use grants::OpenGrant;
+pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use readings::{DayReadings, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use user::UserStore;
@@ -92,6 +92,14 @@ impl Store {
     pub fn changes(&self) -> Changes {
         match &self.0 {
             Backend::Sqlite(database) => database.changes(),
+        }
+    }
+
+    /// Ends this process's use of the database, for every clone; nothing that was erased is left in its log, unless
+    /// another process keeps it busy. To be called last: whatever is asked afterwards fails.
+    pub async fn close(&self) {
+        match &self.0 {
+            Backend::Sqlite(database) => database.close().await,
         }
     }
 

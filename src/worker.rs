@@ -5,6 +5,7 @@ mod exchange;
 mod fetch;
 mod halt;
 mod health;
+mod heartbeat;
 mod inspect;
 mod pause;
 mod renew;
@@ -42,7 +43,7 @@ pub struct Worker {
     reports: broadcast::Sender<SyncReport>,
 }
 
-/// How long a claim is good for: longer than the longest call, so that only a dead worker loses it.
+/// How long a claim is good for without a sign of life; a worker that lives renews it long before.
 const LEASE: TimeDelta = TimeDelta::seconds(75);
 /// Accounts fetched at the same time.
 const AT_ONCE: u32 = 4;
@@ -90,7 +91,8 @@ impl Worker {
         panic_point("worker.connect");
         self.door.end_overdue_attempts().await?;
         let Some(claimed) = self.door.claim_attempt(LEASE).await? else { return Ok(false) };
-        self.advance(claimed).await?;
+        let lease = claimed.lease();
+        self.under_lease(self.advance(claimed), || self.door.keep_attempt(&lease)).await?;
         Ok(true)
     }
 
@@ -109,7 +111,7 @@ impl Worker {
         if room == 0 {
             return Ok(false);
         }
-        let claimed = self.door.claim_due(room, LEASE).await?;
+        let claimed = self.door.claim_due_beside(&running.held(), room, LEASE).await?;
         let any = !claimed.is_empty();
         for due in claimed {
             running.start(self.clone(), due);

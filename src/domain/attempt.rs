@@ -25,6 +25,8 @@ pub struct Attempt {
 impl Attempt {
     /// How long a person has to come back with the code, and then again to answer.
     pub const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+    /// How long a yes stands: the token that it chose may be the only one that works, so it waits for a worker.
+    pub const YES_STANDS: TimeDelta = TimeDelta::days(7);
     /// After this long without an answer the likely reasons are shown.
     pub const HINT_AFTER: TimeDelta = TimeDelta::minutes(1);
 

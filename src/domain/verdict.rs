@@ -62,6 +62,18 @@ impl Verdict {
         }
     }
 
+    /// Whether a renewal that works leaves this advice standing, for it is not about the token: what was missing may
+    /// be missing still, until a fetch says otherwise.
+    pub fn outlives_renewal(&self) -> bool {
+        match self.code {
+            VerdictCode::ConvertAccount | VerdictCode::TellOperator => true,
+            VerdictCode::Reconnect => [RefusalKind::Permission, RefusalKind::PageRoleLost]
+                .into_iter()
+                .any(|kind| *self == Self::on(kind, Login::Facebook)),
+            VerdictCode::Ok | VerdictCode::Wait | VerdictCode::LogInAtMeta => false,
+        }
+    }
+
     fn saying(code: VerdictCode, sentence: &str) -> Self {
         Self { code, sentence: sentence.to_owned() }
     }

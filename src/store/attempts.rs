@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::domain::{
-    AccessToken, AccountId, Attempt, Grant, Login, RenewedBy, Source, StateParameter, Timestamp, Untrusted,
-    UserId,
+    AccessToken, AccountId, Attempt, AttemptId, Grant, Login, RenewedBy, Source, StateParameter, Timestamp,
+    Untrusted, UserId,
 };
 
 /// The start of an attempt.
@@ -44,6 +44,26 @@ pub struct ClaimedAttempt {
     pub(super) lease: Uuid,
     /// Each step renews the lease for this long.
     pub(super) lease_for: TimeDelta,
+}
+
+/// A worker's lease on an attempt, to be renewed beside the steps that are taken under it.
+#[derive(Clone, Debug)]
+pub struct AttemptLease {
+    pub(super) user: UserId,
+    pub(super) attempt: AttemptId,
+    pub(super) lease: Uuid,
+    pub(super) lease_for: TimeDelta,
+}
+
+impl ClaimedAttempt {
+    pub const fn lease(&self) -> AttemptLease {
+        AttemptLease {
+            user: self.user,
+            attempt: self.attempt.id,
+            lease: self.lease,
+            lease_for: self.lease_for,
+        }
+    }
 }
 
 /// What a finished attempt leaves behind, in one transaction.

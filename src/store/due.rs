@@ -14,6 +14,6 @@ pub struct Due {
     pub version: i64,
     pub(super) target: String,
     pub(super) lease: Uuid,
-    /// Each word of progress renews the lease for this long.
+    /// Each sign of life renews the lease for this long.
     pub(super) lease_for: TimeDelta,
 }

@@ -1,6 +1,6 @@
-//! A grant with its token, as only a worker sees it.
+//! A grant with its token, as only a worker sees it, and what a renewal makes of it.
 
-use crate::domain::{AccessToken, Grant};
+use crate::domain::{AccessToken, AccountId, Expiry, FlightRecord, Grant, Standing, Timestamp, Verdict};
 
 #[derive(Clone, Debug)]
 pub struct OpenGrant {
@@ -8,4 +8,26 @@ pub struct OpenGrant {
     pub token: AccessToken,
     /// What a renewal must name, so that only one of several succeeds.
     pub version: i64,
+}
+
+/// What a renewal leaves behind, however it ended, in one transaction.
+#[derive(Clone, Debug)]
+pub struct RenewalEnd {
+    /// The grant's version as the renewal knows it; of a grant that has moved on nothing is written.
+    pub version: i64,
+    pub expiry: Expiry,
+    pub data_access_expires_at: Option<Timestamp>,
+    pub next_renewal_at: Option<Timestamp>,
+    pub health: Vec<HealthChange>,
+    pub records: Vec<FlightRecord>,
+}
+
+/// What is thought of a connection from now on; a verdict that another hand has changed meanwhile stands.
+#[derive(Clone, Debug)]
+pub struct HealthChange {
+    pub account: AccountId,
+    /// `None` leaves the standing as it is.
+    pub standing: Option<Standing>,
+    pub before: Verdict,
+    pub after: Verdict,
 }

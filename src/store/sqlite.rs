@@ -13,6 +13,7 @@ pub(super) mod disconnect;
 pub(super) mod due;
 pub(super) mod grants;
 pub(super) mod health;
+mod log;
 pub(super) mod media;
 mod migrations;
 mod open;
@@ -24,6 +25,7 @@ pub(super) mod users;
 pub(super) mod views;
 mod watch;
 pub(super) mod windows;
+pub(super) mod withdrawals;
 pub(super) mod workers;
 mod write;
 
@@ -63,6 +65,11 @@ impl Database {
 
     pub(super) fn changes(&self) -> Changes {
         self.0.watch.changes()
+    }
+
+    pub(super) async fn close(&self) {
+        log::empty(&self.0.pool).await;
+        self.0.pool.close().await;
     }
 
     fn now(&self) -> Timestamp {

@@ -1,15 +1,17 @@
 //! Renewal on request: the old token is kept until the new one has served a call.
 
+mod fresh;
 mod refused;
+mod revoked;
 
-use super::{Worker, exchange::expiry_of, pause::Scopes};
+use self::fresh::Renewal;
+use super::{Worker, pause::Scopes};
 use crate::{
     domain::{
-        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RefusalKind, RenewedBy, Standing,
-        Timestamp, UserId, Verdict, VerdictCode,
+        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewedBy, Standing, Timestamp,
+        UserId, Verdict, VerdictCode,
     },
-    meta::{self, Access},
-    store::{Due, Error, OpenGrant, RenewedToken},
+    store::{Due, Error, HealthChange, OpenGrant, RenewalEnd, RenewedToken},
 };
 
 impl Worker {
@@ -26,14 +28,14 @@ impl Worker {
             return worker.put_off_renewal(due, &grant, until, now).await;
         }
         self.door.progress(due, "renewing the token").await?;
-        let id = &grant.grant.id;
+        let id = grant.grant.id.clone();
         if worker.renewed_by != before && worker.will_try(&grant, now) {
-            self.door.promise(due.user, id, worker.renewed_by).await?;
+            self.door.promise(due.user, &id, worker.renewed_by).await?;
         }
-        let next = worker.renew_once(due, &grant, now).await?;
+        let next = worker.renew_once(due, grant, now).await?;
         // A date without anybody is a promise nobody keeps, and somebody without a date is the same.
         if next.is_none() && worker.renewed_by != RenewedBy::Nobody {
-            self.door.promise(due.user, id, RenewedBy::Nobody).await?;
+            self.door.promise(due.user, &id, RenewedBy::Nobody).await?;
         }
         self.door.finish(due, next).await
     }
@@ -60,66 +62,19 @@ impl Worker {
     async fn renew_once(
         &self,
         due: &Due,
-        grant: &OpenGrant,
+        mut grant: OpenGrant,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        match self.new_token(due, grant, now).await? {
-            Ok(renewed) => self.take_over(due, grant, renewed, now).await,
-            Err(error) => self.refused(due, grant, &error, now).await,
+        match self.new_token(due, &mut grant, now).await? {
+            Renewal::Serves(renewed) => self.take_over(due, &grant, renewed, now).await,
+            Renewal::Refused(error) => self.refused(due, &grant, &error, now).await,
+            Renewal::Overtaken => self.scheduled(due, &grant).await,
         }
     }
 
-    /// A new token that is kept beside the old one and has served a call. One that an interrupted renewal left
-    /// comes first, for the old one may have ended with it.
-    async fn new_token(
-        &self,
-        due: &Due,
-        grant: &OpenGrant,
-        now: Timestamp,
-    ) -> Result<Result<RenewedToken, meta::Error>, Error> {
-        let id = &grant.grant.id;
-        if let Some(waiting) = self.door.pending(due.user, id).await? {
-            match self.serves(due, grant, &waiting).await? {
-                Err(error) if error.kind().rejects_token() => {}
-                Err(error) => return Ok(Err(error)),
-                Ok(()) => return Ok(Ok(waiting)),
-            }
-        }
-        let renewed = match self.ask_for_another(grant, now).await {
-            Ok(renewed) => renewed,
-            Err(error) => return Ok(Err(error)),
-        };
-        // Whoever was faster has a token too, which is then the one that takes over.
-        self.door.keep_pending(due.user, id, grant.version, &renewed).await?;
-        Ok(self.serves(due, grant, &renewed).await?.map(|()| renewed))
-    }
-
-    async fn ask_for_another(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
-        let renewed = match grant.grant.id.login {
-            Login::Instagram => self.meta.refresh(&grant.token).await?,
-            Login::Facebook => self.meta.exchange_for_long(Login::Facebook, &grant.token).await?,
-        };
-        Ok(RenewedToken {
-            token: renewed.token,
-            expiry: expiry_of(renewed.expires_in, now),
-            data_access_expires_at: None,
-            at: now,
-        })
-    }
-
-    /// Lets the new token serve a call; one that Meta rejects is dropped.
-    async fn serves(
-        &self,
-        due: &Due,
-        grant: &OpenGrant,
-        renewed: &RenewedToken,
-    ) -> Result<Result<(), meta::Error>, Error> {
-        let id = &grant.grant.id;
-        let served = self.meta.me(Access { login: id.login, token: &renewed.token }).await.map(drop);
-        if served.as_ref().is_err_and(|error| error.kind().rejects_token()) {
-            self.door.drop_pending(due.user, id, grant.version).await?;
-        }
-        Ok(served)
+    /// When the grant is to be renewed as whoever overtook this renewal has left it.
+    async fn scheduled(&self, due: &Due, grant: &OpenGrant) -> Result<Option<Timestamp>, Error> {
+        Ok(self.served_by(due, grant).await?.into_iter().find_map(|one| one.next_renewal_at))
     }
 
     /// The old token goes, and the clocks follow. Says when to renew next.
@@ -131,26 +86,45 @@ impl Worker {
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let id = &grant.grant.id;
-        if !self.door.promote_pending(due.user, id, grant.version).await? {
+        let Some(version) = self.door.promote_pending(due.user, id, grant.version).await? else {
             // Somebody else renewed it meanwhile, and theirs stands.
-            return Ok(self.next_renewal(id.login, renewed.expiry, now, now));
-        }
+            return self.scheduled(due, grant).await;
+        };
         let (expiry, data_access_expires_at) = self.clocks(grant, &renewed).await;
         let next = self.next_renewal(id.login, expiry, now, now);
         let kept_its_date = did_not_move(grant.grant.expiry, expiry);
-        // A renewal that changes nothing is no promise, though the next one may fare better.
-        let promised = if kept_its_date { None } else { next };
-        self.door.set_clocks(due.user, id, expiry, data_access_expires_at, promised).await?;
         let verdict =
             if kept_its_date { Verdict::renewal_kept_the_date() } else { Verdict::of(VerdictCode::Ok) };
-        for account in self.accounts_of(due, grant).await? {
-            self.door.set_health(due.user, &account, Some(Standing::Active), &verdict).await?;
-            if kept_its_date {
-                let entry = FlightRecord::new(now, account, RecordKind::Refused, verdict.sentence.clone());
-                self.door.record(due.user, &entry).await?;
-            }
+        let connections = self.served_by(due, grant).await?;
+        let record = |connection: &Connection| {
+            let account = connection.account.id.clone();
+            FlightRecord::new(now, account, RecordKind::Refused, verdict.sentence.clone())
+        };
+        let end = RenewalEnd {
+            version,
+            expiry,
+            data_access_expires_at,
+            // A renewal that changes nothing is no promise, though the next one may fare better.
+            next_renewal_at: if kept_its_date { None } else { next },
+            health: connections.iter().map(|connection| after_renewal(connection, &verdict)).collect(),
+            records: connections.iter().filter(|_| kept_its_date).map(record).collect(),
+        };
+        self.end_renewal(due, grant, &end, next).await
+    }
+
+    /// Stores how a renewal ended; says `next`, or what stands where somebody else has overtaken it.
+    async fn end_renewal(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        end: &RenewalEnd,
+        next: Option<Timestamp>,
+    ) -> Result<Option<Timestamp>, Error> {
+        if self.door.end_renewal(due.user, &grant.grant.id, end).await? {
+            Ok(next)
+        } else {
+            self.scheduled(due, grant).await
         }
-        Ok(next)
     }
 
     /// The new token's clocks. What `debug_token` says outranks what was counted from `expires_in`; a renewal
@@ -169,50 +143,22 @@ impl Worker {
         }
     }
 
-    /// Every account that the grant serves.
-    async fn accounts_of(&self, due: &Due, grant: &OpenGrant) -> Result<Vec<AccountId>, Error> {
-        let all = self.store.as_user(due.user).connections(false).await?;
-        Ok(all
-            .into_iter()
-            .filter(|connection| connection.grant == grant.grant.id)
-            .map(|connection| connection.account.id)
-            .collect())
+    /// Every connection that the grant serves.
+    async fn served_by(&self, due: &Due, grant: &OpenGrant) -> Result<Vec<Connection>, Error> {
+        let mut all = self.store.as_user(due.user).connections(false).await?;
+        all.retain(|connection| connection.grant == grant.grant.id);
+        Ok(all)
     }
+}
 
-    /// Withdraws the grant at Meta; only Facebook Login has such a call.
-    pub(super) async fn revoke(&self, due: &Due) -> Result<(), Error> {
-        let grant = self.door.grant_of(due.user, &due.account).await?;
-        if let Some(grant) = grant.filter(|grant| grant.grant.id.login == Login::Facebook) {
-            let now = self.clock.now();
-            match self.meta.revoke(&grant.token).await {
-                Ok(()) => {
-                    // Every token of the grant has died with it.
-                    let verdict = Verdict::on(RefusalKind::Removed, Login::Facebook);
-                    for account in self.accounts_of(due, &grant).await? {
-                        self.door.set_health(due.user, &account, Some(Standing::Revoked), &verdict).await?;
-                        let entry = FlightRecord::new(
-                            now,
-                            account,
-                            RecordKind::Disconnected,
-                            "The permission was withdrawn at Meta.",
-                        );
-                        self.door.record(due.user, &entry).await?;
-                    }
-                }
-                Err(error) => {
-                    let sentence = error.sentence();
-                    self.note_refusal(
-                        due,
-                        "The permission was not withdrawn at Meta",
-                        &error,
-                        &sentence,
-                        now,
-                    )
-                    .await?;
-                }
-            }
-        }
-        self.door.finish(due, None).await
+/// The token works again; what else is wrong with a connection is for a fetch to say.
+fn after_renewal(connection: &Connection, verdict: &Verdict) -> HealthChange {
+    let before = connection.verdict.clone();
+    HealthChange {
+        account: connection.account.id.clone(),
+        standing: Some(Standing::Active),
+        after: if before.outlives_renewal() { before.clone() } else { verdict.clone() },
+        before,
     }
 }
 

@@ -21,9 +21,17 @@ impl Running {
         u32::try_from(self.tasks.len()).unwrap_or(u32::MAX)
     }
 
+    /// What is under way, whether its lease has run out or not.
+    pub(super) fn held(&self) -> Vec<Due> {
+        self.held.values().map(|(due, _)| due.clone()).collect()
+    }
+
     pub(super) fn start(&mut self, worker: Worker, due: Due) {
         let claimed = due.clone();
-        let handle = self.tasks.spawn(async move { worker.perform(due).await });
+        let handle = self.tasks.spawn(async move {
+            let lease = due.clone();
+            worker.under_lease(worker.perform(due), || worker.door.keep_lease(&lease)).await
+        });
         self.held.insert(handle.id(), (claimed, handle));
     }
 

@@ -4,6 +4,8 @@ mod attempts;
 mod clock_ahead;
 mod connections;
 mod disconnecting;
+mod ends;
+mod erasing;
 mod figures;
 mod files;
 mod grants;

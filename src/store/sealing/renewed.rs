@@ -77,6 +77,26 @@ impl From<StoredExpiry> for Expiry {
     }
 }
 
+/// Written into a buffer of its full length from the start: one that grew would leave pieces of the secret behind in
+/// memory that is free.
 pub(super) fn write_json(written: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, Error> {
-    serde_json::to_vec(written).map(Zeroizing::new).map_err(|_| Error::Sealing)
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, written).map_err(|_| Error::Sealing)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    serde_json::to_writer(&mut *bytes, written).map_err(|_| Error::Sealing)?;
+    Ok(bytes)
+}
+
+/// Counts what is written to it and keeps nothing.
+struct Length(usize);
+
+impl std::io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

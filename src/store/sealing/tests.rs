@@ -2,8 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{Key, Place, open, seal, sealed_with};
-use crate::{domain::UserId, store::Error};
+use super::{Key, Place, RenewedToken, open, seal, sealed_with};
+use crate::{
+    domain::{AccessToken, Expiry, UserId},
+    store::Error,
+};
 
 const PLACE: Place<'static> = Place {
     table: "user_tokens",
@@ -51,5 +54,20 @@ fn no_flipped_bit_and_no_shorter_blob_opens() {
     }
     for length in 0..blob.len() {
         assert!(open(&key, &PLACE, &blob[..length]).is_err(), "{length} bytes");
+    }
+}
+
+#[test]
+fn what_is_to_be_sealed_is_written_into_a_buffer_that_never_grew() {
+    for length in [20, 300, 5000] {
+        let renewed = RenewedToken {
+            token: AccessToken::new("\"".repeat(length)),
+            expiry: Expiry::Never,
+            data_access_expires_at: None,
+            at: chrono::DateTime::UNIX_EPOCH,
+        };
+        let written = renewed.write().unwrap();
+        assert_eq!(written.capacity(), written.len(), "{length}");
+        assert_eq!(RenewedToken::read(&written).unwrap().token.expose(), renewed.token.expose());
     }
 }

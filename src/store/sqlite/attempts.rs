@@ -4,13 +4,13 @@ mod proposals;
 mod rows;
 
 use sha2::{Digest as _, Sha256};
-use sqlx::SqliteConnection;
+use sqlx::{Row as _, SqliteConnection};
 use uuid::Uuid;
 
 pub(super) use self::{proposals::write_proposal, rows::read_attempt};
 use super::{Database, columns::micros, sql};
 use crate::{
-    domain::{AccountId, Attempt, AttemptId, AttemptStep, Failure, Login, StateParameter, UserId},
+    domain::{AccountId, Attempt, AttemptId, Failure, Login, StateParameter, UserId},
     store::{Error, NewAttempt, ParkError, Sealed},
 };
 
@@ -141,20 +141,25 @@ pub(in crate::store) async fn choose(
     let now = database.now();
     let mut write = database.write().await?;
     let row = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(write.connection()).await?;
-    let attempt = row.as_ref().map(read_attempt).transpose()?.ok_or(Error::NotFound)?;
+    let row = row.ok_or(Error::NotFound)?;
+    let (attempt, version) = (read_attempt(&row)?, row.try_get::<i64, _>("version")?);
     let proposed = attempt.proposal.iter().flat_map(|proposal| &proposal.candidates);
     let proposed: Vec<&AccountId> = proposed.map(|candidate| &candidate.account_id).collect();
-    let is_open = attempt.step == AttemptStep::Proposed && attempt.expires_at > now;
-    if !is_open || accounts.is_empty() || !accounts.iter().all(|account| proposed.contains(&account)) {
+    if accounts.is_empty() || !accounts.iter().all(|account| proposed.contains(&account)) {
         return Err(Error::NotProposed);
     }
-    sqlx::query(sql!("attempt_choose"))
+    let chosen = sqlx::query(sql!("attempt_choose"))
         .bind(user.0)
         .bind(id.0)
         .bind(rows::write_accounts(accounts))
         .bind(micros(now + Attempt::PATIENCE))
+        .bind(version)
+        .bind(micros(now))
         .execute(write.connection())
         .await?;
+    if chosen.rows_affected() == 0 {
+        return Err(Error::NotProposed);
+    }
     write.commit_at("store.attempt.chosen").await
 }
 
@@ -170,7 +175,7 @@ pub(in crate::store) async fn cancel(database: &Database, user: UserId, id: Atte
         let known = known.fetch_optional(write.connection()).await?;
         return known.map(drop).ok_or(Error::NotFound);
     }
-    write.commit_at("store.attempt.cancelled").await
+    write.commit_erasing("store.attempt.cancelled").await
 }
 
 /// The same use of the state as [`park_code`]: an answer that comes after another one finds nothing open.
@@ -197,14 +202,24 @@ pub(in crate::store) async fn decline(
     Ok(id)
 }
 
-/// What stands chosen in the row itself, whatever a worker remembers.
+/// A yes as it stands in the row itself, whatever a worker remembers.
+pub(super) struct Chosen {
+    pub(super) accounts: Vec<AccountId>,
+    /// What is left of the proposal once the attempt is stored.
+    pub(super) told: Option<String>,
+}
+
 pub(super) async fn chosen_now(
     connection: &mut SqliteConnection,
     user: UserId,
     id: AttemptId,
-) -> Result<Vec<AccountId>, Error> {
+) -> Result<Chosen, Error> {
     let row = sqlx::query(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(connection).await?;
-    Ok(row.as_ref().map(read_attempt).transpose()?.map_or_else(Vec::new, |attempt| attempt.chosen))
+    let row = row.ok_or(Error::NotFound)?;
+    let accounts = read_attempt(&row)?.chosen;
+    let proposal: Option<&str> = row.try_get("proposal")?;
+    let told = proposal.map(|text| proposals::told_at_the_end(text, &accounts)).transpose()?;
+    Ok(Chosen { accounts, told })
 }
 
 fn hash(state: &StateParameter) -> Vec<u8> {

@@ -11,8 +11,8 @@ use super::{
     data_keys, sql,
 };
 use crate::{
-    domain::{AttemptId, Timestamp, UserId},
-    store::{ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
+    domain::{Attempt, AttemptId, Timestamp, UserId},
+    store::{AttemptLease, ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
 };
 
 pub(in crate::store) async fn claim(
@@ -26,6 +26,7 @@ pub(in crate::store) async fn claim(
         .bind(lease)
         .bind(micros(now + lease_for))
         .bind(micros(now))
+        .bind(yes_stands_since(now))
         .fetch_optional(write.connection())
         .await?;
     // Nothing was written, so nobody is told.
@@ -40,6 +41,27 @@ pub(in crate::store) async fn claim(
     };
     write.commit_at("store.attempt.claimed").await?;
     Ok(Some(claimed))
+}
+
+pub(in crate::store) async fn keep(database: &Database, lease: &AttemptLease) -> Result<(), Error> {
+    let until = database.now() + lease.lease_for;
+    let mut write = database.write().await?;
+    let kept = sqlx::query(sql!("attempt_keep"))
+        .bind(lease.user.0)
+        .bind(lease.attempt.0)
+        .bind(lease.lease)
+        .bind(micros(until))
+        .execute(write.connection())
+        .await?;
+    if kept.rows_affected() == 0 {
+        return Err(Error::Overtaken);
+    }
+    write.commit_untold().await
+}
+
+/// A yes whose time to be given ran out at this instant or before stands no more.
+pub(super) fn yes_stands_since(now: Timestamp) -> i64 {
+    micros(now - Attempt::YES_STANDS)
 }
 
 /// When an attempt, or a lease on one, runs out.

@@ -32,10 +32,10 @@ pub(in crate::store) async fn store(
     let user = claimed.user;
     let mut write = database.write().await?;
     let chosen = chosen_now(write.connection(), user, claimed.attempt.id).await?;
-    if new.accounts.is_empty() || !new.accounts.iter().all(|(account, _)| chosen.contains(account)) {
+    if new.accounts.is_empty() || !new.accounts.iter().all(|(account, _)| chosen.accounts.contains(account)) {
         return Err(Error::NotProposed);
     }
-    let version = moved(&mut write, under_lease(sql!("attempt_stored"), claimed)).await?;
+    let version = moved(&mut write, under_lease(sql!("attempt_stored"), claimed).bind(chosen.told)).await?;
     let key = data_keys::current(write.connection(), keyring, user, now).await?;
     let name = grant_name(&new.grant.id);
     let token = seal(&key, &token_place(user, &name), new.token.expose().as_bytes())?;
@@ -48,7 +48,7 @@ pub(in crate::store) async fn store(
     if let Some((account, _)) = new.accounts.first() {
         due::schedule_renewal(write.connection(), user, &new.grant.id, account, new.next_renewal_at).await?;
     }
-    write.commit_at("store.attempt.stored").await?;
+    write.commit_erasing("store.attempt.stored").await?;
     claimed.version = version;
     claimed.attempt.step = AttemptStep::Stored;
     Ok(())
@@ -90,6 +90,10 @@ async fn save_account(
     now: Timestamp,
 ) -> Result<(), Error> {
     let before = connections::find_over(connection, user, account).await?;
+    let left = before.map(|before| before.grant).filter(|old| *old != new.grant.id);
+    if let Some(old) = &left {
+        grants::lock(connection, user, old).await?;
+    }
     let verdict = Verdict::of(VerdictCode::Ok);
     sqlx::query(sql!("account_connect"))
         .bind(user.0)
@@ -104,8 +108,8 @@ async fn save_account(
         .bind(micros(now))
         .execute(&mut *connection)
         .await?;
-    if let Some(old) = before.map(|before| before.grant).filter(|old| *old != new.grant.id) {
-        leave_grant(connection, user, &old, account).await?;
+    if let Some(old) = &left {
+        leave_grant(connection, user, old, account).await?;
     }
     let sentence = format!("Connected with {}.", new.grant.id.login.title());
     let record = FlightRecord::new(now, account.clone(), RecordKind::Connected, sentence);
@@ -120,8 +124,11 @@ async fn leave_grant(
     grant: &GrantId,
     account: &AccountId,
 ) -> Result<(), Error> {
+    if grants::erase_unneeded(connection, user, grant).await? {
+        return Ok(());
+    }
     match connections::of_grant(connection, user, grant, Some(account)).await?.first() {
         Some(heir) => due::hand_over(connection, user, grant, &heir.id).await,
-        None => grants::erase(connection, user, grant).await,
+        None => Ok(()),
     }
 }

@@ -16,7 +16,7 @@ pub(in crate::store) async fn disconnect(
     let mut write = database.write().await?;
     let connection = write.connection();
     let found = connections::find_over(connection, user, account).await?.ok_or(Error::NotFound)?;
-    let kept_by = connections::of_grant(connection, user, &found.grant, Some(account)).await?;
+    grants::lock(connection, user, &found.grant).await?;
     let ends = found.is_connected();
     if ends {
         sqlx::query(sql!("account_disconnect"))
@@ -44,12 +44,11 @@ pub(in crate::store) async fn disconnect(
                 .await?;
         }
     }
-    let grant_erased = ends && kept_by.is_empty();
-    match kept_by.first() {
-        Some(heir) if ends => due::hand_over(connection, user, &found.grant, &heir.id).await?,
-        Some(_) => {}
-        None => grants::erase(connection, user, &found.grant).await?,
+    let erased = grants::erase_unneeded(connection, user, &found.grant).await?;
+    let kept_by = connections::of_grant(connection, user, &found.grant, Some(account)).await?;
+    if let Some(heir) = kept_by.first().filter(|_| ends) {
+        due::hand_over(connection, user, &found.grant, &heir.id).await?;
     }
-    write.commit_at("store.connection.disconnected").await?;
-    Ok(Disconnected { grant_erased, kept_by })
+    write.commit_erasing("store.connection.disconnected").await?;
+    Ok(Disconnected { grant_erased: ends && erased, kept_by })
 }

@@ -4,7 +4,6 @@ mod schedule;
 
 use chrono::TimeDelta;
 use sqlx::Row as _;
-use uuid::Uuid;
 
 pub(super) use self::schedule::{forget, hand_over, schedule_renewal, start};
 use super::{
@@ -84,17 +83,17 @@ pub(in crate::store) async fn work(database: &Database, user: UserId) -> Result<
 
 pub(in crate::store) async fn claim(
     database: &Database,
+    held: &[Due],
     limit: u32,
     lease_for: TimeDelta,
 ) -> Result<Vec<Due>, Error> {
     let now = database.now();
-    let lease = Uuid::new_v4();
     let mut write = database.write().await?;
     let rows = sqlx::query(sql!("due_claim"))
         .bind(micros(now))
         .bind(limit)
-        .bind(lease)
         .bind(micros(now + lease_for))
+        .bind(leases(held))
         .fetch_all(write.connection())
         .await?;
     if rows.is_empty() {
@@ -109,7 +108,7 @@ pub(in crate::store) async fn claim(
                 account: row.account_at("account_id")?,
                 version: row.try_get("version")?,
                 target: row.text_at("target")?.to_owned(),
-                lease,
+                lease: row.try_get("lease")?,
                 lease_for,
             };
             Ok((row.instant_at("due_at")?, due))
@@ -119,6 +118,29 @@ pub(in crate::store) async fn claim(
     // An UPDATE returns its rows in no order.
     claimed.sort_by_key(|(due_at, _)| *due_at);
     Ok(claimed.into_iter().map(|(_, due)| due).collect())
+}
+
+/// A JSON array of leases, in the letters of SQL's `hex`.
+fn leases(held: &[Due]) -> String {
+    let quoted: Vec<String> = held.iter().map(|due| format!("\"{:X}\"", due.lease.simple())).collect();
+    format!("[{}]", quoted.join(","))
+}
+
+pub(in crate::store) async fn keep(database: &Database, due: &Due) -> Result<(), Error> {
+    let until = database.now() + due.lease_for;
+    let mut write = database.write().await?;
+    let kept = sqlx::query(sql!("due_keep"))
+        .bind(due.user.0)
+        .bind(due.kind.as_str())
+        .bind(&due.target)
+        .bind(due.lease)
+        .bind(micros(until))
+        .execute(write.connection())
+        .await?;
+    if kept.rows_affected() == 0 {
+        return Err(Error::Overtaken);
+    }
+    write.commit_untold().await
 }
 
 pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &str) -> Result<(), Error> {

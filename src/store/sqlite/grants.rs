@@ -53,16 +53,26 @@ pub(in crate::store) async fn of_account(
     }
 }
 
-/// Erases the token; the row goes too unless a disconnected account still tells where its history came from.
-pub(super) async fn erase(
+/// To be said before an account leaves a grant: whoever leaves it at the same time waits until this has ended.
+pub(super) async fn lock(connection: &mut SqliteConnection, user: UserId, id: &GrantId) -> Result<(), Error> {
+    of_grant(sql!("grant_lock"), user, id).execute(connection).await?;
+    Ok(())
+}
+
+/// Erases the token unless a connection needs it; whether it did. The row goes too unless a disconnected account
+/// still tells where its history came from.
+pub(super) async fn erase_unneeded(
     connection: &mut SqliteConnection,
     user: UserId,
     id: &GrantId,
-) -> Result<(), Error> {
-    of_grant(sql!("grant_erase_token"), user, id).execute(&mut *connection).await?;
+) -> Result<bool, Error> {
+    let erased = of_grant(sql!("grant_erase_token"), user, id).execute(&mut *connection).await?;
+    if erased.rows_affected() == 0 {
+        return Ok(false);
+    }
     sqlx::query(sql!("due_forget_grant")).bind(user.0).bind(grant_name(id)).execute(&mut *connection).await?;
     of_grant(sql!("grant_remove_unused"), user, id).execute(connection).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Copies the grant's clocks to its connections.

@@ -16,7 +16,7 @@ use super::{Database, Inner, Watch, migrations};
 use crate::{clock::Clock, store::Error};
 
 /// How long a writer waits for another one.
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 4;
 
 pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Database, Error> {

@@ -1,18 +1,18 @@
 //! Renewal: the new token waits beside the old one until it has served a call; one of several renewals wins.
 
-use sqlx::SqliteConnection;
+use sqlx::{Row as _, SqliteConnection};
 
 use super::{
     Database,
-    columns::{grant_name, micros},
+    columns::{PLATFORM, grant_name, micros},
     connections, data_keys, due,
     grants::{self, of_grant, token_place},
     records, sql,
 };
 use crate::{
-    domain::{Expiry, FlightRecord, GrantId, RecordKind, RenewedBy, Timestamp, UserId},
+    domain::{FlightRecord, GrantId, RecordKind, RenewedBy, Standing, UserId},
     store::{
-        Error, Keyring, RenewedToken,
+        Error, HealthChange, Keyring, RenewalEnd, RenewedToken,
         sealing::{Place, seal},
     },
 };
@@ -50,7 +50,7 @@ pub(in crate::store) async fn pending(
     id: &GrantId,
 ) -> Result<Option<RenewedToken>, Error> {
     let mut connection = database.pool().acquire().await?;
-    Ok(pending_over(&mut connection, keyring, user, id).await?.map(|(renewed, _)| renewed))
+    pending_over(&mut connection, keyring, user, id).await
 }
 
 pub(in crate::store) async fn promote(
@@ -59,34 +59,32 @@ pub(in crate::store) async fn promote(
     user: UserId,
     id: &GrantId,
     version: i64,
-) -> Result<bool, Error> {
+) -> Result<Option<i64>, Error> {
     let mut write = database.write().await?;
     let connection = write.connection();
-    let Some((renewed, current)) = pending_over(connection, keyring, user, id).await? else {
-        return Ok(false);
-    };
-    if current != version {
-        return Ok(false);
-    }
+    let Some(renewed) = pending_over(connection, keyring, user, id).await? else { return Ok(None) };
     let key = data_keys::current(connection, keyring, user, database.now()).await?;
     let token = seal(&key, &token_place(user, &grant_name(id)), renewed.token.expose().as_bytes())?;
-    of_grant(sql!("grant_promote"), user, id)
+    let promoted = of_grant(sql!("grant_promote"), user, id)
         .bind(token)
         .bind(key.id().as_bytes().as_slice())
         .bind(renewed.expiry.as_str())
         .bind(renewed.expiry.instant().map(micros))
         .bind(renewed.data_access_expires_at.map(micros))
         .bind(micros(renewed.at))
-        .execute(&mut *connection)
+        .bind(version)
+        .fetch_optional(&mut *connection)
         .await?;
+    // The row is looked at once more as it is written, whatever was read before.
+    let Some(row) = promoted else { return Ok(None) };
     let accounts = connections::of_grant(connection, user, id, None).await?;
     of_grant(sql!("grant_copy_expiry"), user, id).execute(&mut *connection).await?;
     for account in accounts {
         let record = FlightRecord::new(renewed.at, account.id, RecordKind::Renewed, "Renewed the token.");
         records::add_over(connection, user, &record).await?;
     }
-    write.commit_at("store.grant.renewed").await?;
-    Ok(true)
+    write.commit_erasing("store.grant.renewed").await?;
+    Ok(Some(row.try_get("version")?))
 }
 
 pub(in crate::store) async fn drop_pending(
@@ -94,38 +92,63 @@ pub(in crate::store) async fn drop_pending(
     user: UserId,
     id: &GrantId,
     version: i64,
-) -> Result<bool, Error> {
+) -> Result<Option<i64>, Error> {
     let mut write = database.write().await?;
-    let dropped =
-        of_grant(sql!("grant_drop_pending"), user, id).bind(version).execute(write.connection()).await?;
-    write.commit_at("store.grant.dropped").await?;
-    Ok(dropped.rows_affected() > 0)
+    let query = of_grant(sql!("grant_drop_pending"), user, id).bind(version);
+    let Some(row) = query.fetch_optional(write.connection()).await? else { return Ok(None) };
+    write.commit_erasing("store.grant.dropped").await?;
+    Ok(Some(row.try_get("version")?))
 }
 
-pub(in crate::store) async fn set_clocks(
+pub(in crate::store) async fn end(
     database: &Database,
     user: UserId,
     id: &GrantId,
-    expiry: Expiry,
-    data_access_expires_at: Option<Timestamp>,
-    next_renewal_at: Option<Timestamp>,
-) -> Result<(), Error> {
+    end: &RenewalEnd,
+) -> Result<bool, Error> {
     let mut write = database.write().await?;
     let connection = write.connection();
     let set = of_grant(sql!("grant_set_clocks"), user, id)
-        .bind(expiry.as_str())
-        .bind(expiry.instant().map(micros))
-        .bind(data_access_expires_at.map(micros))
+        .bind(end.expiry.as_str())
+        .bind(end.expiry.instant().map(micros))
+        .bind(end.data_access_expires_at.map(micros))
+        .bind(end.version)
         .execute(&mut *connection)
         .await?;
     if set.rows_affected() == 0 {
-        return Err(Error::NotFound);
+        return Ok(false);
     }
-    grants::copy_clocks(connection, user, id, next_renewal_at).await?;
+    grants::copy_clocks(connection, user, id, end.next_renewal_at).await?;
     if let Some(account) = connections::of_grant(connection, user, id, None).await?.first() {
-        due::schedule_renewal(connection, user, id, &account.id, next_renewal_at).await?;
+        due::schedule_renewal(connection, user, id, &account.id, end.next_renewal_at).await?;
     }
-    write.commit().await
+    for change in &end.health {
+        change_health(connection, user, change).await?;
+    }
+    for record in &end.records {
+        records::add_over(connection, user, record).await?;
+    }
+    write.commit().await?;
+    Ok(true)
+}
+
+async fn change_health(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    change: &HealthChange,
+) -> Result<(), Error> {
+    sqlx::query(sql!("account_change_health"))
+        .bind(user.0)
+        .bind(PLATFORM.as_str())
+        .bind(change.account.as_str())
+        .bind(change.standing.map(Standing::as_str))
+        .bind(change.after.code.as_str())
+        .bind(&change.after.sentence)
+        .bind(change.before.code.as_str())
+        .bind(&change.before.sentence)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Who renews the grant from now on, on all its connections.
@@ -145,18 +168,18 @@ async fn pending_over(
     keyring: &Keyring,
     user: UserId,
     id: &GrantId,
-) -> Result<Option<(RenewedToken, i64)>, Error> {
-    let row: Option<(Vec<u8>, i64)> = sqlx::query_as(sql!("grant_pending"))
+) -> Result<Option<RenewedToken>, Error> {
+    let blob: Option<Vec<u8>> = sqlx::query_scalar(sql!("grant_pending"))
         .bind(user.0)
         .bind(id.platform.as_str())
         .bind(id.login.as_str())
         .bind(&id.subject)
         .fetch_optional(&mut *connection)
         .await?;
-    let Some((blob, version)) = row else { return Ok(None) };
+    let Some(blob) = blob else { return Ok(None) };
     let name = grant_name(id);
     let plain = data_keys::open_value(connection, keyring, &pending_place(user, &name), &blob).await?;
-    Ok(Some((RenewedToken::read(&plain)?, version)))
+    Ok(Some(RenewedToken::read(&plain)?))
 }
 
 const fn pending_place(user: UserId, name: &str) -> Place<'_> {

@@ -3,7 +3,11 @@
 use sqlx::{Sqlite, query::QueryScalar, sqlite::SqliteArguments};
 
 use super::{
-    Database, Write, attempts::write_proposal, claims::exchanged_place, columns::micros, data_keys, sql,
+    Database, Write,
+    attempts::write_proposal,
+    claims::{exchanged_place, yes_stands_since},
+    columns::micros,
+    data_keys, sql,
 };
 use crate::{
     domain::{Attempt, AttemptStep, Failure, Login, Proposal, Untrusted},
@@ -116,7 +120,7 @@ pub(in crate::store) async fn fail(
     let query =
         under_lease(sql!("attempt_fail"), claimed).bind(failure.code.as_str()).bind(failure.sentence.clone());
     claimed.version = moved(&mut write, query).await?;
-    write.commit_at("store.attempt.failed").await?;
+    write.commit_erasing("store.attempt.failed").await?;
     claimed.attempt.step = AttemptStep::Failed;
     claimed.attempt.failure = Some(failure.clone());
     Ok(())
@@ -124,18 +128,27 @@ pub(in crate::store) async fn fail(
 
 pub(in crate::store) async fn end_overdue(database: &Database) -> Result<u32, Error> {
     let (late, cut) = (Failure::timed_out(), Failure::interrupted());
+    let now = database.now();
     let mut write = database.write().await?;
     let ended = sqlx::query(sql!("attempts_end_overdue"))
-        .bind(micros(database.now()))
+        .bind(micros(now))
         .bind(late.code.as_str())
         .bind(late.sentence)
         .bind(cut.code.as_str())
         .bind(cut.sentence)
+        .bind(yes_stands_since(now))
+        .execute(write.connection())
+        .await?
+        .rows_affected();
+    let forgotten = sqlx::query(sql!("attempts_forget_told"))
+        .bind(micros(now))
         .execute(write.connection())
         .await?
         .rows_affected();
     if ended > 0 {
-        write.commit_at("store.attempt.failed").await?;
+        write.commit_erasing("store.attempt.failed").await?;
+    } else if forgotten > 0 {
+        write.commit_untold().await?;
     }
     Ok(u32::try_from(ended).unwrap_or(u32::MAX))
 }

@@ -1,6 +1,6 @@
 //! Every query fits the schema.
 
-use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
+use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _, Statement as _};
 
 use crate::{clock::Clock, store::sqlite::open};
 
@@ -19,4 +19,24 @@ async fn every_query_file_fits_the_schema() {
         seen += 1;
     }
     assert!(seen > 60, "only {seen} queries were found");
+}
+
+#[tokio::test]
+async fn no_query_on_attempts_reads_more_than_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(&folder.path().join("data.db"), &Clock::system()).await.unwrap();
+    let mut connection = database.pool().acquire().await.unwrap();
+    for text in [
+        super::sql!("attempt"),
+        super::sql!("attempts_open"),
+        super::sql!("attempt_newest_untold"),
+        super::sql!("attempt_claim"),
+    ] {
+        let prepared = connection.prepare(AssertSqlSafe(text.to_owned()).into_sql_str()).await.unwrap();
+        let columns: Vec<_> = prepared.columns().iter().map(sqlx::Column::name).collect();
+        assert!(columns.contains(&"step"), "{text}");
+        for secret in ["parcel", "token", "state_hash", "lease"] {
+            assert!(!columns.contains(&secret), "{text}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::{
     domain::{Failure, Login, Proposal, Timestamp, Untrusted},
-    store::{ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel, WorkerStore, on},
+    store::{AttemptLease, ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel, WorkerStore, on},
 };
 
 impl WorkerStore {
@@ -16,6 +16,11 @@ impl WorkerStore {
     /// An attempt that waits for a worker, or one whose worker is gone.
     pub async fn claim_attempt(&self, lease: TimeDelta) -> Result<Option<ClaimedAttempt>, Error> {
         on!(self.backend, claims::claim(lease))
+    }
+
+    /// Renews the lease, whatever step the attempt is at; [`Error::Overtaken`] once it is lost or given back.
+    pub async fn keep_attempt(&self, lease: &AttemptLease) -> Result<(), Error> {
+        on!(self.backend, claims::keep(lease))
     }
 
     /// The parked code or token; [`Error::Overtaken`] once it is erased.

@@ -1,8 +1,8 @@
 //! Grants with their tokens, their renewal and their clocks.
 
 use crate::{
-    domain::{AccountId, Expiry, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict},
-    store::{Error, OpenGrant, RenewedToken, WorkerStore, on},
+    domain::{AccountId, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict, Withdrawal},
+    store::{Error, OpenGrant, RenewalEnd, RenewedToken, WorkerStore, on},
 };
 
 impl WorkerStore {
@@ -32,12 +32,20 @@ impl WorkerStore {
         on!(self.backend, renewals::pending(&self.keyring, user, id))
     }
 
-    /// Makes the pending token the token, after it has served a call; `false` when somebody else was faster.
-    pub async fn promote_pending(&self, user: UserId, id: &GrantId, version: i64) -> Result<bool, Error> {
+    /// Makes the pending token the token, after it has served a call. The grant's new version; `None` when somebody
+    /// else was faster.
+    pub async fn promote_pending(
+        &self,
+        user: UserId,
+        id: &GrantId,
+        version: i64,
+    ) -> Result<Option<i64>, Error> {
         on!(self.backend, renewals::promote(&self.keyring, user, id, version))
     }
 
-    pub async fn drop_pending(&self, user: UserId, id: &GrantId, version: i64) -> Result<bool, Error> {
+    /// Drops the pending token. The grant's new version, which whatever is kept next must name; `None` when the
+    /// grant has moved on or nothing waits.
+    pub async fn drop_pending(&self, user: UserId, id: &GrantId, version: i64) -> Result<Option<i64>, Error> {
         on!(self.backend, renewals::drop_pending(user, id, version))
     }
 
@@ -46,16 +54,20 @@ impl WorkerStore {
         on!(self.backend, renewals::promise(user, id, by))
     }
 
-    /// Sets both clocks and the next renewal, on the grant, on its connections and on its due row.
-    pub async fn set_clocks(
+    /// Notes how the withdrawal of the grant at Meta ended, for the front that asked.
+    pub async fn note_withdrawal(
         &self,
         user: UserId,
         id: &GrantId,
-        expiry: Expiry,
-        data_access_expires_at: Option<Timestamp>,
-        next_renewal_at: Option<Timestamp>,
+        withdrawal: &Withdrawal,
     ) -> Result<(), Error> {
-        on!(self.backend, renewals::set_clocks(user, id, expiry, data_access_expires_at, next_renewal_at))
+        on!(self.backend, withdrawals::note(user, id, withdrawal))
+    }
+
+    /// Sets both clocks and the next renewal, on the grant, on its connections and on its due row, and tells what
+    /// the renewal meant for them. `false`, and nothing written, once the grant has moved on.
+    pub async fn end_renewal(&self, user: UserId, id: &GrantId, end: &RenewalEnd) -> Result<bool, Error> {
+        on!(self.backend, renewals::end(user, id, end))
     }
 
     /// `None` leaves the standing as it is; a disconnected account is left alone.

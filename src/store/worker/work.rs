@@ -10,7 +10,23 @@ use crate::{
 impl WorkerStore {
     /// What is due and under no live lease, longest due first.
     pub async fn claim_due(&self, limit: u32, lease: TimeDelta) -> Result<Vec<Due>, Error> {
-        on!(self.backend, due::claim(limit, lease))
+        self.claim_due_beside(&[], limit, lease).await
+    }
+
+    /// As [`Self::claim_due`], without what this process is doing already, though its lease may have run out while
+    /// the machine slept.
+    pub async fn claim_due_beside(
+        &self,
+        held: &[Due],
+        limit: u32,
+        lease: TimeDelta,
+    ) -> Result<Vec<Due>, Error> {
+        on!(self.backend, due::claim(held, limit, lease))
+    }
+
+    /// Renews the lease; [`Error::Overtaken`] once it is lost.
+    pub async fn keep_lease(&self, due: &Due) -> Result<(), Error> {
+        on!(self.backend, due::keep(due))
     }
 
     /// When a lease on work next runs out, or work falls due; it may have passed already.

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::{
     domain::{FlightRecord, RecordKind, Timestamp, Verdict, VerdictCode},
     meta,
-    store::{Due, Error, OpenGrant},
+    store::{Due, Error, HealthChange, OpenGrant, RenewalEnd},
     worker::{Worker, health::Trouble, pause::Scopes},
 };
 
@@ -24,19 +24,21 @@ impl Worker {
         let id = &grant.grant.id;
         let will_try = self.will_try(grant, now);
         let sentence = if will_try { error.sentence() } else { without_promise(error) };
-        let trouble = self.note_refusal(due, "The token was not renewed", error, &sentence, now).await?;
+        let (trouble, record) = weigh(due, "The token was not renewed", error, &sentence, now);
         // A refusal about the request, or a setting of ours, says nothing about the token, which goes on working.
         let concerns_token = !trouble.is_nothing() && !matches!(error, meta::Error::NotConfigured { .. });
         let before = self.store.as_user(due.user).connection(&due.account).await?;
-        if let Some(before) = before.filter(|_| concerns_token) {
-            let verdict = match trouble.verdict(&before.verdict, id.login) {
+        let health = before.filter(|_| concerns_token).map(|connection| HealthChange {
+            account: due.account.clone(),
+            standing: trouble.standing(),
+            after: match trouble.verdict(&connection.verdict, id.login) {
                 Verdict { code: VerdictCode::Wait, .. } if !will_try => {
                     Verdict { code: VerdictCode::Wait, sentence }
                 }
                 verdict => verdict,
-            };
-            self.door.set_health(due.user, &due.account, trouble.standing(), &verdict).await?;
-        }
+            },
+            before: connection.verdict,
+        });
         let again = match trouble.worst() {
             Some((refusal, _)) if refusal.kind().is_throttle() => {
                 self.pause(&Scopes::of(&due.account, id), refusal, now).await?.max(now + TRY_AGAIN)
@@ -44,9 +46,15 @@ impl Worker {
             _ => now + TRY_AGAIN,
         };
         let next = will_try.then_some(again);
-        let known = &grant.grant;
-        self.door.set_clocks(due.user, id, known.expiry, known.data_access_expires_at, next).await?;
-        Ok(next)
+        let end = RenewalEnd {
+            version: grant.version,
+            expiry: grant.grant.expiry,
+            data_access_expires_at: grant.grant.data_access_expires_at,
+            next_renewal_at: next,
+            health: health.into_iter().collect(),
+            records: record.into_iter().collect(),
+        };
+        self.end_renewal(due, grant, &end, next).await
     }
 
     /// Meta is not asked before `until`. Where somebody renews, it is tried again then; otherwise a person has to
@@ -73,25 +81,24 @@ impl Worker {
     pub(super) fn will_try(&self, grant: &OpenGrant, now: Timestamp) -> bool {
         self.next_renewal(grant.grant.id.login, grant.grant.expiry, now, now).is_some()
     }
+}
 
-    pub(super) async fn note_refusal(
-        &self,
-        due: &Due,
-        what: &str,
-        error: &meta::Error,
-        sentence: &str,
-        now: Timestamp,
-    ) -> Result<Trouble, Error> {
-        let mut trouble = Trouble::default();
-        trouble.take(error);
-        if let Some((refusal, _)) = trouble.worst() {
-            let kind = if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
-            let sentence = format!("{what}: {sentence}");
-            let entry = FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal);
-            self.door.record(due.user, &entry).await?;
-        }
-        Ok(trouble)
-    }
+/// What a refusal says about the connection, and the entry that tells of it.
+pub(super) fn weigh(
+    due: &Due,
+    what: &str,
+    error: &meta::Error,
+    sentence: &str,
+    now: Timestamp,
+) -> (Trouble, Option<FlightRecord>) {
+    let mut trouble = Trouble::default();
+    trouble.take(error);
+    let record = trouble.worst().map(|(refusal, _)| {
+        let kind = if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
+        let sentence = format!("{what}: {sentence}");
+        FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal)
+    });
+    (trouble, record)
 }
 
 /// What is wrong and what to do where nobody renews by themselves, so that no next try may be promised.

@@ -89,6 +89,32 @@ async fn a_crash_once_the_renewed_token_is_kept_loses_nothing() {
 }
 
 #[tokio::test]
+async fn a_yes_is_brought_to_its_end_however_late_the_next_worker_comes() {
+    for late in [TimeDelta::minutes(11), TimeDelta::days(6)] {
+        let mut world = deadly().await;
+        let (account, attempt) = pasted_again(&world).await;
+        crash_after_the_yes(&mut world, &attempt, "/v26.0/me").await;
+        world.hand.advance(late);
+        world.work_attempts().await;
+        let after = world.attempt(attempt.id).await;
+        assert_eq!(after.step, AttemptStep::Stored, "{late}: {:?}", after.failure);
+        assert_eq!(world.sync(&account).await.error, None, "{late}: the only token that works was kept");
+    }
+}
+
+#[tokio::test]
+async fn a_yes_that_nobody_takes_up_for_days_ends_as_please_reconnect() {
+    let mut world = deadly().await;
+    let (_, attempt) = pasted_again(&world).await;
+    crash_after_the_yes(&mut world, &attempt, "/v26.0/me").await;
+    world.hand.advance(Attempt::YES_STANDS + Attempt::PATIENCE);
+    world.work_attempts().await;
+    let failure = world.attempt(attempt.id).await.failure.unwrap();
+    assert_eq!(failure.code, FailureCode::Interrupted);
+    assert!(failure.sentence.contains("please reconnect"), "{}", failure.sentence);
+}
+
+#[tokio::test]
 async fn a_crash_while_meta_renews_ends_as_connected_where_the_pasted_token_lives_on() {
     let mut world = World::new().await;
     let (account, attempt) = pasted_again(&world).await;

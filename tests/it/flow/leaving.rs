@@ -46,35 +46,54 @@ async fn a_fetch_that_was_begun_is_given_back_when_the_worker_ends() {
 async fn a_renewal_that_was_begun_is_brought_to_its_end() {
     let world = World::of(Variants { old_token_after_renewal: OldToken::Dies, ..Variants::default() }).await;
     let account = world.connect(Login::Instagram, "nordwind").await;
+    let other = world.connect(Login::Instagram, "mara.moves").await;
     world.work_due().await;
     world.hand.advance(chrono::TimeDelta::days(2));
     let before = world.token_of(&account).await;
     world.services.ask(WorkKind::Renew, &account).await.unwrap();
+    world.services.ask(WorkKind::Fetch, &other).await.unwrap();
+    world.meta().plant(Fault {
+        matching: Matching { path: Some("/insights".to_owned()), ..Matching::default() },
+        trouble: Trouble::Held,
+    });
     let (stop, task) = started(&world);
     until_meta_holds(&world, "/refresh_access_token").await;
+    // A fetch beside it is cut off once the worker is told to end: when that shows, the worker is ending.
+    while world.meta().in_flight() < 2 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     drop(stop);
-    tokio::time::sleep(Duration::from_millis(20)).await;
+    while world.meta().in_flight() > 1 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     assert!(!task.is_finished(), "it waits for the answer");
     world.meta().release();
     task.await.unwrap();
     assert_ne!(world.token_of(&account).await, before);
-    assert!(world.services.work().await.unwrap().is_empty());
+    let left = world.services.work().await.unwrap();
+    assert!(left.iter().all(|work| work.kind == WorkKind::Fetch), "only what was given back: {left:?}");
+    world.meta().clear_faults();
     assert_eq!(world.sync(&account).await.error, None);
 }
 
 #[tokio::test]
 async fn a_worker_that_has_ended_begins_nothing_more() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let account = world.connect(Login::Instagram, "nordwind").await;
     world.work_due().await;
     let (stop, task) = started(&world);
     drop(stop);
     task.await.unwrap();
-    world.meta().forget_requests();
+    let ended = world.worker.reports();
+    let mut changes = world.services.changes();
     world.services.ask(WorkKind::Fetch, &account).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!(world.meta().requests().len(), 0);
-    assert_eq!(world.services.work().await.unwrap().len(), 1, "it waits for somebody else");
+    // Told of it like everybody else, another worker finds all of it left to do.
+    changes.changed().await;
+    world.new_worker(RenewedBy::Nobody).await;
+    let mut reports = world.worker.reports();
+    assert!(world.worker.step_due().await.unwrap(), "it waited for somebody else");
+    assert_eq!(reports.recv().await.unwrap().account_id, account);
+    assert!(ended.is_empty());
 }
 
 #[tokio::test]

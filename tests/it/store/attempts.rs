@@ -151,6 +151,8 @@ async fn every_end_erases_the_secrets() {
     world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
     world.chosen(Login::Instagram, &[SHOP]).await;
     world.hand.advance(TimeDelta::hours(1));
+    assert_eq!(world.worker.end_overdue_attempts().await.unwrap(), 0, "a yes stands");
+    world.hand.advance(Attempt::YES_STANDS);
     assert_eq!(world.worker.end_overdue_attempts().await.unwrap(), 1);
     assert_eq!(secrets_left(&world).await, 0);
 }

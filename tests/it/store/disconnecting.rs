@@ -110,3 +110,20 @@ async fn disconnecting_needs_no_key() {
     assert!(matches!(opened, Err(Error::UnknownKey(_))), "{opened:?}");
     assert!(world.user.disconnect(&account(ANNA), false).await.unwrap().grant_erased);
 }
+
+#[tokio::test]
+async fn of_two_that_leave_a_grant_at_once_the_later_one_erases_it() {
+    for round in 0..8 {
+        let world = World::new().await;
+        let user = world.user.user();
+        let grant = world.connect(Login::Facebook, "10", "EAtoken", &[ANNA, SHOP]).await;
+        let other = world.second_store().await.as_user(user);
+        let (anna, shop) = (account(ANNA), account(SHOP));
+        let (one, two) = tokio::join!(world.user.disconnect(&anna, false), other.disconnect(&shop, false));
+        let (one, two) = (one.unwrap(), two.unwrap());
+        assert!(one.grant_erased != two.grant_erased, "round {round}: {one:?} {two:?}");
+        assert_eq!(one.kept_by.len() + two.kept_by.len(), 1, "the earlier one names the later one");
+        assert!(world.worker.grant(user, &grant).await.unwrap().is_none());
+        assert_eq!(world.scalar("SELECT count(*) FROM due").await, 0);
+    }
+}

@@ -2,11 +2,14 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccessToken, Expiry, GrantId, Login, RecordKind, WorkKind},
-    store::{Error, RenewedToken},
+    domain::{
+        AccessToken, Expiry, FlightRecord, GrantId, Login, RecordKind, Standing, Verdict, VerdictCode,
+        WorkKind,
+    },
+    store::{Error, HealthChange, RenewalEnd, RenewedToken},
 };
 
-use super::world::{ANNA, LEASE, SHOP, World};
+use super::world::{ANNA, LEASE, SHOP, World, account};
 
 #[tokio::test]
 async fn a_renewed_token_waits_beside_the_old_one_until_it_is_promoted() {
@@ -21,9 +24,9 @@ async fn a_renewed_token_waits_beside_the_old_one_until_it_is_promoted() {
     assert_eq!((meanwhile.token.expose(), meanwhile.version), ("EAold", before.version));
     assert_eq!(world.worker.pending(user, &id).await.unwrap().unwrap().token.expose(), "EAnew");
 
-    assert!(world.worker.promote_pending(user, &id, before.version).await.unwrap());
+    let promoted = world.worker.promote_pending(user, &id, before.version).await.unwrap();
     let after = world.worker.grant(user, &id).await.unwrap().unwrap();
-    assert_eq!(after.token.expose(), "EAnew");
+    assert_eq!((after.token.expose(), Some(after.version)), ("EAnew", promoted));
     assert_eq!((after.grant.expiry, after.grant.renewed_at), (renewed.expiry, Some(world.now())));
     assert_eq!(
         after.grant.data_access_expires_at, before.grant.data_access_expires_at,
@@ -35,7 +38,8 @@ async fn a_renewed_token_waits_beside_the_old_one_until_it_is_promoted() {
         let newest = &world.user.flight_records(Some(&connection.account.id), 1).await.unwrap()[0];
         assert_eq!(newest.kind, RecordKind::Renewed);
     }
-    assert!(!world.worker.promote_pending(user, &id, before.version).await.unwrap(), "promoted once");
+    let again = world.worker.promote_pending(user, &id, before.version).await.unwrap();
+    assert_eq!(again, None, "promoted once");
 }
 
 #[tokio::test]
@@ -59,13 +63,13 @@ async fn a_dropped_token_leaves_the_old_one_and_outdates_its_version() {
     let user = world.user.user();
     let id = world.connect(Login::Instagram, "10", "IGold", &[ANNA]).await;
     let version = world.worker.grant(user, &id).await.unwrap().unwrap().version;
-    assert!(!world.worker.drop_pending(user, &id, version).await.unwrap(), "nothing waits");
+    assert_eq!(world.worker.drop_pending(user, &id, version).await.unwrap(), None, "nothing waits");
     world.worker.keep_pending(user, &id, version, &renewed(&world, "IGbad")).await.unwrap();
-    assert!(world.worker.drop_pending(user, &id, version).await.unwrap());
+    let dropped = world.worker.drop_pending(user, &id, version).await.unwrap();
     assert!(!world.worker.keep_pending(user, &id, version, &renewed(&world, "IGlate")).await.unwrap());
-    assert!(!world.worker.promote_pending(user, &id, version).await.unwrap());
+    assert_eq!(world.worker.promote_pending(user, &id, version).await.unwrap(), None);
     let open = world.worker.grant(user, &id).await.unwrap().unwrap();
-    assert_eq!(open.token.expose(), "IGold");
+    assert_eq!((open.token.expose(), Some(open.version)), ("IGold", dropped));
     assert!(world.worker.keep_pending(user, &id, open.version, &renewed(&world, "IGnew")).await.unwrap());
 }
 
@@ -77,7 +81,7 @@ async fn a_reconnect_beats_a_renewal_that_is_under_way() {
     let version = world.worker.grant(user, &id).await.unwrap().unwrap().version;
     world.worker.keep_pending(user, &id, version, &renewed(&world, "IGrenewed")).await.unwrap();
     world.connect(Login::Instagram, "10", "IGreconnected", &[ANNA]).await;
-    assert!(!world.worker.promote_pending(user, &id, version).await.unwrap());
+    assert_eq!(world.worker.promote_pending(user, &id, version).await.unwrap(), None);
     assert_eq!(world.worker.grant(user, &id).await.unwrap().unwrap().token.expose(), "IGreconnected");
     assert!(world.worker.pending(user, &id).await.unwrap().is_none());
 }
@@ -98,7 +102,17 @@ async fn clocks_reach_the_grant_its_connections_and_its_renewal() {
     let user = world.user.user();
     let id = world.connect(Login::Facebook, "10", "EAtoken", &[ANNA, SHOP]).await;
     let (data, next) = (world.now() + TimeDelta::days(80), world.now() + TimeDelta::days(3));
-    world.worker.set_clocks(user, &id, Expiry::Never, Some(data), Some(next)).await.unwrap();
+    let version = world.worker.grant(user, &id).await.unwrap().unwrap().version;
+    let end = |expiry, data_access_expires_at, next_renewal_at| RenewalEnd {
+        version,
+        expiry,
+        data_access_expires_at,
+        next_renewal_at,
+        health: Vec::new(),
+        records: Vec::new(),
+    };
+    let never = end(Expiry::Never, Some(data), Some(next));
+    assert!(world.worker.end_renewal(user, &id, &never).await.unwrap());
     for connection in world.user.connections(false).await.unwrap() {
         assert_eq!(connection.expiry, Expiry::Never);
         assert_eq!((connection.data_access_expires_at, connection.next_renewal_at), (Some(data), Some(next)));
@@ -107,11 +121,37 @@ async fn clocks_reach_the_grant_its_connections_and_its_renewal() {
     world.hand.set(next);
     assert_eq!(renewals_due(&world).await, 1, "one renewal for the whole grant");
     world.hand.advance(LEASE);
-    world.worker.set_clocks(user, &id, Expiry::Unknown, None, None).await.unwrap();
+    assert!(world.worker.end_renewal(user, &id, &end(Expiry::Unknown, None, None)).await.unwrap());
     assert_eq!(world.user.connections(false).await.unwrap()[0].expiry, Expiry::Unknown);
     let missing = GrantId { subject: "nobody".to_owned(), ..id };
-    let set = world.worker.set_clocks(user, &missing, Expiry::Never, None, None).await;
-    assert!(matches!(set, Err(Error::NotFound)));
+    assert!(!world.worker.end_renewal(user, &missing, &never).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_end_of_a_renewal_that_was_overtaken_writes_nothing() {
+    let world = World::new().await;
+    let user = world.user.user();
+    let id = world.connect(Login::Instagram, "10", "IGold", &[ANNA]).await;
+    let version = world.worker.grant(user, &id).await.unwrap().unwrap().version;
+    world.connect(Login::Instagram, "10", "IGreconnected", &[ANNA]).await;
+    let before = world.user.connections(false).await.unwrap();
+    let anna = account(ANNA);
+    let end = RenewalEnd {
+        version,
+        expiry: Expiry::Never,
+        data_access_expires_at: None,
+        next_renewal_at: None,
+        health: vec![HealthChange {
+            account: anna.clone(),
+            standing: Some(Standing::Revoked),
+            before: before[0].verdict.clone(),
+            after: Verdict::of(VerdictCode::Reconnect),
+        }],
+        records: vec![FlightRecord::new(world.now(), anna, RecordKind::Refused, "No.")],
+    };
+    assert!(!world.worker.end_renewal(user, &id, &end).await.unwrap());
+    assert_eq!(world.user.connections(false).await.unwrap(), before);
+    assert_eq!(world.user.flight_records(None, 1).await.unwrap()[0].kind, RecordKind::Connected);
 }
 
 async fn renewals_due(world: &World) -> usize {

@@ -132,3 +132,39 @@ async fn fronts_seal_to_the_worker_seen_last() {
     let seen = world.store.sealing_key().await.unwrap().unwrap();
     assert_eq!((&seen.key, seen.seen_at), (&world.keyring.public_key(), world.now()));
 }
+
+#[tokio::test]
+async fn what_a_process_is_doing_it_does_not_claim_again_though_its_lease_ran_out() {
+    let world = World::new().await;
+    world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+    world.connect(Login::Instagram, "20", "IGshop", &[SHOP]).await;
+    let held = world.worker.claim_due(10, LEASE).await.unwrap();
+    assert_eq!(held.len(), 2);
+    world.hand.advance(LEASE);
+    let again = world.worker.claim_due_beside(&held[..1], 10, LEASE).await.unwrap();
+    let accounts: Vec<_> = again.iter().map(|due| &due.account).collect();
+    assert_eq!(accounts, [&held[1].account], "only what it does not hold");
+    world.worker.keep_lease(&held[0]).await.unwrap();
+    assert!(matches!(world.worker.keep_lease(&held[1]).await, Err(Error::Overtaken)));
+    let other = world.second_store().await.worker(world.keyring.clone());
+    assert!(other.claim_due(10, LEASE).await.unwrap().is_empty(), "both are under a live lease");
+}
+
+#[tokio::test]
+async fn an_attempt_keeps_its_lease_beside_its_steps() {
+    let world = World::new().await;
+    let mut claimed = world.chosen(Login::Instagram, &[ANNA]).await;
+    let lease = claimed.lease();
+    let other = world.second_store().await.worker(world.keyring.clone());
+    for _ in 0..3 {
+        world.hand.advance(LEASE - TimeDelta::seconds(1));
+        world.worker.keep_attempt(&lease).await.unwrap();
+        assert!(other.claim_attempt(LEASE).await.unwrap().is_none());
+    }
+    let token = world.token(Login::Instagram, "IGrenewed");
+    world.worker.keep_chosen(&mut claimed, &token).await.unwrap();
+    world.worker.keep_attempt(&lease).await.unwrap();
+    world.hand.advance(LEASE);
+    other.claim_attempt(LEASE).await.unwrap().unwrap();
+    assert!(matches!(world.worker.keep_attempt(&lease).await, Err(Error::Overtaken)));
+}

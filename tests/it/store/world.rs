@@ -172,6 +172,18 @@ impl World {
         sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()
     }
 
+    /// One sealed value, as it lies in the file.
+    pub(super) async fn blob(&self, sql: &'static str) -> Vec<u8> {
+        sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()
+    }
+
+    /// Somebody who is in the middle of reading, until dropped.
+    pub(super) async fn reader(&self) -> SqliteConnection {
+        let mut reader = self.raw().await;
+        sqlx::raw_sql("BEGIN; SELECT count(*) FROM users").execute(&mut reader).await.unwrap();
+        reader
+    }
+
     /// Writes to the file itself, as somebody would who has broken into the database.
     pub(super) async fn run(&self, sql: &'static str) {
         sqlx::raw_sql(sql).execute(&mut self.raw().await).await.unwrap();

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{Candidate, Proposal, Scopes, Shown, Untrusted},
+    domain::{AccountId, Candidate, Proposal, Scopes, Shown, Untrusted},
     store::{Error, sqlite::columns::account_id},
 };
 
@@ -44,6 +44,19 @@ pub(in crate::store::sqlite) fn write_proposal(proposal: &Proposal<Untrusted>) -
         granted: proposal.granted.to_string(),
         refused: proposal.refused.to_string(),
     };
+    serde_json::to_string(&written).map_err(|_| Error::unreadable("proposal"))
+}
+
+/// What the end of an attempt is told with: the names of the accounts that were chosen, and nothing else.
+pub(super) fn told_at_the_end(text: &str, chosen: &[AccountId]) -> Result<String, Error> {
+    let mut written: Written = serde_json::from_str(text).map_err(|_| Error::unreadable("proposal"))?;
+    written.candidates.retain(|one| chosen.iter().any(|account| account.as_str() == one.account_id));
+    for candidate in &mut written.candidates {
+        (candidate.name, candidate.page, candidate.followers_count) = (None, None, None);
+    }
+    for text in [&mut written.subject, &mut written.granted, &mut written.refused] {
+        text.clear();
+    }
     serde_json::to_string(&written).map_err(|_| Error::unreadable("proposal"))
 }
 

@@ -1,0 +1,103 @@
+//! Getting a new token that serves: it is kept beside the old one before it is tried, for the old one may have ended
+//! with it.
+
+use crate::{
+    domain::{Login, Timestamp},
+    meta::{self, Access},
+    store::{Due, Error, OpenGrant, RenewedToken},
+    worker::{Worker, exchange::expiry_of},
+};
+
+/// How asking for a new token ended.
+pub(super) enum Renewal {
+    /// The token waits beside the old one and has served a call.
+    Serves(RenewedToken),
+    Refused(meta::Error),
+    /// The grant has a token by somebody else's hand, and theirs stands.
+    Overtaken,
+}
+
+impl Worker {
+    /// One that an interrupted renewal left comes first. The grant follows what is in the store.
+    pub(super) async fn new_token(
+        &self,
+        due: &Due,
+        grant: &mut OpenGrant,
+        now: Timestamp,
+    ) -> Result<Renewal, Error> {
+        if let Some(waiting) = self.door.pending(due.user, &grant.grant.id).await? {
+            match self.try_out(due, grant, waiting).await? {
+                Renewal::Refused(error) if error.kind().rejects_token() => {}
+                ended => return Ok(ended),
+            }
+        }
+        let renewed = match self.ask_for_another(grant, now).await {
+            Ok(renewed) => renewed,
+            Err(error) => return Ok(Renewal::Refused(error)),
+        };
+        match self.keep_beside(due, grant, renewed).await? {
+            Some(kept) => self.try_out(due, grant, kept).await,
+            None => Ok(Renewal::Overtaken),
+        }
+    }
+
+    async fn ask_for_another(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
+        let renewed = match grant.grant.id.login {
+            Login::Instagram => self.meta.refresh(&grant.token).await?,
+            Login::Facebook => self.meta.exchange_for_long(Login::Facebook, &grant.token).await?,
+        };
+        Ok(RenewedToken {
+            token: renewed.token,
+            expiry: expiry_of(renewed.expires_in, now),
+            data_access_expires_at: None,
+            at: now,
+        })
+    }
+
+    /// The token that waits beside the old one from now on: the new one, or one that somebody else had put there.
+    /// As long as the old one is what was renewed the new one is never given up; `None` once it is another.
+    async fn keep_beside(
+        &self,
+        due: &Due,
+        grant: &mut OpenGrant,
+        renewed: RenewedToken,
+    ) -> Result<Option<RenewedToken>, Error> {
+        let id = grant.grant.id.clone();
+        while !self.door.keep_pending(due.user, &id, grant.version, &renewed).await? {
+            let Some(now_there) = self.door.grant(due.user, &id).await? else { return Ok(None) };
+            if now_there.token.expose() != grant.token.expose() {
+                return Ok(None);
+            }
+            let moved = now_there.version != grant.version;
+            *grant = now_there;
+            if let Some(theirs) = self.door.pending(due.user, &id).await? {
+                return Ok(Some(theirs));
+            }
+            if !moved {
+                // Nothing waits and nothing moved, so the next try may succeed; this one has not.
+                return Err(Error::Overtaken);
+            }
+        }
+        Ok(Some(renewed))
+    }
+
+    /// Lets the token that waits serve a call; one that Meta rejects is dropped.
+    async fn try_out(
+        &self,
+        due: &Due,
+        grant: &mut OpenGrant,
+        waiting: RenewedToken,
+    ) -> Result<Renewal, Error> {
+        let id = &grant.grant.id;
+        let Err(error) = self.meta.me(Access { login: id.login, token: &waiting.token }).await else {
+            return Ok(Renewal::Serves(waiting));
+        };
+        if error.kind().rejects_token() {
+            let Some(version) = self.door.drop_pending(due.user, id, grant.version).await? else {
+                return Ok(Renewal::Overtaken);
+            };
+            grant.version = version;
+        }
+        Ok(Renewal::Refused(error))
+    }
+}

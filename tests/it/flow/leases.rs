@@ -1,0 +1,87 @@
+//! Slow work keeps its lease: nobody takes from a worker what it is still doing.
+
+use chrono::TimeDelta;
+use lightmeter::{
+    domain::{Login, Timestamp, WorkKind},
+    sandbox::{Choice, Fault, Host, Matching, Trouble},
+    store::WorkerStore,
+    worker::Outcome,
+};
+
+use super::{browser::visit, world::World};
+
+/// Shorter than a lease, and two of them are longer.
+const A_WHILE: TimeDelta = TimeDelta::seconds(60);
+
+async fn until_meta_holds(world: &World, host: Host, path: &str) {
+    world.meta().plant(Fault {
+        matching: Matching { host: Some(host), path: Some(path.to_owned()), ..Matching::default() },
+        trouble: Trouble::Held,
+    });
+    while world.meta().in_flight() == 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The door of another process.
+async fn another(world: &World) -> WorkerStore {
+    let path = world.folder.path().join(lightmeter::store::Store::FILE);
+    let store = lightmeter::store::Store::open_sqlite(&path, &world.clock).await.unwrap();
+    store.worker(world.keyring.clone())
+}
+
+/// Lets time pass as slow work knows it, and waits until the lease was renewed.
+async fn a_while_goes_by<F: Future<Output = Option<Timestamp>>>(world: &World, deadline: impl Fn() -> F) {
+    world.hand.advance(A_WHILE);
+    let renewed = async {
+        while deadline().await.is_none_or(|at| at < world.now() + A_WHILE) {
+            tokio::task::yield_now().await;
+        }
+    };
+    let renewed = tokio::time::timeout(std::time::Duration::from_secs(20), renewed).await;
+    assert!(renewed.is_ok(), "the lease was not renewed");
+}
+
+#[tokio::test]
+async fn a_fetch_that_takes_longer_than_a_lease_is_done_once() {
+    let world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.work_due().await;
+    world.hand.advance(TimeDelta::hours(2));
+    let mut reports = world.worker.reports();
+    world.services.ask(WorkKind::Fetch, &account).await.unwrap();
+    let worker = tokio::spawn(world.worker.clone().run());
+    until_meta_holds(&world, Host::InstagramGraph, &format!("/v26.0/{account}")).await;
+    let other = another(&world).await;
+    for _ in 0..4 {
+        a_while_goes_by(&world, || async { other.next_due_deadline().await.unwrap() }).await;
+        let taken = other.claim_due(4, A_WHILE).await.unwrap();
+        assert!(taken.is_empty(), "{taken:?}");
+    }
+    world.meta().clear_faults();
+    world.meta().release();
+    let report = reports.recv().await.unwrap();
+    assert!(matches!(report.outcome, Outcome::Stored | Outcome::NothingNew), "{report:?}");
+    worker.abort();
+}
+
+#[tokio::test]
+async fn a_login_that_takes_longer_than_a_lease_is_taken_by_nobody() {
+    let world = World::new().await;
+    let connecting = world.begin(Login::Instagram).await;
+    visit(&world.approve(&connecting, &Choice::of("nordwind"))).await;
+    let id = connecting.invitation().attempt;
+    connecting.finish().await;
+    let worker = world.worker.clone();
+    let running = tokio::spawn(async move { worker.step_attempt().await });
+    until_meta_holds(&world, Host::InstagramGraph, "/access_token").await;
+    let other = another(&world).await;
+    for _ in 0..4 {
+        a_while_goes_by(&world, || async { other.next_attempt_deadline().await.unwrap() }).await;
+        assert!(other.claim_attempt(A_WHILE).await.unwrap().is_none());
+    }
+    world.meta().clear_faults();
+    world.meta().release();
+    running.await.unwrap().unwrap();
+    world.accept(&world.attempt(id).await, &["nordwind"]).await;
+}
