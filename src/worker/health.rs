@@ -5,10 +5,11 @@ use crate::{
     meta,
 };
 
-/// The refusals met so far; only the weightiest is kept.
+/// The refusals met so far; only the weightiest is kept, and the throttle that ended the fetch.
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     worst: Option<(Refusal, RefusalKind, String)>,
+    throttle: Option<Refusal>,
     in_a_row: usize,
     served: bool,
     fatal: bool,
@@ -44,6 +45,9 @@ impl Trouble {
         if self.worst.as_ref().is_none_or(|(_, known, _)| weight(kind) > weight(*known)) {
             self.worst = Some((refusal.clone(), kind, error.sentence()));
         }
+        if kind.is_throttle() {
+            self.throttle = Some(refusal.clone());
+        }
         if kind.is_temporary() || kind == RefusalKind::Permission {
             self.in_a_row += 1;
         }
@@ -76,8 +80,9 @@ impl Trouble {
         self.fatal
     }
 
-    pub(super) fn is_throttle(&self) -> bool {
-        self.fatal && self.kind().is_some_and(RefusalKind::is_throttle)
+    /// The throttle that was met, which Meta wants obeyed whatever else it refused.
+    pub(super) const fn throttle(&self) -> Option<&Refusal> {
+        self.throttle.as_ref()
     }
 
     pub(super) fn standing(&self) -> Option<Standing> {

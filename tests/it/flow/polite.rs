@@ -93,6 +93,42 @@ async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
 }
 
 #[tokio::test]
+async fn a_throttle_behind_a_missing_permission_is_obeyed_all_the_same() {
+    let world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.work_due().await;
+    world.hand.advance(TimeDelta::days(2));
+    world.meta().plant(Fault {
+        matching: Matching { path: Some("/stories".to_owned()), ..Matching::default() },
+        trouble: Trouble::Permission { code: 200 },
+    });
+    world.meta().plant(Fault {
+        matching: Matching {
+            path: Some("/insights".to_owned()),
+            metric: Some("shares".to_owned()),
+            skip: 20,
+            ..Matching::default()
+        },
+        trouble: Trouble::Throttled {
+            code: 4,
+            subcode: None,
+            regain_minutes: Some(300),
+            retry_after_seconds: None,
+        },
+    });
+    let report = world.sync(&account).await;
+    assert_eq!(report.outcome, Outcome::Throttled);
+    assert_eq!(report.next_sync_at, Some(world.now() + TimeDelta::minutes(301)));
+    assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Reconnect, "a person is needed");
+    world.meta().forget_requests();
+    world.hand.advance(TimeDelta::minutes(15));
+    world.worker.look_again().await.unwrap();
+    world.work_due().await;
+    assert_eq!(world.sync(&account).await.calls, 0);
+    assert_eq!(world.meta().requests().len(), 0, "Meta said: in 300 minutes");
+}
+
+#[tokio::test]
 async fn an_account_s_limit_does_not_hold_back_the_others() {
     let world = World::new().await;
     world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;

@@ -1,0 +1,85 @@
+//! The end of a fetch: what it says of the connection, when the next may be, and the report.
+
+use super::Fetch;
+use crate::{
+    domain::{Connection, FlightRecord, RecordKind, Standing, Verdict, VerdictCode},
+    store::Error,
+    worker::{Outcome, SyncReport, pause::Scopes},
+};
+
+impl Fetch<'_> {
+    /// Tells the connection's health and how the fetch went.
+    pub(super) async fn settle(self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
+        let worker = self.worker;
+        let is_converted = self.kind_of_account.is_converted();
+        let verdict = if is_converted {
+            Verdict::no_longer_professional(self.login)
+        } else {
+            self.trouble.verdict(&connection.verdict, self.login)
+        };
+        let standing = match self.trouble.standing() {
+            Some(standing) => Some(standing),
+            // A call that was served shows that the token works again, whatever was thought before.
+            None if self.trouble.has_served() => Some(Standing::Active),
+            None => None,
+        };
+        self.record(connection, &verdict).await?;
+        worker.door.set_health(self.user, self.account, standing, &verdict).await?;
+        let stored = self.readings + self.media > 0;
+        if stored || self.trouble.is_nothing() {
+            worker.door.mark_synced(self.user, self.account, self.now).await?;
+        }
+        let next_sync_at = match self.trouble.throttle() {
+            Some(refusal) => Some(worker.pause(scopes, refusal, self.now).await?),
+            None => None,
+        };
+        let failed = self.trouble.is_fatal() || is_converted;
+        let outcome = match (next_sync_at.is_some(), failed, stored) {
+            (true, ..) => Outcome::Throttled,
+            (_, true, _) => Outcome::Failed,
+            (_, _, true) => Outcome::Stored,
+            (_, _, false) => Outcome::NothingNew,
+        };
+        let converted = is_converted.then(|| verdict.sentence.clone());
+        let report = SyncReport {
+            user: self.user,
+            account_id: self.account.clone(),
+            account_username: connection.account.username.clone(),
+            outcome,
+            calls: self.calls,
+            readings_stored: self.readings,
+            media_stored: self.media,
+            next_sync_at,
+            error: converted.or_else(|| self.trouble.sentence()),
+        };
+        worker.door.finish(self.due, next_sync_at).await?;
+        // Nobody may be listening, and that is fine.
+        let _ = worker.reports.send(report);
+        Ok(())
+    }
+
+    /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is
+    /// looked at every few minutes would bury everything else under its own refusals.
+    async fn record(&self, connection: &Connection, verdict: &Verdict) -> Result<(), Error> {
+        if *verdict == connection.verdict {
+            return Ok(());
+        }
+        let entry = match self.trouble.worst() {
+            Some((refusal, sentence)) if verdict.code != VerdictCode::Ok => {
+                let kind =
+                    if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
+                let is_converted = self.kind_of_account.is_converted();
+                let sentence = if is_converted { verdict.sentence.as_str() } else { sentence };
+                FlightRecord::new(self.now, self.account.clone(), kind, sentence).with_refusal(refusal)
+            }
+            _ if verdict.code == VerdictCode::Ok => FlightRecord::new(
+                self.now,
+                self.account.clone(),
+                RecordKind::Repaired,
+                "Meta answers again; the connection works.",
+            ),
+            _ => return Ok(()),
+        };
+        self.worker.door.record(self.user, &entry).await
+    }
+}
