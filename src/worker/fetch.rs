@@ -165,7 +165,7 @@ impl Fetch<'_> {
     async fn keep_profile(&mut self, profile: Profile<Untrusted>) -> Result<(), Error> {
         self.followers = profile.followers_count.or(self.followers);
         if let Some(username) = &profile.username {
-            self.worker.door.set_username(self.user, self.account, username).await?;
+            self.worker.door.set_username(self.due, username).await?;
         }
         let taken = crate::domain::Taken { what: profile, at: self.now };
         let day = crate::domain::Day::containing(self.now);

@@ -85,6 +85,11 @@ impl Trouble {
         self.throttle.as_ref()
     }
 
+    /// Meta rejected the token itself.
+    pub(super) fn rejects_token(&self) -> bool {
+        self.kind().is_some_and(RefusalKind::rejects_token)
+    }
+
     pub(super) fn standing(&self) -> Option<Standing> {
         self.kind().and_then(RefusalKind::standing)
     }

@@ -1,7 +1,7 @@
 //! Grants with their tokens, their renewal and their clocks.
 
 use crate::{
-    domain::{AccountId, Expiry, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict},
+    domain::{AccountId, Expiry, GrantId, RenewedBy, Standing, Timestamp, UserId, Verdict},
     store::{Error, OpenGrant, RenewedToken, WorkerStore, on},
 };
 
@@ -67,18 +67,5 @@ impl WorkerStore {
         verdict: &Verdict,
     ) -> Result<(), Error> {
         on!(self.backend, health::set(user, account, standing, verdict))
-    }
-
-    pub async fn set_username(
-        &self,
-        user: UserId,
-        account: &AccountId,
-        username: &Untrusted,
-    ) -> Result<(), Error> {
-        on!(self.backend, health::set_username(user, account, username))
-    }
-
-    pub async fn mark_synced(&self, user: UserId, account: &AccountId, at: Timestamp) -> Result<(), Error> {
-        on!(self.backend, health::mark_synced(user, account, at))
     }
 }

@@ -3,7 +3,7 @@
 use super::Fetch;
 use crate::{
     domain::{Connection, FlightRecord, RecordKind, Standing, Verdict, VerdictCode},
-    store::Error,
+    store::{Error, Findings},
     worker::{Outcome, SyncReport, pause::Scopes},
 };
 
@@ -23,16 +23,24 @@ impl Fetch<'_> {
             None if self.trouble.has_served() => Some(Standing::Active),
             None => None,
         };
-        self.record(connection, &verdict).await?;
-        worker.door.set_health(self.user, self.account, standing, &verdict).await?;
-        let stored = self.readings + self.media > 0;
-        if stored || self.trouble.is_nothing() {
-            worker.door.mark_synced(self.user, self.account, self.now).await?;
-        }
+        // What Meta wants obeyed is kept first, whatever has become of the connection meanwhile.
         let next_sync_at = match self.trouble.throttle() {
             Some(refusal) => Some(worker.pause(scopes, refusal, self.now).await?),
             None => None,
         };
+        let stored = self.readings + self.media > 0;
+        let findings = Findings {
+            grant_version: self.grant.version,
+            standing,
+            record: self.record(connection, &verdict),
+            synced_at: (stored || self.trouble.is_nothing()).then_some(self.now),
+            verdict: verdict.clone(),
+        };
+        let is_current = worker.door.settle(self.due, &findings).await?;
+        if !is_current && self.trouble.rejects_token() {
+            // The token that Meta rejected is another one's predecessor, which is asked with instead.
+            return worker.door.finish(self.due, Some(self.now)).await;
+        }
         let failed = self.trouble.is_fatal() || is_converted;
         let outcome = match (next_sync_at.is_some(), failed, stored) {
             (true, ..) => Outcome::Throttled,
@@ -60,26 +68,26 @@ impl Fetch<'_> {
 
     /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is
     /// looked at every few minutes would bury everything else under its own refusals.
-    async fn record(&self, connection: &Connection, verdict: &Verdict) -> Result<(), Error> {
+    fn record(&self, connection: &Connection, verdict: &Verdict) -> Option<FlightRecord> {
         if *verdict == connection.verdict {
-            return Ok(());
+            return None;
         }
-        let entry = match self.trouble.worst() {
+        match self.trouble.worst() {
             Some((refusal, sentence)) if verdict.code != VerdictCode::Ok => {
                 let kind =
                     if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
                 let is_converted = self.kind_of_account.is_converted();
                 let sentence = if is_converted { verdict.sentence.as_str() } else { sentence };
-                FlightRecord::new(self.now, self.account.clone(), kind, sentence).with_refusal(refusal)
+                let entry = FlightRecord::new(self.now, self.account.clone(), kind, sentence);
+                Some(entry.with_refusal(refusal))
             }
-            _ if verdict.code == VerdictCode::Ok => FlightRecord::new(
+            _ if verdict.code == VerdictCode::Ok => Some(FlightRecord::new(
                 self.now,
                 self.account.clone(),
                 RecordKind::Repaired,
                 "Meta answers again; the connection works.",
-            ),
-            _ => return Ok(()),
-        };
-        self.worker.door.record(self.user, &entry).await
+            )),
+            _ => None,
+        }
     }
 }
