@@ -48,9 +48,8 @@ impl Trouble {
         if kind.is_throttle() {
             self.throttle = Some(refusal.clone());
         }
-        if kind.is_temporary() || kind == RefusalKind::Permission {
-            self.in_a_row += 1;
-        }
+        let is_no_answer = kind.is_temporary() || kind == RefusalKind::Permission;
+        self.in_a_row = if is_no_answer { self.in_a_row + 1 } else { 0 };
         let ends_everything = kind.is_throttle()
             || kind.rejects_token()
             || matches!(kind, RefusalKind::Signature | RefusalKind::AppCapability | RefusalKind::VersionGone)
@@ -58,7 +57,7 @@ impl Trouble {
         self.fatal |= ends_everything;
         match self.in_a_row {
             _ if ends_everything => Weighed::Everything,
-            count if count > 0 && count.is_multiple_of(PER_PART) => Weighed::ThisPart,
+            count if is_no_answer && count.is_multiple_of(PER_PART) => Weighed::ThisPart,
             _ => Weighed::ThisCall(refusal),
         }
     }
