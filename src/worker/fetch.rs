@@ -4,10 +4,12 @@ mod audience;
 mod converted;
 mod media;
 mod profile;
+mod search;
 mod series;
 mod settle;
 mod totals;
 
+use self::search::Found;
 use super::{
     Outcome, SyncReport, Worker,
     health::{Trouble, Weighed},
@@ -15,8 +17,8 @@ use super::{
 };
 use crate::{
     domain::{
-        AccountId, Connection, Login, Metric, Profile, Refusal, RefusalKind, Timestamp, Untrusted, UserId,
-        Verdict,
+        AccountId, Connection, Login, MediaMetric, Metric, ProductType, Profile, Refusal, RefusalKind,
+        Timestamp, Untrusted, UserId, Verdict,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, UserStore},
@@ -39,8 +41,17 @@ pub(super) struct Fetch<'a> {
     trouble: Trouble,
     /// Refused for this account, so not asked for again in this fetch.
     unsupported: Vec<Metric>,
+    /// As `unsupported`, for the posts of one product type.
+    unsupported_of_posts: Vec<(ProductType, MediaMetric)>,
+    /// How many refusals that name no metric are still looked into.
+    patience: u32,
+    /// What such a refusal costs, which makes the fetch a partial one.
+    partial: Option<String>,
     kind_of_account: converted::Known,
 }
+
+/// One metric that is refused without its name takes about three.
+const PATIENCE: u32 = 12;
 
 /// Why the rest of a fetch is left out.
 pub(super) enum Stop {
@@ -97,6 +108,9 @@ impl Worker {
             media: 0,
             trouble: Trouble::default(),
             unsupported: Vec::new(),
+            unsupported_of_posts: Vec::new(),
+            patience: PATIENCE,
+            partial: None,
             kind_of_account: converted::Known::default(),
         };
         let ended = fetch.everything().await;
@@ -160,6 +174,21 @@ impl Fetch<'_> {
                 Weighed::Everything => Err(Stop::Refused),
             },
         }
+    }
+
+    /// Keeps what a search for a refused metric came to; the culprits.
+    fn conclude<T>(&mut self, found: Found<T>, name: impl Fn(&T) -> &'static str) -> Vec<T> {
+        if let Some(refusal) = found.unnamed {
+            let error = meta::Error::Refused(refusal);
+            let names: Vec<&str> = found.culprits.iter().map(name).collect();
+            self.partial = Some(if names.is_empty() {
+                error.sentence()
+            } else {
+                let names = names.join(", ");
+                format!("{error}. That was about {names}: nothing to do, the rest is stored.")
+            });
+        }
+        found.culprits
     }
 
     async fn keep_profile(&mut self, profile: Profile<Untrusted>) -> Result<(), Error> {

@@ -20,4 +20,5 @@ mod refused;
 mod renewal;
 mod traps;
 mod truth;
+mod unnamed;
 mod verdicts;

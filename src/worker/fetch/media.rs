@@ -1,12 +1,15 @@
 //! Posts, reels and stories with their figures, told apart by product type.
 
-use super::{Fetch, Step, Stop};
+use super::{
+    Fetch, Step, Stop,
+    search::{Refused, Search},
+};
 use crate::{
     domain::{
         Media, MediaMetric, MediaReading, ProductType, Reading, Reason, Refusal, RefusalKind, Untrusted,
         Value,
     },
-    meta::{MediaQuery, TotalAnswer, refused_metric},
+    meta::{MediaQuery, TotalAnswer},
 };
 
 /// How many posts one fetch looks at.
@@ -66,37 +69,48 @@ impl Fetch<'_> {
     async fn post_totals(
         &mut self,
         media: &Media<Untrusted>,
-        mut asked: Vec<MediaMetric>,
+        metrics: Vec<MediaMetric>,
     ) -> Result<Vec<(String, Reading)>, Stop> {
-        let mut readings = Vec::new();
-        while !asked.is_empty() {
+        let not_supported =
+            |metric: MediaMetric| (metric.as_str().to_owned(), Reading::Unavailable(Reason::NotSupported));
+        let (unsupported, metrics): (Vec<_>, Vec<_>) = metrics
+            .into_iter()
+            .partition(|metric| self.unsupported_of_posts.contains(&(media.product_type, *metric)));
+        let mut readings: Vec<_> = unsupported.into_iter().map(not_supported).collect();
+        let mut search = Search::new(metrics);
+        loop {
+            let asked = search.next();
+            if asked.is_empty() {
+                break;
+            }
             let names: Vec<&str> = asked.iter().map(|metric| metric.as_str()).collect();
             let answer = self.worker.meta.media_insights(self.access(), &media.id, &names, None).await;
             match self.weigh_post(answer)? {
                 Ok(totals) => {
+                    search.answered(&asked);
                     readings.extend(names.iter().map(|name| {
                         let value =
                             totals.iter().find(|total| total.name == *name).and_then(|total| total.value);
                         ((*name).to_owned(), self.post_reading(media, value))
                     }));
-                    break;
                 }
-                Err(refusal) => match refused_metric(&refusal, &names) {
-                    Some(index) if index < asked.len() => {
-                        let metric = asked.remove(index);
-                        readings
-                            .push((metric.as_str().to_owned(), Reading::Unavailable(Reason::NotSupported)));
-                    }
-                    _ => {
-                        if let Some(reason) = reason_for_all(&refusal) {
-                            readings.extend(
-                                names.iter().map(|name| ((*name).to_owned(), Reading::Unavailable(reason))),
-                            );
-                        }
-                        break;
+                Err(refusal) => match search.refused(&asked, &names, &refusal, &mut self.patience) {
+                    Refused::One(metric) => readings.push(not_supported(metric)),
+                    Refused::Unnamed => {}
+                    Refused::All(metrics) => {
+                        let reason = reason_for_all(&refusal);
+                        readings.extend(reason.into_iter().flat_map(|reason| {
+                            let reading = Reading::Unavailable(reason);
+                            metrics.iter().map(move |metric| (metric.as_str().to_owned(), reading))
+                        }));
                     }
                 },
             }
+        }
+        for metric in self.conclude(search.found(), |metric| metric.as_str()) {
+            // The next post of this kind would most likely have to be searched as well.
+            self.unsupported_of_posts.push((media.product_type, metric));
+            readings.push(not_supported(metric));
         }
         Ok(readings)
     }

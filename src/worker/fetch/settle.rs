@@ -58,7 +58,7 @@ impl Fetch<'_> {
             readings_stored: self.readings,
             media_stored: self.media,
             next_sync_at,
-            error: converted.or_else(|| self.trouble.sentence()),
+            error: converted.or_else(|| self.trouble.sentence()).or(self.partial),
         };
         worker.door.finish(self.due, next_sync_at).await?;
         // Nobody may be listening, and that is fine.
