@@ -27,6 +27,8 @@ use crate::{
 /// What all parts of one fetch share.
 pub(super) struct Fetch<'a> {
     worker: &'a Worker,
+    /// Counts the calls of this fetch alone.
+    meta: meta::Client,
     due: &'a Due,
     grant: &'a OpenGrant,
     login: Login,
@@ -35,7 +37,6 @@ pub(super) struct Fetch<'a> {
     mine: UserStore,
     now: Timestamp,
     followers: Option<i64>,
-    calls: u64,
     readings: u64,
     media: u64,
     trouble: Trouble,
@@ -95,6 +96,7 @@ impl Worker {
         let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
         let mut fetch = Fetch {
             worker: self,
+            meta: self.meta.counting_anew(),
             due,
             login: grant.grant.id.login,
             grant: &grant,
@@ -103,7 +105,6 @@ impl Worker {
             mine,
             now: self.clock.now(),
             followers,
-            calls: 0,
             readings: 0,
             media: 0,
             trouble: Trouble::default(),
@@ -160,9 +161,8 @@ impl Fetch<'_> {
         self.worker.door.progress(self.due, text).await
     }
 
-    /// Counts a call and weighs its error. `Ok(Err(refusal))` is a refusal that concerns this call alone.
+    /// Weighs the error of a call. `Ok(Err(refusal))` is a refusal that concerns this call alone.
     fn weigh<T>(&mut self, answer: Result<T, meta::Error>) -> Result<Result<T, Refusal>, Stop> {
-        self.calls += 1;
         match answer {
             Ok(answer) => {
                 self.trouble.served();

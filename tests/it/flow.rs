@@ -7,6 +7,7 @@ mod answers;
 mod arrival;
 mod calendar;
 mod connecting;
+mod counted;
 mod disconnecting;
 mod doors;
 mod exchange;

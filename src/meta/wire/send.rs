@@ -72,7 +72,7 @@ impl Client {
 
     async fn once(&self, call: &Call<'_>, carriage: Carriage) -> Result<Json, Error> {
         let request = self.request(call, carriage)?;
-        self.note_usage(|usage| usage.calls += call.weight);
+        self.note_sent(call.weight);
         let mut response = request.send().await.map_err(transport::error)?;
         let status = response.status().as_u16();
         let headers = Headers::read(response.headers(), self.clock().now());

@@ -20,11 +20,11 @@ impl Fetch<'_> {
     pub(super) async fn posts(&mut self) -> Step {
         self.say("newest posts").await?;
         let query = MediaQuery { since: None, until: None, most: POSTS };
-        let answer = self.worker.meta.media(self.access(), self.account, &query).await;
+        let answer = self.meta.media(self.access(), self.account, &query).await;
         let mut found = self.weigh(answer)?.unwrap_or_default();
         self.media += self.worker.door.save_media(self.user, self.account, &found).await?;
         self.say("stories").await?;
-        let answer = self.worker.meta.stories(self.access(), self.account).await;
+        let answer = self.meta.stories(self.access(), self.account).await;
         // A story is a story by where it was found, even if Meta leaves its product type out.
         let stories: Vec<_> = self
             .weigh(answer)?
@@ -84,7 +84,7 @@ impl Fetch<'_> {
                 break;
             }
             let names: Vec<&str> = asked.iter().map(|metric| metric.as_str()).collect();
-            let answer = self.worker.meta.media_insights(self.access(), &media.id, &names, None).await;
+            let answer = self.meta.media_insights(self.access(), &media.id, &names, None).await;
             match self.weigh_post(answer)? {
                 Ok(totals) => {
                     search.answered(&asked);
@@ -121,8 +121,7 @@ impl Fetch<'_> {
         metric: MediaMetric,
     ) -> Result<Vec<(String, Reading)>, Stop> {
         let name = metric.as_str();
-        let answer =
-            self.worker.meta.media_insights(self.access(), &media.id, &[name], metric.breakdown()).await;
+        let answer = self.meta.media_insights(self.access(), &media.id, &[name], metric.breakdown()).await;
         Ok(match self.weigh_post(answer)? {
             Ok(totals) => totals
                 .iter()
@@ -147,7 +146,6 @@ impl Fetch<'_> {
     ) -> Result<Result<Vec<TotalAnswer>, Refusal>, Stop> {
         match answer {
             Err(crate::meta::Error::Refused(refusal)) if is_too_few_viewers(&refusal) => {
-                self.calls += 1;
                 self.trouble.served();
                 Ok(Err(refusal))
             }

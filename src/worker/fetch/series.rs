@@ -33,7 +33,7 @@ impl Fetch<'_> {
             if asked.is_empty() {
                 break;
             }
-            let answer = self.worker.meta.series(self.access(), self.account, &asked, since, until).await;
+            let answer = self.meta.series(self.access(), self.account, &asked, since, until).await;
             match self.weigh(answer)? {
                 Ok(series) => {
                     search.answered(&asked);

@@ -54,7 +54,7 @@ impl Fetch<'_> {
             account_id: self.account.clone(),
             account_username: connection.account.username.clone(),
             outcome,
-            calls: self.calls,
+            calls: self.meta.sent(),
             readings_stored: self.readings,
             media_stored: self.media,
             next_sync_at,

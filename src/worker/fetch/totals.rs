@@ -73,8 +73,7 @@ impl Fetch<'_> {
                 break;
             }
             let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
-            let answer =
-                self.worker.meta.totals(self.access(), self.account, &names, None, since, until).await;
+            let answer = self.meta.totals(self.access(), self.account, &names, None, since, until).await;
             match self.weigh(answer)? {
                 Ok(totals) => {
                     search.answered(&asked);
@@ -117,11 +116,8 @@ impl Fetch<'_> {
         }
         let (since, until) = span(range);
         let name = Metric::Follows.request_name();
-        let answer = self
-            .worker
-            .meta
-            .totals(self.access(), self.account, &[name], Some("follow_type"), since, until)
-            .await;
+        let answer =
+            self.meta.totals(self.access(), self.account, &[name], Some("follow_type"), since, until).await;
         Ok(match self.weigh(answer)? {
             Ok(totals) => FOLLOWS
                 .map(|(metric, part)| {
