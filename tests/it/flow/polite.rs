@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Login, VerdictCode, WorkKind},
-    sandbox::{Fault, Matching, Trouble},
+    domain::{Login, Metric, VerdictCode, WorkKind},
+    sandbox::{Fault, Matching, Trouble, Variants},
     worker::Outcome,
 };
 
@@ -126,6 +126,30 @@ async fn a_throttle_behind_a_missing_permission_is_obeyed_all_the_same() {
     world.work_due().await;
     assert_eq!(world.sync(&account).await.calls, 0);
     assert_eq!(world.meta().requests().len(), 0, "Meta said: in 300 minutes");
+}
+
+#[tokio::test]
+async fn a_day_that_was_measured_early_is_not_asked_about_for_ever() {
+    let mut calls = Vec::new();
+    for is_silent in [false, true] {
+        let variants = Variants { longest_delay_hours: 0, ..Variants::default() };
+        let world = World::of(variants).await;
+        let account = world.connect(Login::Instagram, "nordwind").await;
+        world.work_due().await;
+        world.hand.advance(TimeDelta::days(3));
+        if is_silent {
+            world.meta().plant(Fault {
+                matching: Matching { metric: Some("accounts_engaged".to_owned()), ..Matching::default() },
+                trouble: Trouble::Without { fields: vec!["total_value".to_owned()] },
+            });
+        }
+        world.sync(&account).await;
+        calls.push(world.sync(&account).await.calls);
+        let early = world.overview(&account, 7).await;
+        let likes = early.series.iter().find(|series| series.metric == Metric::Likes).unwrap();
+        assert!(likes.points.first().is_some_and(|point| point.reading.value().is_some()), "a number stays");
+    }
+    assert_eq!(calls.first(), calls.last(), "asked once more in vain is enough");
 }
 
 #[tokio::test]

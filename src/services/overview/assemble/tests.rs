@@ -27,7 +27,8 @@ fn days(range: Range, metric: Metric, reading: impl Fn(Day) -> Option<Reading>) 
     range
         .days()
         .filter_map(|day| {
-            Some(DayReadings { day, readings: vec![(metric, Taken { what: reading(day)?, at: now() })] })
+            let readings = vec![(metric, Taken { what: reading(day)?, at: now() })];
+            Some(DayReadings { day, readings, later: Vec::new() })
         })
         .collect()
 }
