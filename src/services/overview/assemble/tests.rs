@@ -115,6 +115,34 @@ fn uniques_of_more_than_30_days_are_beyond_meta() {
 }
 
 #[test]
+fn what_was_not_asked_for_is_told_from_what_meta_has_no_more() {
+    use Reason::{BeyondWindow, NotFetched};
+    let unavailable = Reading::Unavailable;
+    let ninety = Range::last(90, now());
+    let known = [Metric::FollowerCount, Metric::Likes]
+        .map(|metric| days(Range::last(30, now()), metric, |_| Some(Reading::Measured(Value::Whole(1)))));
+    let of_ninety = overview(ninety, &known.concat(), &[]);
+    for metric in [Metric::FollowerCount, Metric::Follows, Metric::Unfollows] {
+        assert_eq!(figure(&of_ninety, metric).current, unavailable(BeyondWindow), "{metric}");
+    }
+    for metric in [Metric::Likes, Metric::Comments] {
+        assert_eq!(figure(&of_ninety, metric).current, unavailable(NotFetched), "{metric}: Meta has them");
+    }
+    let month = overview(Range::last(30, now()), &known.concat(), &[]);
+    assert_eq!(figure(&month, Metric::FollowerCount).previous, unavailable(BeyondWindow));
+    assert_eq!(figure(&month, Metric::Follows).current, unavailable(NotFetched));
+    let reason_of = |metric, day| {
+        let series = of_ninety.series.iter().find(|series| series.metric == metric).unwrap();
+        series.points.iter().find(|point| point.day == day).unwrap().reading.reason()
+    };
+    let old = ninety.from();
+    assert_eq!(reason_of(Metric::FollowerCount, old), Some(BeyondWindow));
+    assert_eq!(reason_of(Metric::Likes, old), Some(NotFetched));
+    let ancient = Range::new(old.plus(-900), old.plus(-890)).unwrap();
+    assert_eq!(figure(&overview(ancient, &[], &[]), Metric::Likes).current, unavailable(BeyondWindow));
+}
+
+#[test]
 fn every_day_of_the_range_has_a_point() {
     let overview = overview(week(), &[], &[]);
     let series = overview.series.iter().find(|series| series.metric == Metric::Reach).unwrap();
