@@ -12,15 +12,23 @@ use super::{Error, Usage, wire::Host};
 use crate::{
     clock::Clock,
     config,
-    domain::{AccessToken, AppSecret, Login},
+    domain::{AccessToken, AppSecret, Login, RefusalKind},
 };
 
 /// Meta, as one app sees it. Clones share connections, usage and what was learnt about the hosts.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: Arc<Inner>,
-    /// What this client and its plain clones have sent.
-    sent: Arc<AtomicU64>,
+    tally: Arc<Tally>,
+}
+
+/// What a client and its plain clones have sent, and what they were told.
+#[derive(Debug, Default)]
+struct Tally {
+    sent: AtomicU64,
+    /// Whether it sends nothing more once Meta has told it to wait.
+    ends_when_told: bool,
+    told_to_wait: OnceLock<Error>,
 }
 
 /// A token together with the login that made it, which decides the host.
@@ -86,23 +94,36 @@ impl Client {
             instagram_wants_query: AtomicBool::new(false),
             instagram_wants_proof: AtomicBool::new(options.instagram_proof),
         };
-        Self { inner: Arc::new(inner), sent: Arc::default() }
+        Self { inner: Arc::new(inner), tally: Arc::default() }
     }
 
-    /// The same client, with a count of its own.
+    /// The same client for one fetch: it counts its own calls, and once an answer says to wait it sends no more.
     #[must_use]
-    pub fn counting_anew(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner), sent: Arc::default() }
+    pub fn for_one_fetch(&self) -> Self {
+        let tally = Tally { ends_when_told: true, ..Tally::default() };
+        Self { inner: Arc::clone(&self.inner), tally: Arc::new(tally) }
     }
 
     /// Calls sent since the count began; every try counts, and every operation of a batch.
     pub fn sent(&self) -> u64 {
-        self.sent.load(Ordering::Relaxed)
+        self.tally.sent.load(Ordering::Relaxed)
     }
 
     pub(super) fn note_sent(&self, calls: u64) {
-        self.sent.fetch_add(calls, Ordering::Relaxed);
+        self.tally.sent.fetch_add(calls, Ordering::Relaxed);
         self.note_usage(|usage| usage.calls += calls);
+    }
+
+    /// [`Error::ToldToWait`] once an answer to this client, made for one fetch, has said so.
+    pub fn told_to_wait(&self) -> Option<Error> {
+        self.tally.told_to_wait.get().cloned()
+    }
+
+    pub(super) fn note_wait(&self, kind: RefusalKind, minutes: u32) {
+        if self.tally.ends_when_told {
+            // The first such answer is the last that is asked for.
+            let _ = self.tally.told_to_wait.set(Error::ToldToWait { kind, minutes });
+        }
     }
 
     /// What Meta last said about how much of the allowance is used, and how many calls were made.

@@ -27,7 +27,7 @@ use crate::{
 /// What all parts of one fetch share.
 pub(super) struct Fetch<'a> {
     worker: &'a Worker,
-    /// Counts the calls of this fetch alone.
+    /// Counts the calls of this fetch, and ends it once Meta says to wait.
     meta: meta::Client,
     due: &'a Due,
     grant: &'a OpenGrant,
@@ -96,7 +96,7 @@ impl Worker {
         let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
         let mut fetch = Fetch {
             worker: self,
-            meta: self.meta.counting_anew(),
+            meta: self.meta.for_one_fetch(),
             due,
             login: grant.grant.id.login,
             grant: &grant,

@@ -9,7 +9,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     worst: Option<(Refusal, RefusalKind, String)>,
-    throttle: Option<Refusal>,
+    throttle: Option<(RefusalKind, Refusal)>,
     in_a_row: usize,
     served: bool,
     fatal: bool,
@@ -46,7 +46,7 @@ impl Trouble {
             self.worst = Some((refusal.clone(), kind, error.sentence()));
         }
         if kind.is_throttle() {
-            self.throttle = Some(refusal.clone());
+            self.throttle = Some((kind, refusal.clone()));
         }
         let is_no_answer = kind.is_temporary() || kind == RefusalKind::Permission;
         self.in_a_row = if is_no_answer { self.in_a_row + 1 } else { 0 };
@@ -66,7 +66,8 @@ impl Trouble {
         self.worst.as_ref().map(|(refusal, _, sentence)| (refusal, sentence.as_str()))
     }
 
-    fn kind(&self) -> Option<RefusalKind> {
+    /// Of the worst.
+    pub(super) fn kind(&self) -> Option<RefusalKind> {
         self.worst.as_ref().map(|(_, kind, _)| *kind)
     }
 
@@ -80,8 +81,8 @@ impl Trouble {
     }
 
     /// The throttle that was met, which Meta wants obeyed whatever else it refused.
-    pub(super) const fn throttle(&self) -> Option<&Refusal> {
-        self.throttle.as_ref()
+    pub(super) fn throttle(&self) -> Option<(RefusalKind, &Refusal)> {
+        self.throttle.as_ref().map(|(kind, refusal)| (*kind, refusal))
     }
 
     /// Meta rejected the token itself.

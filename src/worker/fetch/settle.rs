@@ -2,15 +2,20 @@
 
 use super::Fetch;
 use crate::{
-    domain::{Connection, FlightRecord, RecordKind, Standing, Verdict, VerdictCode},
+    domain::{Connection, FlightRecord, RecordKind, RefusalKind, Standing, Verdict, VerdictCode},
     store::{Error, Findings},
     worker::{Outcome, SyncReport, pause::Scopes},
 };
 
 impl Fetch<'_> {
     /// Tells the connection's health and how the fetch went.
-    pub(super) async fn settle(self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
+    pub(super) async fn settle(mut self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
         let worker = self.worker;
+        if self.trouble.throttle().is_none()
+            && let Some(error) = self.meta.told_to_wait()
+        {
+            self.trouble.take(&error);
+        }
         let is_converted = self.kind_of_account.is_converted();
         let verdict = if is_converted {
             Verdict::no_longer_professional(self.login)
@@ -25,7 +30,7 @@ impl Fetch<'_> {
         };
         // What Meta wants obeyed is kept first, whatever has become of the connection meanwhile.
         let next_sync_at = match self.trouble.throttle() {
-            Some(refusal) => Some(worker.pause(scopes, refusal, self.now).await?),
+            Some((kind, refusal)) => Some(worker.pause_for(scopes, kind, refusal, self.now).await?),
             None => None,
         };
         let stored = self.readings + self.media > 0;
@@ -74,8 +79,8 @@ impl Fetch<'_> {
         }
         match self.trouble.worst() {
             Some((refusal, sentence)) if verdict.code != VerdictCode::Ok => {
-                let kind =
-                    if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
+                let is_throttle = self.trouble.kind().is_some_and(RefusalKind::is_throttle);
+                let kind = if is_throttle { RecordKind::Throttled } else { RecordKind::Refused };
                 let is_converted = self.kind_of_account.is_converted();
                 let sentence = if is_converted { verdict.sentence.as_str() } else { sentence };
                 let entry = FlightRecord::new(self.now, self.account.clone(), kind, sentence);

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Login, Metric, VerdictCode, WorkKind},
+    domain::{Login, Metric, RecordKind, VerdictCode, WorkKind},
     sandbox::{Fault, Matching, Trouble, Variants},
     worker::Outcome,
 };
@@ -126,6 +126,34 @@ async fn a_throttle_behind_a_missing_permission_is_obeyed_all_the_same() {
     world.work_due().await;
     assert_eq!(world.sync(&account).await.calls, 0);
     assert_eq!(world.meta().requests().len(), 0, "Meta said: in 300 minutes");
+}
+
+#[tokio::test]
+async fn an_answer_that_says_to_wait_is_stored_and_obeyed() {
+    // The tenth call, and the very last one.
+    for skip in [9, 86] {
+        let world = World::new().await;
+        let account = world.connect(Login::Instagram, "nordwind").await;
+        world.meta().plant(Fault {
+            matching: Matching { skip, count: Some(1), ..Matching::default() },
+            trouble: Trouble::Exhausted { regain_minutes: 30 },
+        });
+        world.meta().forget_requests();
+        let report = world.sync(&account).await;
+        assert_eq!(world.meta().requests().len(), skip as usize + 1, "and no more came");
+        assert_eq!((report.outcome, report.calls), (Outcome::Throttled, u64::from(skip) + 1));
+        let next = report.next_sync_at.unwrap();
+        assert_eq!(next, world.now() + TimeDelta::minutes(31));
+        assert!(report.error.unwrap().contains("30 min"));
+        let record = &world.records(&account).await[0];
+        assert_eq!(record.kind, RecordKind::Throttled);
+        assert!(world.connection(&account).await.last_sync_at.is_some(), "what was told is stored");
+        assert_eq!(world.sync(&account).await.calls, 0);
+        world.hand.set(next);
+        world.work_due().await;
+        assert_eq!(world.meta().counters().in_regain_window, 0);
+        assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+    }
 }
 
 #[tokio::test]
