@@ -57,13 +57,12 @@ impl Error {
     pub fn refusal(&self) -> Refusal {
         match self {
             Self::Refused(refusal) => refusal.clone(),
-            Self::Unreachable(_) | Self::TimedOut => {
-                Refusal { is_transient: Some(true), ..Refusal::of_status(0) }
-            }
             Self::ToldToWait { minutes, .. } => {
                 Refusal { regain_minutes: Some(*minutes), ..Refusal::of_status(200) }
             }
-            Self::Unreadable { .. } | Self::NotConfigured { .. } => Refusal::of_status(0),
+            Self::Unreachable(_) | Self::TimedOut | Self::Unreadable { .. } | Self::NotConfigured { .. } => {
+                Refusal::of_status(0)
+            }
         }
     }
 

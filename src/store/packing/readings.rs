@@ -32,9 +32,8 @@ impl Packed {
             return false;
         }
         self.0.insert(code, new);
-        match old {
-            Some(old) => self.keep_later(code, new, old, now),
-            None => {}
+        if let Some(old) = old {
+            self.keep_later(code, new, old, now);
         }
         if self.0.get(&(code | LATER)).is_some_and(|later| later.at <= new.at) {
             self.0.remove(&(code | LATER));

@@ -9,7 +9,7 @@ use crate::{
         Media, MediaMetric, MediaReading, ProductType, Reading, Reason, Refusal, RefusalKind, Untrusted,
         Value,
     },
-    meta::{MediaQuery, TotalAnswer},
+    meta::TotalAnswer,
 };
 
 /// How many posts one fetch looks at.
@@ -19,8 +19,7 @@ impl Fetch<'_> {
     /// One call for the newest posts, one for the live stories, then one a post for its figures.
     pub(super) async fn posts(&mut self) -> Step {
         self.say("newest posts").await?;
-        let query = MediaQuery { since: None, until: None, most: POSTS };
-        let answer = self.meta.media(self.access(), self.account, &query).await;
+        let answer = self.meta.media(self.access(), self.account, POSTS).await;
         let mut found = self.weigh(answer)?.unwrap_or_default();
         self.media += self.worker.door.save_media(self.user, self.account, &found).await?;
         self.say("stories").await?;
