@@ -15,7 +15,7 @@ mod wire;
 
 pub use client::{Access, Client, Options};
 pub use error::{Error, Unreachable};
-pub use graph::{BatchAnswer, BatchCall, MediaQuery, SeriesAnswer, TotalAnswer, refused_metric};
+pub use graph::{BatchAnswer, BatchCall, SeriesAnswer, TotalAnswer, refused_metric};
 pub use oauth::{
     AuthorizeRequest, Exchanged, Me, Page, PageAccount, PermissionStatus, Reason, Renewed, TokenInfo,
     authorize_link, new_pkce, new_state,

@@ -21,7 +21,7 @@ use std::path::Path;
 pub use attempts::{AttemptLease, ClaimedAttempt, NewAttempt, NewConnections, ParkError};
 pub use changes::Changes;
 pub use connections::Disconnected;
-pub use due::Due;
+pub use due::{Due, Findings};
 pub use error::{Error, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use readings::{DayReadings, WindowReading};

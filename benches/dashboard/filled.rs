@@ -8,11 +8,11 @@ use lightmeter::{
     domain::{
         AccessToken, AccountId, AuthorizationCode, Candidate, Day, Expiry, Grant, GrantId, Handle, Login,
         Media, MediaId, MediaReading, Metric, Platform, ProductType, Proposal, Range, Reading, RenewedBy,
-        Scopes, Source, StateParameter, Taken, Timestamp, Untrusted, UserId, Value,
+        Scopes, Source, StateParameter, Taken, Timestamp, Untrusted, UserId, Value, Verdict, VerdictCode,
     },
     store::{
-        ExchangedToken, Keyring, NewAttempt, NewConnections, Parcel, Store, UserStore, WindowReading,
-        WorkerStore,
+        ExchangedToken, Findings, Keyring, NewAttempt, NewConnections, Parcel, Store, UserStore,
+        WindowReading, WorkerStore,
     },
 };
 
@@ -41,10 +41,17 @@ pub(crate) async fn fill(folder: &Path) {
         connect(&mine, &worker, &keyring, &account, now).await;
         figures(&worker, user, &account, now).await;
         media(&worker, user, &account, now).await;
-        worker.mark_synced(user, &account, now).await.unwrap();
     }
     // The first fetch, which connecting asks for, has nobody to answer it here.
     for due in worker.claim_due(10, LEASE).await.unwrap() {
+        let findings = Findings {
+            grant_version: worker.grant_of(user, &due.account).await.unwrap().unwrap().version,
+            standing: None,
+            verdict: Verdict::of(VerdictCode::Ok),
+            record: None,
+            synced_at: Some(now),
+        };
+        worker.settle(&due, &findings).await.unwrap();
         worker.finish(&due, None).await.unwrap();
     }
 }

@@ -71,9 +71,9 @@ pub struct Point {
 }
 
 impl Point {
-    /// A day nobody has asked Meta about.
-    pub const fn not_fetched(day: Day) -> Self {
-        Self { day, reading: Reading::Unavailable(super::Reason::NotFetched), fetched_at: None }
+    /// A day of which Meta has told nothing.
+    pub const fn unknown(day: Day, reason: super::Reason) -> Self {
+        Self { day, reading: Reading::Unavailable(reason), fetched_at: None }
     }
 
     pub const fn from_taken(day: Day, taken: Taken<Reading>) -> Self {

@@ -8,8 +8,6 @@ pub struct Refusal {
     pub http: u16,
     pub code: Option<i64>,
     pub subcode: Option<i64>,
-    /// Meta's hint; often absent, so never the only one.
-    pub is_transient: Option<bool>,
     pub message: Option<Shown>,
     /// Meta's own localized text for the person.
     pub user_message: Option<Shown>,
@@ -57,7 +55,6 @@ impl Refusal {
             http,
             code: None,
             subcode: None,
-            is_transient: None,
             message: None,
             user_message: None,
             fbtrace_id: None,

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -12,12 +12,24 @@ use super::{Error, Usage, wire::Host};
 use crate::{
     clock::Clock,
     config,
-    domain::{AccessToken, AppSecret, Login},
+    domain::{AccessToken, AppSecret, Login, RefusalKind},
 };
 
 /// Meta, as one app sees it. Clones share connections, usage and what was learnt about the hosts.
 #[derive(Clone, Debug)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    tally: Arc<Tally>,
+}
+
+/// What a client and its plain clones have sent, and what they were told.
+#[derive(Debug, Default)]
+struct Tally {
+    sent: AtomicU64,
+    /// Whether it sends nothing more once Meta has told it to wait.
+    ends_when_told: bool,
+    told_to_wait: OnceLock<Error>,
+}
 
 /// A token together with the login that made it, which decides the host.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +84,7 @@ impl Client {
     }
 
     pub fn with_options(meta: &config::Meta, clock: &Clock, options: Options) -> Self {
-        Self(Arc::new(Inner {
+        let inner = Inner {
             meta: meta.clone(),
             clock: clock.clone(),
             options,
@@ -81,42 +93,72 @@ impl Client {
             facebook_wants_query: AtomicBool::new(false),
             instagram_wants_query: AtomicBool::new(false),
             instagram_wants_proof: AtomicBool::new(options.instagram_proof),
-        }))
+        };
+        Self { inner: Arc::new(inner), tally: Arc::default() }
+    }
+
+    /// The same client for one fetch: it counts its own calls, and once an answer says to wait it sends no more.
+    #[must_use]
+    pub fn for_one_fetch(&self) -> Self {
+        let tally = Tally { ends_when_told: true, ..Tally::default() };
+        Self { inner: Arc::clone(&self.inner), tally: Arc::new(tally) }
+    }
+
+    /// Calls sent since the count began; every try counts, and every operation of a batch.
+    pub fn sent(&self) -> u64 {
+        self.tally.sent.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn note_sent(&self, calls: u64) {
+        self.tally.sent.fetch_add(calls, Ordering::Relaxed);
+        self.note_usage(|usage| usage.calls += calls);
+    }
+
+    /// [`Error::ToldToWait`] once an answer to this client, made for one fetch, has said so.
+    pub fn told_to_wait(&self) -> Option<Error> {
+        self.tally.told_to_wait.get().cloned()
+    }
+
+    pub(super) fn note_wait(&self, kind: RefusalKind, minutes: u32) {
+        if self.tally.ends_when_told {
+            // The first such answer is the last that is asked for.
+            let _ = self.tally.told_to_wait.set(Error::ToldToWait { kind, minutes });
+        }
     }
 
     /// What Meta last said about how much of the allowance is used, and how many calls were made.
     pub fn usage(&self) -> Usage {
-        self.0.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn note_usage(&self, note: impl FnOnce(&mut Usage)) {
-        note(&mut self.0.usage.lock().unwrap_or_else(PoisonError::into_inner));
+        note(&mut self.inner.usage.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     pub(super) fn meta(&self) -> &config::Meta {
-        &self.0.meta
+        &self.inner.meta
     }
 
     pub(super) fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.inner.clock
     }
 
     pub(super) fn options(&self) -> &Options {
-        &self.0.options
+        &self.inner.options
     }
 
     pub(super) fn http(&self) -> Result<&reqwest::Client, Error> {
-        if let Some(http) = self.0.http.get() {
+        if let Some(http) = self.inner.http.get() {
             return Ok(http);
         }
-        let built = super::wire::build(&self.0.meta.hosts, &self.0.options)?;
-        Ok(self.0.http.get_or_init(|| built))
+        let built = super::wire::build(&self.inner.meta.hosts, &self.inner.options)?;
+        Ok(self.inner.http.get_or_init(|| built))
     }
 
     pub(super) fn wants_query(&self, host: Host) -> Option<&AtomicBool> {
         match host {
-            Host::FacebookGraph => Some(&self.0.facebook_wants_query),
-            Host::InstagramGraph => Some(&self.0.instagram_wants_query),
+            Host::FacebookGraph => Some(&self.inner.facebook_wants_query),
+            Host::InstagramGraph => Some(&self.inner.instagram_wants_query),
             Host::InstagramApi => None,
         }
     }
@@ -129,7 +171,7 @@ impl Client {
     pub(super) fn proof_secret(&self, login: Login) -> Option<&AppSecret> {
         let wanted = match login {
             Login::Facebook => true,
-            Login::Instagram => self.0.instagram_wants_proof.load(Ordering::Relaxed),
+            Login::Instagram => self.inner.instagram_wants_proof.load(Ordering::Relaxed),
         };
         self.app_secret(login).ok().filter(|_| wanted)
     }
@@ -138,7 +180,7 @@ impl Client {
     pub(super) fn learn_proof(&self, login: Login) -> bool {
         login == Login::Instagram
             && self.app_secret(login).is_ok()
-            && !self.0.instagram_wants_proof.swap(true, Ordering::Relaxed)
+            && !self.inner.instagram_wants_proof.swap(true, Ordering::Relaxed)
     }
 
     /// The app id of a login, or which key is missing.
@@ -148,8 +190,8 @@ impl Client {
 
     pub(super) fn app_secret(&self, login: Login) -> Result<&AppSecret, Error> {
         let (secret, what) = match login {
-            Login::Facebook => (&self.0.meta.facebook.app_secret, "meta.facebook.app_secret"),
-            Login::Instagram => (&self.0.meta.instagram.app_secret, "meta.instagram.app_secret"),
+            Login::Facebook => (&self.inner.meta.facebook.app_secret, "meta.facebook.app_secret"),
+            Login::Instagram => (&self.inner.meta.instagram.app_secret, "meta.instagram.app_secret"),
         };
         secret.as_ref().filter(|secret| !secret.is_blank()).ok_or(Error::NotConfigured { what })
     }

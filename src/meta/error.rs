@@ -18,6 +18,9 @@ pub enum Error {
     /// An answer that is not what Meta promises.
     #[error("Meta's answer could not be read: {what}")]
     Unreadable { what: &'static str },
+    /// Not sent, because an answer before it said to wait.
+    #[error("Meta asks for a pause of {minutes} min")]
+    ToldToWait { kind: RefusalKind, minutes: u32 },
     /// A setting this call needs is missing or cannot be used; `what` is its key.
     #[error("{what} is not set, or not usable")]
     NotConfigured { what: &'static str },
@@ -45,6 +48,7 @@ impl Error {
             Self::Refused(refusal) => refusal.kind(),
             Self::Unreachable(_) | Self::TimedOut => RefusalKind::Service,
             Self::Unreadable { .. } => RefusalKind::Unreadable,
+            Self::ToldToWait { kind, .. } => *kind,
             Self::NotConfigured { .. } => RefusalKind::AppCapability,
         }
     }
@@ -53,10 +57,12 @@ impl Error {
     pub fn refusal(&self) -> Refusal {
         match self {
             Self::Refused(refusal) => refusal.clone(),
-            Self::Unreachable(_) | Self::TimedOut => {
-                Refusal { is_transient: Some(true), ..Refusal::of_status(0) }
+            Self::ToldToWait { minutes, .. } => {
+                Refusal { regain_minutes: Some(*minutes), ..Refusal::of_status(200) }
             }
-            Self::Unreadable { .. } | Self::NotConfigured { .. } => Refusal::of_status(0),
+            Self::Unreachable(_) | Self::TimedOut | Self::Unreadable { .. } | Self::NotConfigured { .. } => {
+                Refusal::of_status(0)
+            }
         }
     }
 
@@ -73,7 +79,9 @@ impl Error {
                 (None, kind) if kind.is_throttle() => FailureCode::Unreachable,
                 (None, _) => FailureCode::Rejected,
             },
-            Self::Unreachable(_) | Self::TimedOut | Self::Unreadable { .. } => FailureCode::Unreachable,
+            Self::Unreachable(_) | Self::TimedOut | Self::Unreadable { .. } | Self::ToldToWait { .. } => {
+                FailureCode::Unreachable
+            }
         }
     }
 
@@ -111,6 +119,7 @@ impl Error {
             Self::Unreadable { what } => {
                 format!("Meta's answer could not be read ({what}): try again; if it stays so, Meta has changed something and lightmeter needs an update.")
             }
+            Self::ToldToWait { kind, minutes } => super::sentence::on_wait(*kind, *minutes),
             Self::NotConfigured { what } => {
                 format!("{what} is not set, or not usable: correct it in the config file, or run `lightmeter setup`.")
             }

@@ -10,7 +10,6 @@ mod series;
 mod totals;
 
 pub use batch::{BatchAnswer, BatchCall};
-pub use media::MediaQuery;
 pub use refused_metric::refused_metric;
 pub use series::SeriesAnswer;
 pub use totals::TotalAnswer;

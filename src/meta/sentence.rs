@@ -10,12 +10,17 @@ pub(super) fn on(refusal: &Refusal) -> String {
     }
     let sentence = on_kind(refusal.kind());
     match (refusal.kind().is_throttle(), refusal.regain_minutes) {
-        (true, Some(minutes)) => format!("{sentence} Meta says: in {minutes} min."),
+        (true, Some(minutes)) => on_wait(refusal.kind(), minutes),
         _ if refusal.kind() == RefusalKind::Unknown || refusal.kind() == RefusalKind::Parameter => {
             format!("{sentence} It said: {}.", facts(refusal))
         }
         _ => sentence.to_owned(),
     }
+}
+
+/// Whose calls are used up, and for how long.
+pub(super) fn on_wait(kind: RefusalKind, minutes: u32) -> String {
+    format!("{} Meta says: in {minutes} min.", on_kind(kind))
 }
 
 /// Code, subcode, status, Meta's words and its trace id, for a line of facts.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, HeaderName, RETRY_AFTER};
 use serde_json::Value as Json;
 
-use crate::domain::Timestamp;
+use crate::domain::{RefusalKind, Timestamp};
 
 /// What Meta last said; a header it did not send says nothing, so absence is never 0 %.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,14 @@ impl Headers {
         let regain_minutes =
             accounts.values().chain(&app).filter_map(|load| load.regain_minutes).chain(retry_after).max();
         Self { app, accounts, regain_minutes }
+    }
+
+    /// Whose allowance is used up, by the usage headers alone, and for how many minutes.
+    pub(super) fn wait(&self) -> Option<(RefusalKind, u32)> {
+        let of_app = self.app.and_then(|load| load.regain_minutes);
+        let of_account = self.accounts.values().filter_map(|load| load.regain_minutes).max();
+        let kind = if of_app.is_some() { RefusalKind::AppThrottled } else { RefusalKind::AccountThrottled };
+        Some((kind, of_app.max(of_account)?))
     }
 
     pub(super) fn note(self, usage: &mut Usage) {

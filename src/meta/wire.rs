@@ -14,7 +14,5 @@ mod transport;
 pub(super) use answer::{read as read_answer, refusal_in};
 pub(super) use call::{Call, Host};
 pub(super) use connect::build;
-pub(super) use fields::{
-    account_id, count, instant, instant_of, profile, row_text, rows, text, untrusted, unwrapped,
-};
+pub(super) use fields::{account_id, count, instant, profile, row_text, rows, text, untrusted, unwrapped};
 pub(super) use redact::Redactions;

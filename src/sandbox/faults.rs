@@ -54,6 +54,10 @@ pub enum Trouble {
         #[serde(default)]
         retry_after_seconds: Option<u32>,
     },
+    /// The right answer, with a usage header that says to wait.
+    Exhausted {
+        regain_minutes: u32,
+    },
     /// 368.
     Blocked,
     /// 10 or one of 200 to 299.

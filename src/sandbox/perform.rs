@@ -67,7 +67,16 @@ pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outco
     let within_limit = if is_graph { counter.count(platform, calls) } else { Ok(()) };
     let result = planted.map_or(within_limit, Err);
     let (answer, regain) = match result {
-        Ok(()) => (route::answer(platform, call), None),
+        Ok(()) => {
+            let regain = match trouble {
+                Some(Trouble::Exhausted { regain_minutes }) => Some(regain_minutes),
+                _ => None,
+            };
+            if let Some(minutes) = regain {
+                counter.told_to_wait(platform, platform.now() + TimeDelta::minutes(i64::from(minutes)));
+            }
+            (route::answer(platform, call), regain)
+        }
         Err(error) => {
             let wait = wait_of(&error);
             if let Some(wait) = wait {

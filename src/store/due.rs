@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use crate::domain::{AccountId, UserId, WorkKind};
+use crate::domain::{AccountId, FlightRecord, Standing, Timestamp, UserId, Verdict, WorkKind};
 
 /// One piece of work under a lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,4 +16,17 @@ pub struct Due {
     pub(super) lease: Uuid,
     /// Each sign of life renews the lease for this long.
     pub(super) lease_for: TimeDelta,
+}
+
+/// What a fetch has found out about its connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// Of the grant whose token the calls carried.
+    pub grant_version: i64,
+    /// `None` leaves the standing as it is.
+    pub standing: Option<Standing>,
+    pub verdict: Verdict,
+    pub record: Option<FlightRecord>,
+    /// `None` where nothing was synced.
+    pub synced_at: Option<Timestamp>,
 }

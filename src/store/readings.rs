@@ -7,6 +7,16 @@ use crate::domain::{Day, Metric, Range, Reading, Taken};
 pub struct DayReadings {
     pub day: Day,
     pub readings: Vec<(Metric, Taken<Reading>)>,
+    /// Of the numbers among them: what Meta answered when it was asked again later and told none.
+    pub later: Vec<(Metric, Taken<Reading>)>,
+}
+
+impl DayReadings {
+    /// What Meta answered last about each metric, whether it is what is kept or not.
+    pub fn last_answers(&self) -> impl Iterator<Item = (Metric, Taken<Reading>)> {
+        let later = |metric| self.later.iter().find(|(one, _)| *one == metric).copied();
+        self.readings.iter().map(move |known| later(known.0).unwrap_or(*known))
+    }
 }
 
 /// One metric's total of one window.

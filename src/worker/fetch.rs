@@ -4,9 +4,12 @@ mod audience;
 mod converted;
 mod media;
 mod profile;
+mod search;
 mod series;
+mod settle;
 mod totals;
 
+use self::search::Found;
 use super::{
     Outcome, SyncReport, Worker,
     health::{Trouble, Weighed},
@@ -14,8 +17,8 @@ use super::{
 };
 use crate::{
     domain::{
-        AccountId, Connection, FlightRecord, Login, Metric, Profile, RecordKind, Refusal, RefusalKind,
-        Standing, Timestamp, Untrusted, UserId, Verdict, VerdictCode,
+        AccountId, Connection, Login, MediaMetric, Metric, ProductType, Profile, Refusal, RefusalKind,
+        Timestamp, Untrusted, UserId, Verdict,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, UserStore},
@@ -24,6 +27,8 @@ use crate::{
 /// What all parts of one fetch share.
 pub(super) struct Fetch<'a> {
     worker: &'a Worker,
+    /// Counts the calls of this fetch, and ends it once Meta says to wait.
+    meta: meta::Client,
     due: &'a Due,
     grant: &'a OpenGrant,
     login: Login,
@@ -32,14 +37,22 @@ pub(super) struct Fetch<'a> {
     mine: UserStore,
     now: Timestamp,
     followers: Option<i64>,
-    calls: u64,
     readings: u64,
     media: u64,
     trouble: Trouble,
     /// Refused for this account, so not asked for again in this fetch.
     unsupported: Vec<Metric>,
+    /// As `unsupported`, for the posts of one product type.
+    unsupported_of_posts: Vec<(ProductType, MediaMetric)>,
+    /// How many refusals that name no metric are still looked into.
+    patience: u32,
+    /// What such a refusal costs, which makes the fetch a partial one.
+    partial: Option<String>,
     kind_of_account: converted::Known,
 }
+
+/// One metric that is refused without its name takes about three.
+const PATIENCE: u32 = 12;
 
 /// Why the rest of a fetch is left out.
 pub(super) enum Stop {
@@ -83,6 +96,7 @@ impl Worker {
         let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
         let mut fetch = Fetch {
             worker: self,
+            meta: self.meta.for_one_fetch(),
             due,
             login: grant.grant.id.login,
             grant: &grant,
@@ -91,11 +105,13 @@ impl Worker {
             mine,
             now: self.clock.now(),
             followers,
-            calls: 0,
             readings: 0,
             media: 0,
             trouble: Trouble::default(),
             unsupported: Vec::new(),
+            unsupported_of_posts: Vec::new(),
+            patience: PATIENCE,
+            partial: None,
             kind_of_account: converted::Known::default(),
         };
         let ended = fetch.everything().await;
@@ -145,9 +161,8 @@ impl Fetch<'_> {
         self.worker.door.progress(self.due, text).await
     }
 
-    /// Counts a call and weighs its error. `Ok(Err(refusal))` is a refusal that concerns this call alone.
+    /// Weighs the error of a call. `Ok(Err(refusal))` is a refusal that concerns this call alone.
     fn weigh<T>(&mut self, answer: Result<T, meta::Error>) -> Result<Result<T, Refusal>, Stop> {
-        self.calls += 1;
         match answer {
             Ok(answer) => {
                 self.trouble.served();
@@ -161,86 +176,25 @@ impl Fetch<'_> {
         }
     }
 
-    async fn settle(self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
-        let worker = self.worker;
-        let is_converted = self.kind_of_account.is_converted();
-        let verdict = if is_converted {
-            Verdict::no_longer_professional(self.login)
-        } else {
-            self.trouble.verdict(&connection.verdict, self.login)
-        };
-        let standing = match self.trouble.standing() {
-            Some(standing) => Some(standing),
-            // A call that was served shows that the token works again, whatever was thought before.
-            None if self.trouble.has_served() => Some(Standing::Active),
-            None => None,
-        };
-        self.record(connection, &verdict).await?;
-        worker.door.set_health(self.user, self.account, standing, &verdict).await?;
-        let stored = self.readings + self.media > 0;
-        if stored || self.trouble.is_nothing() {
-            worker.door.mark_synced(self.user, self.account, self.now).await?;
+    /// Keeps what a search for a refused metric came to; the culprits.
+    fn conclude<T>(&mut self, found: Found<T>, name: impl Fn(&T) -> &'static str) -> Vec<T> {
+        if let Some(refusal) = found.unnamed {
+            let error = meta::Error::Refused(refusal);
+            let names: Vec<&str> = found.culprits.iter().map(name).collect();
+            self.partial = Some(if names.is_empty() {
+                error.sentence()
+            } else {
+                let names = names.join(", ");
+                format!("{error}. That was about {names}: nothing to do, the rest is stored.")
+            });
         }
-        let next_sync_at = match self.trouble.worst() {
-            Some((refusal, _)) if self.trouble.is_throttle() => {
-                Some(worker.pause(scopes, refusal, self.now).await?)
-            }
-            _ => None,
-        };
-        let failed = self.trouble.is_fatal() || is_converted;
-        let outcome = match (self.trouble.is_throttle(), failed, stored) {
-            (true, ..) => Outcome::Throttled,
-            (_, true, _) => Outcome::Failed,
-            (_, _, true) => Outcome::Stored,
-            (_, _, false) => Outcome::NothingNew,
-        };
-        let converted = is_converted.then(|| verdict.sentence.clone());
-        let report = SyncReport {
-            user: self.user,
-            account_id: self.account.clone(),
-            account_username: connection.account.username.clone(),
-            outcome,
-            calls: self.calls,
-            readings_stored: self.readings,
-            media_stored: self.media,
-            next_sync_at,
-            error: converted.or_else(|| self.trouble.sentence()),
-        };
-        worker.door.finish(self.due, next_sync_at).await?;
-        // Nobody may be listening, and that is fine.
-        let _ = worker.reports.send(report);
-        Ok(())
-    }
-
-    /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is
-    /// looked at every few minutes would bury everything else under its own refusals.
-    async fn record(&self, connection: &Connection, verdict: &Verdict) -> Result<(), Error> {
-        if *verdict == connection.verdict {
-            return Ok(());
-        }
-        let entry = match self.trouble.worst() {
-            Some((refusal, sentence)) if verdict.code != VerdictCode::Ok => {
-                let kind =
-                    if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
-                let is_converted = self.kind_of_account.is_converted();
-                let sentence = if is_converted { verdict.sentence.as_str() } else { sentence };
-                FlightRecord::new(self.now, self.account.clone(), kind, sentence).with_refusal(refusal)
-            }
-            _ if verdict.code == VerdictCode::Ok => FlightRecord::new(
-                self.now,
-                self.account.clone(),
-                RecordKind::Repaired,
-                "Meta answers again; the connection works.",
-            ),
-            _ => return Ok(()),
-        };
-        self.worker.door.record(self.user, &entry).await
+        found.culprits
     }
 
     async fn keep_profile(&mut self, profile: Profile<Untrusted>) -> Result<(), Error> {
         self.followers = profile.followers_count.or(self.followers);
         if let Some(username) = &profile.username {
-            self.worker.door.set_username(self.user, self.account, username).await?;
+            self.worker.door.set_username(self.due, username).await?;
         }
         let taken = crate::domain::Taken { what: profile, at: self.now };
         let day = crate::domain::Day::containing(self.now);

@@ -5,10 +5,11 @@ use crate::{
     meta,
 };
 
-/// The refusals met so far; only the weightiest is kept.
+/// The refusals met so far; only the weightiest is kept, and the throttle that ended the fetch.
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     worst: Option<(Refusal, RefusalKind, String)>,
+    throttle: Option<(RefusalKind, Refusal)>,
     in_a_row: usize,
     served: bool,
     fatal: bool,
@@ -44,9 +45,11 @@ impl Trouble {
         if self.worst.as_ref().is_none_or(|(_, known, _)| weight(kind) > weight(*known)) {
             self.worst = Some((refusal.clone(), kind, error.sentence()));
         }
-        if kind.is_temporary() || kind == RefusalKind::Permission {
-            self.in_a_row += 1;
+        if kind.is_throttle() {
+            self.throttle = Some((kind, refusal.clone()));
         }
+        let is_no_answer = kind.is_temporary() || kind == RefusalKind::Permission;
+        self.in_a_row = if is_no_answer { self.in_a_row + 1 } else { 0 };
         let ends_everything = kind.is_throttle()
             || kind.rejects_token()
             || matches!(kind, RefusalKind::Signature | RefusalKind::AppCapability | RefusalKind::VersionGone)
@@ -54,7 +57,7 @@ impl Trouble {
         self.fatal |= ends_everything;
         match self.in_a_row {
             _ if ends_everything => Weighed::Everything,
-            count if count > 0 && count.is_multiple_of(PER_PART) => Weighed::ThisPart,
+            count if is_no_answer && count.is_multiple_of(PER_PART) => Weighed::ThisPart,
             _ => Weighed::ThisCall(refusal),
         }
     }
@@ -63,7 +66,8 @@ impl Trouble {
         self.worst.as_ref().map(|(refusal, _, sentence)| (refusal, sentence.as_str()))
     }
 
-    fn kind(&self) -> Option<RefusalKind> {
+    /// Of the worst.
+    pub(super) fn kind(&self) -> Option<RefusalKind> {
         self.worst.as_ref().map(|(_, kind, _)| *kind)
     }
 
@@ -76,8 +80,14 @@ impl Trouble {
         self.fatal
     }
 
-    pub(super) fn is_throttle(&self) -> bool {
-        self.fatal && self.kind().is_some_and(RefusalKind::is_throttle)
+    /// The throttle that was met, which Meta wants obeyed whatever else it refused.
+    pub(super) fn throttle(&self) -> Option<(RefusalKind, &Refusal)> {
+        self.throttle.as_ref().map(|(kind, refusal)| (*kind, refusal))
+    }
+
+    /// Meta rejected the token itself.
+    pub(super) fn rejects_token(&self) -> bool {
+        self.kind().is_some_and(RefusalKind::rejects_token)
     }
 
     pub(super) fn standing(&self) -> Option<Standing> {

@@ -47,15 +47,26 @@ impl Worker {
         refusal: &Refusal,
         now: Timestamp,
     ) -> Result<Timestamp, Error> {
-        let until = now + pause_after(refusal);
-        self.door.pause(scopes.of_kind(refusal.kind()), until).await?;
+        self.pause_for(scopes, refusal.kind(), refusal, now).await
+    }
+
+    /// As [`Worker::pause`], for a kind of throttle that the refusal alone does not tell.
+    pub(super) async fn pause_for(
+        &self,
+        scopes: &Scopes,
+        kind: RefusalKind,
+        refusal: &Refusal,
+        now: Timestamp,
+    ) -> Result<Timestamp, Error> {
+        let until = now + pause_after(kind, refusal.regain_minutes);
+        self.door.pause(scopes.of_kind(kind), until).await?;
         Ok(until)
     }
 }
 
 /// One minute more than Meta says, because it counts in whole minutes; where it says nothing, its rolling hour.
-fn pause_after(refusal: &Refusal) -> TimeDelta {
-    match (refusal.regain_minutes, refusal.kind()) {
+fn pause_after(kind: RefusalKind, regain_minutes: Option<u32>) -> TimeDelta {
+    match (regain_minutes, kind) {
         (Some(minutes), _) => TimeDelta::minutes(i64::from(minutes) + 1),
         (None, RefusalKind::Irregular) => TimeDelta::minutes(15),
         (None, RefusalKind::Blocked) => TimeDelta::hours(6),

@@ -12,7 +12,7 @@ pub struct SyncReport {
     pub account_id: AccountId,
     pub account_username: Shown,
     pub outcome: Outcome,
-    /// Calls made to Meta.
+    /// Calls made to Meta, every try of each.
     pub calls: u64,
     pub readings_stored: u64,
     pub media_stored: u64,

@@ -45,7 +45,7 @@ pub(super) fn windows_to_fetch(now: Timestamp, stored: &[WindowReading]) -> Vec<
 /// The days whose totals are asked for, newest first: those that are not yet settled.
 pub(super) fn days_to_fetch(range: Range, stored: &[DayReadings], now: Timestamp) -> Vec<Day> {
     let is_settled_day = |day: Day| {
-        let known = stored.iter().filter(|one| one.day == day).flat_map(|one| one.readings.iter().copied());
+        let known = stored.iter().filter(|one| one.day == day).flat_map(DayReadings::last_answers);
         let totals = known.filter(|(metric, _)| !Metric::SERIES.contains(metric));
         is_settled(totals, &[Metric::Views], day, now)
     };

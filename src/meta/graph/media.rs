@@ -3,21 +3,12 @@
 use serde_json::Value as Json;
 
 use crate::{
-    domain::{AccountId, Login, Media, MediaId, ProductType, Refusal, RefusalKind, Timestamp, Untrusted},
+    domain::{AccountId, Login, Media, MediaId, ProductType, Refusal, RefusalKind, Untrusted},
     meta::{
         Access, Client, Error,
         wire::{Call, instant, text, untrusted},
     },
 };
-
-/// Which posts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MediaQuery {
-    pub since: Option<Timestamp>,
-    pub until: Option<Timestamp>,
-    /// Meta itself ends at 10 000.
-    pub most: u32,
-}
 
 const FIELDS: &str = "id,timestamp,permalink,media_product_type,caption";
 /// Without the fields that Meta documents for Facebook Login only.
@@ -25,27 +16,21 @@ const PLAIN_FIELDS: &str = "id,timestamp,permalink";
 const PAGE: usize = 100;
 
 impl Client {
-    /// Posts and reels, newest first; stories are not among them.
+    /// At most `most` posts and reels, newest first; stories are not among them, and Meta itself ends at 10 000.
     pub async fn media(
         &self,
         access: Access<'_>,
         account: &AccountId,
-        query: &MediaQuery,
+        most: u32,
     ) -> Result<Vec<Media<Untrusted>>, Error> {
-        let most = query.most as usize;
+        let most = most as usize;
         if most == 0 {
             return Ok(Vec::new());
         }
         let read = async |fields: &'static str| {
-            let mut call = Call::read(self.meta(), access, &[account.as_str(), "media"])?
+            let call = Call::read(self.meta(), access, &[account.as_str(), "media"])?
                 .with("fields", fields)
                 .with("limit", most.min(PAGE).to_string());
-            if let Some(since) = query.since {
-                call.set("since", since.timestamp().to_string());
-            }
-            if let Some(until) = query.until {
-                call.set("until", until.timestamp().to_string());
-            }
             // Pages may come short, so more of them may be needed than the number of posts says.
             self.ask_pages(call, most, most.div_ceil(PAGE) * 2 + 10).await
         };

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    domain::{AccountId, MediaId, Refusal, RefusalKind, Timestamp, Value},
+    domain::{AccountId, MediaId, Timestamp, Value},
     meta::{
         Access, Client, Error,
         wire::{Call, row_text, rows, text},
@@ -18,8 +18,6 @@ pub struct TotalAnswer {
     pub value: Option<Value>,
     /// The dimension values of each part, and its value.
     pub parts: Vec<(Vec<String>, Option<Value>)>,
-    /// Whether Meta sent a `total_value` at all.
-    pub had_total_value: bool,
 }
 
 impl Client {
@@ -43,18 +41,7 @@ impl Client {
         if let Some(breakdown) = breakdown {
             call.set("breakdown", breakdown);
         }
-        match self.ask(&call).await {
-            // Meta's pages name this breakdown of views in two ways.
-            Err(Error::Refused(refusal))
-                if metrics == ["views"]
-                    && breakdown == Some("follow_type")
-                    && is_about_the_call(&refusal) =>
-            {
-                call.set("breakdown", "follower_type");
-                Ok(totals(&self.ask(&call).await?))
-            }
-            answer => Ok(totals(&answer?)),
-        }
+        Ok(totals(&self.ask(&call).await?))
     }
 
     /// Totals of one post, reel or story since it was published.
@@ -74,11 +61,6 @@ impl Client {
     }
 }
 
-/// A wrong breakdown is answered as a bad parameter or as the vague code 1.
-fn is_about_the_call(refusal: &Refusal) -> bool {
-    refusal.kind() == RefusalKind::Parameter || refusal.code == Some(1)
-}
-
 pub(super) fn totals(answer: &Json) -> Vec<TotalAnswer> {
     rows(answer).iter().filter_map(total).collect()
 }
@@ -88,7 +70,7 @@ fn total(row: &Json) -> Option<TotalAnswer> {
     // Media insights put the total into the first of `values`.
     let first = row.get("values").and_then(|values| values.get(0)).and_then(|first| first.get("value"));
     let value = total.and_then(|total| total.get("value")).or(first).and_then(Value::from_json);
-    Some(TotalAnswer { name: text(row, "name")?, value, parts: parts(row), had_total_value: total.is_some() })
+    Some(TotalAnswer { name: text(row, "name")?, value, parts: parts(row) })
 }
 
 fn parts(row: &Json) -> Vec<(Vec<String>, Option<Value>)> {

@@ -4,26 +4,22 @@ use serde_json::Value as Json;
 
 use super::exchange::scopes;
 use crate::{
-    domain::{AccessToken, Expiry, Login, Refusal, Scope, Scopes, Timestamp},
+    domain::{AccessToken, Expiry, Login, Refusal, Scopes, Timestamp},
     meta::{
         Access, Client, Error,
-        wire::{Call, Redactions, count, instant_of, refusal_in, row_text, text},
+        wire::{Call, Redactions, count, refusal_in, text},
     },
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenInfo {
     pub is_valid: bool,
-    pub app_id: Option<String>,
     /// Meta's app-scoped id of the person.
     pub subject: Option<String>,
-    pub issued_at: Option<Timestamp>,
     /// Meta's 0 is [`Expiry::Never`]; `None` where Meta says nothing.
     pub expiry: Option<Expiry>,
     pub data_access_expires_at: Option<Timestamp>,
     pub scopes: Scopes,
-    /// The assets each scope is for; `None` means all of them.
-    pub granular: Vec<(Scope, Option<Vec<String>>)>,
     /// Why the token is not valid.
     pub error: Option<Refusal>,
 }
@@ -61,9 +57,7 @@ fn token_info(answer: &Json, redactions: &Redactions) -> Result<TokenInfo, Error
         .ok_or(Error::Unreadable { what: "it does not say whether the token is valid" })?;
     Ok(TokenInfo {
         is_valid,
-        app_id: text(data, "app_id"),
         subject: text(data, "user_id"),
-        issued_at: data.get("issued_at").and_then(instant_of),
         expiry: count(data, "expires_at").and_then(|seconds| match seconds {
             0 => Some(Expiry::Never),
             seconds => Timestamp::from_timestamp(seconds, 0).map(Expiry::At),
@@ -72,20 +66,8 @@ fn token_info(answer: &Json, redactions: &Redactions) -> Result<TokenInfo, Error
             .filter(|seconds| *seconds != 0)
             .and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
         scopes: data.get("scopes").and_then(scopes).unwrap_or_default(),
-        granular: granular(data),
         error: refusal_in(data, redactions).map(|refusal| Refusal { http: 200, ..refusal }),
     })
-}
-
-fn granular(data: &Json) -> Vec<(Scope, Option<Vec<String>>)> {
-    let rows = data.get("granular_scopes").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-    rows.iter()
-        .filter_map(|row| {
-            let targets = row.get("target_ids").and_then(Json::as_array);
-            let targets = targets.map(|ids| ids.iter().filter_map(row_text).collect());
-            Some((Scope::new(text(row, "scope")?), targets))
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -34,7 +34,6 @@ pub(in crate::meta) fn refusal_in(json: &Json, redactions: &Redactions) -> Optio
                 .iter()
                 .find_map(|key| error.get(key).and_then(number))
                 .filter(|subcode| *subcode != 0),
-            is_transient: error.get("is_transient").and_then(Json::as_bool),
             message: message(error, "message"),
             user_message: message(error, "error_user_msg").or_else(|| message(error, "error_user_title")),
             fbtrace_id: message(error, "fbtrace_id"),

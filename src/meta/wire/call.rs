@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use url::Url;
+use zeroize::Zeroizing;
 
 use super::Redactions;
 use crate::{
@@ -36,12 +37,12 @@ impl Host {
     }
 }
 
-#[derive(Debug)]
+/// Its parameters may be secrets, so they are wiped when dropped and only their names are ever written.
 pub(in crate::meta) struct Call<'a> {
     pub(super) host: Host,
     pub(super) method: Method,
     pub(super) url: Url,
-    pub(super) parameters: Vec<(&'static str, String)>,
+    pub(super) parameters: Vec<(&'static str, Zeroizing<String>)>,
     pub(super) access: Option<Access<'a>>,
     /// The token whose `appsecret_proof` goes along, where the host gets one.
     pub(super) proves: Option<Access<'a>>,
@@ -107,7 +108,7 @@ impl<'a> Call<'a> {
     /// Replaces the parameter of this name, so that paging can move on.
     pub(in crate::meta) fn set(&mut self, name: &'static str, value: impl Into<String>) {
         self.parameters.retain(|(known, _)| *known != name);
-        self.parameters.push((name, value.into()));
+        self.parameters.push((name, Zeroizing::new(value.into())));
     }
 
     /// A parameter that no error may repeat.
@@ -128,3 +129,19 @@ impl<'a> Call<'a> {
         &self.redactions
     }
 }
+
+impl std::fmt::Debug for Call<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.parameters.iter().map(|(name, _)| *name).collect();
+        formatter
+            .debug_struct("Call")
+            .field("host", &self.host)
+            .field("method", &self.method)
+            .field("path", &self.url.path())
+            .field("parameters", &names)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

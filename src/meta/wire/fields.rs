@@ -37,7 +37,7 @@ pub(in crate::meta) fn instant(object: &Json, key: &str) -> Option<Timestamp> {
 }
 
 /// `2026-11-19T08:00:00+0000`, RFC 3339, or unix seconds.
-pub(in crate::meta) fn instant_of(value: &Json) -> Option<Timestamp> {
+fn instant_of(value: &Json) -> Option<Timestamp> {
     if let Some(seconds) = value.as_i64() {
         return DateTime::from_timestamp(seconds, 0);
     }

@@ -1,12 +1,13 @@
 //! Takes out of Meta's messages what was sent to it, because Meta sometimes repeats a bad token in full.
 
 use url::form_urlencoded;
+use zeroize::Zeroizing;
 
 use crate::domain::Shown;
 
 /// The secret texts of one call.
 #[derive(Clone, Default)]
-pub(in crate::meta) struct Redactions(Vec<String>);
+pub(in crate::meta) struct Redactions(Vec<Zeroizing<String>>);
 
 impl std::fmt::Debug for Redactions {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -24,11 +25,12 @@ impl Redactions {
         if secret.trim().is_empty() {
             return;
         }
-        let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        if encoded != secret {
+        let encoded: Zeroizing<String> =
+            Zeroizing::new(form_urlencoded::byte_serialize(secret.as_bytes()).collect());
+        if *encoded != secret {
             self.0.push(encoded);
         }
-        self.0.push(secret.to_owned());
+        self.0.push(Zeroizing::new(secret.to_owned()));
     }
 
     /// `message` without any secret of this call, and without any word as long as a token.

@@ -52,6 +52,7 @@ impl Tries {
             // These do not get better by themselves.
             Error::Unreachable(Unreachable::Setup | Unreachable::Certificate)
             | Error::Unreadable { .. }
+            | Error::ToldToWait { .. }
             | Error::NotConfigured { .. } => false,
         }
     }

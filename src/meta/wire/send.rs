@@ -71,12 +71,15 @@ impl Client {
     }
 
     async fn once(&self, call: &Call<'_>, carriage: Carriage) -> Result<Json, Error> {
+        if let Some(error) = self.told_to_wait() {
+            return Err(error);
+        }
         let request = self.request(call, carriage)?;
-        self.note_usage(|usage| usage.calls += call.weight);
+        self.note_sent(call.weight);
         let mut response = request.send().await.map_err(transport::error)?;
         let status = response.status().as_u16();
         let headers = Headers::read(response.headers(), self.clock().now());
-        let regain_minutes = headers.regain_minutes;
+        let (regain_minutes, wait) = (headers.regain_minutes, headers.wait());
         self.note_usage(|usage| headers.note(usage));
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(transport::error)? {
@@ -86,27 +89,30 @@ impl Client {
             body.extend_from_slice(&chunk);
         }
         let answer = answer::read(status, regain_minutes, &body, &call.redactions);
+        let is_throttle = answer.as_ref().is_err_and(|error| error.kind().is_throttle());
+        if let Some((kind, minutes)) = wait.filter(|_| !is_throttle) {
+            self.note_wait(kind, minutes);
+        }
         tracing::debug!(host = ?call.host, method = %call.method, status, ok = answer.is_ok(), "asked Meta");
         answer
     }
 
     fn request(&self, call: &Call<'_>, carriage: Carriage) -> Result<reqwest::RequestBuilder, Error> {
-        let mut parameters: Vec<(&str, String)> =
-            call.parameters.iter().map(|(name, value)| (*name, value.clone())).collect();
         let mut request = self.http()?.request(call.method.clone(), call.url.clone());
+        let mut token = None;
         if let Some(access) = call.access {
             match carriage {
                 Carriage::Header => request = request.bearer_auth(access.token.expose()),
-                Carriage::Parameter => parameters.push(("access_token", access.token.expose().to_owned())),
+                Carriage::Parameter => token = Some(("access_token", access.token.expose())),
             }
         }
-        if let Some(access) = call.proves
-            && let Some(secret) = self.proof_secret(access.login)
-        {
+        let proof = call.proves.and_then(|access| {
             let now = self.clock().now().timestamp();
-            parameters.push(("appsecret_proof", proof::of(secret, access.token, now)));
-            parameters.push(("appsecret_time", now.to_string()));
-        }
+            Some((proof::of(self.proof_secret(access.login)?, access.token, now), now.to_string()))
+        });
+        let proof = proof.as_ref().map(|(proof, at)| [("appsecret_proof", &**proof), ("appsecret_time", at)]);
+        let named = call.parameters.iter().map(|(name, value)| (*name, value.as_str()));
+        let parameters: Vec<(&str, &str)> = named.chain(token).chain(proof.into_iter().flatten()).collect();
         Ok(if call.method == Method::POST { request.form(&parameters) } else { request.query(&parameters) })
     }
 }

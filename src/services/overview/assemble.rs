@@ -39,7 +39,8 @@ pub(crate) fn assemble(
             }
         })
         .collect();
-    let series: Vec<Series> = Metric::ALL.iter().map(|metric| series_of(*metric, range, &by_day)).collect();
+    let series: Vec<Series> =
+        Metric::ALL.iter().map(|metric| series_of(*metric, range, &by_day, now)).collect();
     let fetched_at = newest(range, &by_day, windows).into_iter().chain(profile.fetched_at).max();
     Overview { account, range, fetched_at, profile, figures, series }
 }
@@ -108,7 +109,8 @@ fn sum_of_days(metric: Metric, range: Range, by_day: &ByDay, now: Timestamp) -> 
     let mut carried = false;
     for day in range.days() {
         let Some(taken) = by_day.get(&(metric, day)) else {
-            return Aged { reading: Reading::Unavailable(Reason::NotFetched), fetched_at: None };
+            let reading = Reading::Unavailable(why_no_sum(metric, range, day, now));
+            return Aged { reading, fetched_at: None };
         };
         match taken.what {
             Reading::Measured(Value::Whole(value)) => total = total.saturating_add(value),
@@ -145,12 +147,28 @@ pub(super) fn is_still_late(day: Day, now: Timestamp) -> bool {
     now < day.end() + chrono::TimeDelta::hours(48)
 }
 
-fn series_of(metric: Metric, range: Range, by_day: &ByDay) -> Series {
+/// Why a range has no sum for want of this day.
+fn why_no_sum(metric: Metric, range: Range, day: Day, now: Timestamp) -> Reason {
+    // These are only ever asked for by whole windows.
+    let has_no_days = matches!(metric, Metric::Follows | Metric::Unfollows);
+    if has_no_days && !range.is_one_window() {
+        return Reason::BeyondWindow;
+    }
+    why_unknown(metric, day, now)
+}
+
+/// Why nothing is known of a day: Meta has it no more, or was not asked.
+fn why_unknown(metric: Metric, day: Day, now: Timestamp) -> Reason {
+    let kept_for = if metric == Metric::FollowerCount { Range::LONGEST_WINDOW } else { Range::LONGEST };
+    if day < Range::last(kept_for, now).from() { Reason::BeyondWindow } else { Reason::NotFetched }
+}
+
+fn series_of(metric: Metric, range: Range, by_day: &ByDay, now: Timestamp) -> Series {
     let points = range
         .days()
         .map(|day| match by_day.get(&(metric, day)) {
             Some(taken) => Point::from_taken(day, *taken),
-            None => Point::not_fetched(day),
+            None => Point::unknown(day, why_unknown(metric, day, now)),
         })
         .collect();
     Series { metric, points }

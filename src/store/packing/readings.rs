@@ -13,28 +13,51 @@ use super::{
 use crate::domain::{Metric, Reading, Taken, Timestamp};
 
 const VERSION: u8 = 1;
+/// Set in the code of what was answered later than the number of the same code; no metric has it.
+const LATER: u8 = 0x80;
 
 /// Readings by metric code; a code that only a newer version knows is kept as it is. Instants are whole seconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::store) struct Packed(BTreeMap<u8, Taken<Reading>>);
 
 impl Packed {
-    /// Puts a reading in unless the one already there outranks it; tells whether what is known has changed.
+    /// Puts a reading in unless the one already there outranks it; tells whether what is known has changed. What
+    /// Meta answers without a number, later than a number that is kept, is kept beside it.
     pub(in crate::store) fn merge(&mut self, metric: Metric, new: Taken<Reading>, now: Timestamp) -> bool {
+        let code = code_of(metric);
         let new = Taken { what: new.what, at: whole_seconds(new.at) };
-        match self.0.get(&code_of(metric)) {
-            Some(old) if outranks(*old, new, now) => false,
-            old => {
-                let changed = old.is_none_or(|old| old.what != new.what);
-                self.0.insert(code_of(metric), new);
-                changed
-            }
+        let old = self.0.get(&code).copied();
+        if let Some(old) = old.filter(|old| outranks(*old, new, now)) {
+            self.keep_later(code, old, new, now);
+            return false;
+        }
+        self.0.insert(code, new);
+        if let Some(old) = old {
+            self.keep_later(code, new, old, now);
+        }
+        if self.0.get(&(code | LATER)).is_some_and(|later| later.at <= new.at) {
+            self.0.remove(&(code | LATER));
+        }
+        old.is_none_or(|old| old.what != new.what)
+    }
+
+    fn keep_later(&mut self, code: u8, number: Taken<Reading>, missing: Taken<Reading>, now: Timestamp) {
+        let is_later = missing.at > number.at && missing.at <= now;
+        let is_in_vain = number.what.value().is_some() && missing.what.value().is_none();
+        let known = self.0.get(&(code | LATER));
+        if is_later && is_in_vain && known.is_none_or(|known| known.at <= missing.at || known.at > now) {
+            self.0.insert(code | LATER, missing);
         }
     }
 
     /// Ascending by code.
     pub(in crate::store) fn readings(&self) -> impl Iterator<Item = (Metric, Taken<Reading>)> {
         self.0.iter().filter_map(|(code, taken)| Some((metric_of(*code)?, *taken)))
+    }
+
+    /// Of the numbers that are kept: what Meta answered when it was asked again and told none. Ascending by code.
+    pub(in crate::store) fn later(&self) -> impl Iterator<Item = (Metric, Taken<Reading>)> {
+        self.0.range(LATER..).filter_map(|(code, taken)| Some((metric_of(*code & !LATER)?, *taken)))
     }
 
     pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {

@@ -124,6 +124,25 @@ proptest! {
 }
 
 #[test]
+fn a_number_is_kept_with_what_was_answered_later() {
+    let at = |day: i64| DateTime::UNIX_EPOCH + chrono::TimeDelta::days(day);
+    let number = |day| Taken { what: Reading::Measured(Value::Whole(1)), at: at(day) };
+    let late = |day| Taken { what: Reading::Late, at: at(day) };
+    for order in [[number(1), late(2), late(3)], [late(3), late(2), number(1)], [late(2), number(1), late(3)]]
+    {
+        let mut packed = Packed::default();
+        for taken in order {
+            packed.merge(Metric::Views, taken, END);
+        }
+        assert_eq!(packed.readings().collect::<Vec<_>>(), [(Metric::Views, number(1))]);
+        assert_eq!(packed.later().collect::<Vec<_>>(), [(Metric::Views, late(3))]);
+        let mut packed = Packed::from_bytes(&packed.to_bytes()).unwrap();
+        packed.merge(Metric::Views, number(4), END);
+        assert_eq!(packed.later().count(), 0, "a later number is the last word");
+    }
+}
+
+#[test]
 fn a_reading_of_a_clock_that_was_ahead_gives_way_to_a_true_one() {
     let at = |day: i64| DateTime::UNIX_EPOCH + chrono::TimeDelta::days(day);
     let taken = |value, day| Taken { what: Reading::Measured(Value::Whole(value)), at: at(day) };

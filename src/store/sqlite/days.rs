@@ -28,7 +28,9 @@ pub(in crate::store) async fn read(
         .await?;
     rows.iter()
         .map(|(number, bytes)| {
-            Ok(DayReadings { day: day(*number), readings: Packed::from_bytes(bytes)?.readings().collect() })
+            let packed = Packed::from_bytes(bytes)?;
+            let (readings, later) = (packed.readings().collect(), packed.later().collect());
+            Ok(DayReadings { day: day(*number), readings, later })
         })
         .collect()
 }

@@ -1,14 +1,50 @@
 //! A connection's health, name and last sync, as a worker finds them.
 
+use sqlx::SqliteConnection;
+
 use super::{
-    Database, Write,
+    Database,
     columns::{PLATFORM, micros},
-    sql,
+    records, sql,
 };
 use crate::{
-    domain::{AccountId, Standing, Timestamp, Untrusted, UserId, Verdict},
-    store::Error,
+    domain::{AccountId, Standing, Untrusted, UserId, Verdict},
+    store::{Due, Error, Findings},
 };
+
+pub(in crate::store) async fn settle(
+    database: &Database,
+    due: &Due,
+    findings: &Findings,
+) -> Result<bool, Error> {
+    let mut write = database.write().await?;
+    let connection = write.connection();
+    hold(connection, due).await?;
+    let version: Option<i64> = sqlx::query_scalar(sql!("account_grant_version"))
+        .bind(due.user.0)
+        .bind(PLATFORM.as_str())
+        .bind(due.account.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+    let is_current = version == Some(findings.grant_version);
+    if is_current {
+        set_over(connection, due.user, &due.account, findings.standing, &findings.verdict).await?;
+        if let Some(record) = &findings.record {
+            records::add_over(connection, due.user, record).await?;
+        }
+    }
+    if let Some(at) = findings.synced_at {
+        sqlx::query(sql!("account_mark_synced"))
+            .bind(due.user.0)
+            .bind(PLATFORM.as_str())
+            .bind(due.account.as_str())
+            .bind(micros(at))
+            .execute(&mut *connection)
+            .await?;
+    }
+    write.commit().await?;
+    Ok(is_current)
+}
 
 pub(in crate::store) async fn set(
     database: &Database,
@@ -18,6 +54,46 @@ pub(in crate::store) async fn set(
     verdict: &Verdict,
 ) -> Result<(), Error> {
     let mut write = database.write().await?;
+    set_over(write.connection(), user, account, standing, verdict).await?;
+    write.commit().await
+}
+
+pub(in crate::store) async fn set_username(
+    database: &Database,
+    due: &Due,
+    username: &Untrusted,
+) -> Result<(), Error> {
+    let mut write = database.write().await?;
+    hold(write.connection(), due).await?;
+    sqlx::query(sql!("account_set_username"))
+        .bind(due.user.0)
+        .bind(PLATFORM.as_str())
+        .bind(due.account.as_str())
+        .bind(username.as_it_came())
+        .execute(write.connection())
+        .await?;
+    write.commit().await
+}
+
+/// Whoever has lost the lease knows nothing that is still true.
+async fn hold(connection: &mut SqliteConnection, due: &Due) -> Result<(), Error> {
+    let held: bool = sqlx::query_scalar(sql!("due_held"))
+        .bind(due.user.0)
+        .bind(due.kind.as_str())
+        .bind(&due.target)
+        .bind(due.lease)
+        .fetch_one(connection)
+        .await?;
+    if held { Ok(()) } else { Err(Error::Overtaken) }
+}
+
+async fn set_over(
+    connection: &mut SqliteConnection,
+    user: UserId,
+    account: &AccountId,
+    standing: Option<Standing>,
+    verdict: &Verdict,
+) -> Result<(), Error> {
     let done = sqlx::query(sql!("account_set_health"))
         .bind(user.0)
         .bind(PLATFORM.as_str())
@@ -25,45 +101,7 @@ pub(in crate::store) async fn set(
         .bind(standing.map(Standing::as_str))
         .bind(verdict.code.as_str())
         .bind(&verdict.sentence)
-        .execute(write.connection())
+        .execute(connection)
         .await?;
-    finish(write, done.rows_affected()).await
-}
-
-pub(in crate::store) async fn set_username(
-    database: &Database,
-    user: UserId,
-    account: &AccountId,
-    username: &Untrusted,
-) -> Result<(), Error> {
-    let mut write = database.write().await?;
-    let done = sqlx::query(sql!("account_set_username"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
-        .bind(username.as_it_came())
-        .execute(write.connection())
-        .await?;
-    finish(write, done.rows_affected()).await
-}
-
-pub(in crate::store) async fn mark_synced(
-    database: &Database,
-    user: UserId,
-    account: &AccountId,
-    at: Timestamp,
-) -> Result<(), Error> {
-    let mut write = database.write().await?;
-    let done = sqlx::query(sql!("account_mark_synced"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
-        .bind(micros(at))
-        .execute(write.connection())
-        .await?;
-    finish(write, done.rows_affected()).await
-}
-
-async fn finish(write: Write<'_>, rows: u64) -> Result<(), Error> {
-    if rows == 0 { Err(Error::NotFound) } else { write.commit().await }
+    if done.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
 }

@@ -1,7 +1,7 @@
 //! Grants with their tokens, their renewal and their clocks.
 
 use crate::{
-    domain::{AccountId, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict, Withdrawal},
+    domain::{AccountId, GrantId, RenewedBy, Standing, UserId, Verdict, Withdrawal},
     store::{Error, OpenGrant, RenewalEnd, RenewedToken, WorkerStore, on},
 };
 
@@ -79,18 +79,5 @@ impl WorkerStore {
         verdict: &Verdict,
     ) -> Result<(), Error> {
         on!(self.backend, health::set(user, account, standing, verdict))
-    }
-
-    pub async fn set_username(
-        &self,
-        user: UserId,
-        account: &AccountId,
-        username: &Untrusted,
-    ) -> Result<(), Error> {
-        on!(self.backend, health::set_username(user, account, username))
-    }
-
-    pub async fn mark_synced(&self, user: UserId, account: &AccountId, at: Timestamp) -> Result<(), Error> {
-        on!(self.backend, health::mark_synced(user, account, at))
     }
 }

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{AccountId, FlightRecord, Timestamp, UserId},
-    store::{Due, Error, WorkerStore, on},
+    domain::{AccountId, FlightRecord, Timestamp, Untrusted, UserId},
+    store::{Due, Error, Findings, WorkerStore, on},
 };
 
 impl WorkerStore {
@@ -42,6 +42,18 @@ impl WorkerStore {
     /// Gives work back until `next`; `None` removes it. Nothing once the lease is lost.
     pub async fn finish(&self, due: &Due, next: Option<Timestamp>) -> Result<(), Error> {
         on!(self.backend, due::finish(due, next))
+    }
+
+    /// Writes what a fetch found out, all or nothing; [`Error::Overtaken`] once its lease is lost, as by connecting
+    /// again. `false` when the grant has another token by now: health and record, which speak of the old one, are
+    /// then left alone.
+    pub async fn settle(&self, due: &Due, findings: &Findings) -> Result<bool, Error> {
+        on!(self.backend, health::settle(due, findings))
+    }
+
+    /// The account's name as Meta tells it to the fetch; [`Error::Overtaken`] once its lease is lost.
+    pub async fn set_username(&self, due: &Due, username: &Untrusted) -> Result<(), Error> {
+        on!(self.backend, health::set_username(due, username))
     }
 
     /// Nobody calls Meta for `scope` before `until`; a later end that is already known stays.

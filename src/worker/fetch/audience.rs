@@ -17,7 +17,7 @@ impl Fetch<'_> {
         self.say("hours followers are online").await?;
         let range = Range::last(Range::LONGEST_WINDOW, self.now);
         let (since, until) = span(range);
-        let answer = self.worker.meta.online_followers(self.access(), self.account, since, until).await;
+        let answer = self.meta.online_followers(self.access(), self.account, since, until).await;
         if let Ok(days) = self.weigh(answer)? {
             let rows: Vec<OnlineFollowers> = days
                 .into_iter()
@@ -73,7 +73,7 @@ impl Fetch<'_> {
             return Ok(Some(Err(Reason::TooSmall)));
         }
         self.say(&format!("{} by {dimension}", audience_words(kind))).await?;
-        let answer = self.worker.meta.demographics(self.access(), self.account, kind, dimension).await;
+        let answer = self.meta.demographics(self.access(), self.account, kind, dimension).await;
         Ok(match self.weigh(answer)? {
             Ok(Some(parts)) => {
                 let mut shares: Vec<_> =

@@ -26,12 +26,12 @@ impl Fetch<'_> {
         }
         let is_converted = match self.login {
             Login::Instagram => {
-                let answer = self.worker.meta.me(self.access()).await;
+                let answer = self.meta.me(self.access()).await;
                 self.weigh(answer)?
                     .is_ok_and(|me| me.account_type == AccountType::Personal || me.account_id.is_none())
             }
             Login::Facebook => {
-                let answer = self.worker.meta.pages(&self.grant.token).await;
+                let answer = self.meta.pages(&self.grant.token).await;
                 let account = self.account;
                 self.weigh(answer)?.is_ok_and(|pages| {
                     !pages.iter().filter_map(|page| page.account.as_ref()).any(|linked| linked.id == *account)

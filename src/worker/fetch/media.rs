@@ -1,12 +1,15 @@
 //! Posts, reels and stories with their figures, told apart by product type.
 
-use super::{Fetch, Step, Stop};
+use super::{
+    Fetch, Step, Stop,
+    search::{Refused, Search},
+};
 use crate::{
     domain::{
         Media, MediaMetric, MediaReading, ProductType, Reading, Reason, Refusal, RefusalKind, Untrusted,
         Value,
     },
-    meta::{MediaQuery, TotalAnswer, refused_metric},
+    meta::TotalAnswer,
 };
 
 /// How many posts one fetch looks at.
@@ -16,12 +19,11 @@ impl Fetch<'_> {
     /// One call for the newest posts, one for the live stories, then one a post for its figures.
     pub(super) async fn posts(&mut self) -> Step {
         self.say("newest posts").await?;
-        let query = MediaQuery { since: None, until: None, most: POSTS };
-        let answer = self.worker.meta.media(self.access(), self.account, &query).await;
+        let answer = self.meta.media(self.access(), self.account, POSTS).await;
         let mut found = self.weigh(answer)?.unwrap_or_default();
         self.media += self.worker.door.save_media(self.user, self.account, &found).await?;
         self.say("stories").await?;
-        let answer = self.worker.meta.stories(self.access(), self.account).await;
+        let answer = self.meta.stories(self.access(), self.account).await;
         // A story is a story by where it was found, even if Meta leaves its product type out.
         let stories: Vec<_> = self
             .weigh(answer)?
@@ -66,37 +68,48 @@ impl Fetch<'_> {
     async fn post_totals(
         &mut self,
         media: &Media<Untrusted>,
-        mut asked: Vec<MediaMetric>,
+        metrics: Vec<MediaMetric>,
     ) -> Result<Vec<(String, Reading)>, Stop> {
-        let mut readings = Vec::new();
-        while !asked.is_empty() {
+        let not_supported =
+            |metric: MediaMetric| (metric.as_str().to_owned(), Reading::Unavailable(Reason::NotSupported));
+        let (unsupported, metrics): (Vec<_>, Vec<_>) = metrics
+            .into_iter()
+            .partition(|metric| self.unsupported_of_posts.contains(&(media.product_type, *metric)));
+        let mut readings: Vec<_> = unsupported.into_iter().map(not_supported).collect();
+        let mut search = Search::new(metrics);
+        loop {
+            let asked = search.next();
+            if asked.is_empty() {
+                break;
+            }
             let names: Vec<&str> = asked.iter().map(|metric| metric.as_str()).collect();
-            let answer = self.worker.meta.media_insights(self.access(), &media.id, &names, None).await;
+            let answer = self.meta.media_insights(self.access(), &media.id, &names, None).await;
             match self.weigh_post(answer)? {
                 Ok(totals) => {
+                    search.answered(&asked);
                     readings.extend(names.iter().map(|name| {
                         let value =
                             totals.iter().find(|total| total.name == *name).and_then(|total| total.value);
                         ((*name).to_owned(), self.post_reading(media, value))
                     }));
-                    break;
                 }
-                Err(refusal) => match refused_metric(&refusal, &names) {
-                    Some(index) if index < asked.len() => {
-                        let metric = asked.remove(index);
-                        readings
-                            .push((metric.as_str().to_owned(), Reading::Unavailable(Reason::NotSupported)));
-                    }
-                    _ => {
-                        if let Some(reason) = reason_for_all(&refusal) {
-                            readings.extend(
-                                names.iter().map(|name| ((*name).to_owned(), Reading::Unavailable(reason))),
-                            );
-                        }
-                        break;
+                Err(refusal) => match search.refused(&asked, &names, &refusal, &mut self.patience) {
+                    Refused::One(metric) => readings.push(not_supported(metric)),
+                    Refused::Unnamed => {}
+                    Refused::All(metrics) => {
+                        let reason = reason_for_all(&refusal);
+                        readings.extend(reason.into_iter().flat_map(|reason| {
+                            let reading = Reading::Unavailable(reason);
+                            metrics.iter().map(move |metric| (metric.as_str().to_owned(), reading))
+                        }));
                     }
                 },
             }
+        }
+        for metric in self.conclude(search.found(), |metric| metric.as_str()) {
+            // The next post of this kind would most likely have to be searched as well.
+            self.unsupported_of_posts.push((media.product_type, metric));
+            readings.push(not_supported(metric));
         }
         Ok(readings)
     }
@@ -107,8 +120,7 @@ impl Fetch<'_> {
         metric: MediaMetric,
     ) -> Result<Vec<(String, Reading)>, Stop> {
         let name = metric.as_str();
-        let answer =
-            self.worker.meta.media_insights(self.access(), &media.id, &[name], metric.breakdown()).await;
+        let answer = self.meta.media_insights(self.access(), &media.id, &[name], metric.breakdown()).await;
         Ok(match self.weigh_post(answer)? {
             Ok(totals) => totals
                 .iter()
@@ -133,7 +145,6 @@ impl Fetch<'_> {
     ) -> Result<Result<Vec<TotalAnswer>, Refusal>, Stop> {
         match answer {
             Err(crate::meta::Error::Refused(refusal)) if is_too_few_viewers(&refusal) => {
-                self.calls += 1;
                 self.trouble.served();
                 Ok(Err(refusal))
             }

@@ -1,9 +1,12 @@
 //! The two metrics Meta gives as daily series: reach and new followers.
 
-use super::{Fetch, Step};
+use super::{
+    Fetch, Step,
+    search::{Refused, Search},
+};
 use crate::{
     domain::{Day, Metric, Range, Reading, Reason, Taken, Timestamp},
-    meta::{SeriesAnswer, refused_metric},
+    meta::SeriesAnswer,
     worker::{
         fetch::totals::refused_reading,
         window::{reading_of, span},
@@ -22,39 +25,41 @@ impl Fetch<'_> {
 
     /// Asks again without the metric that Meta refuses, so that one fails alone.
     async fn one_series(&mut self, metrics: &[Metric], range: Range) -> Step {
-        let mut asked = metrics.to_vec();
+        let not_supported = Reading::Unavailable(Reason::NotSupported);
         let (since, until) = span(range);
-        while !asked.is_empty() {
-            let answer = self.worker.meta.series(self.access(), self.account, &asked, since, until).await;
+        let mut search = Search::new(metrics.to_vec());
+        loop {
+            let asked = search.next();
+            if asked.is_empty() {
+                break;
+            }
+            let answer = self.meta.series(self.access(), self.account, &asked, since, until).await;
             match self.weigh(answer)? {
                 Ok(series) => {
+                    search.answered(&asked);
                     let readings = asked
                         .iter()
                         .flat_map(|metric| self.readings_of(*metric, &series, range))
                         .collect::<Vec<_>>();
                     self.readings += self.worker.door.save_days(self.user, self.account, &readings).await?;
-                    return Ok(());
                 }
                 Err(refusal) => {
                     self.account_refused(&refusal).await?;
                     let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
-                    match refused_metric(&refusal, &names) {
-                        Some(index) if index < asked.len() => {
-                            let metric = asked.remove(index);
-                            self.keep_for_all(&[metric], range, Reading::Unavailable(Reason::NotSupported))
-                                .await?;
-                        }
-                        _ => {
+                    match search.refused(&asked, &names, &refusal, &mut self.patience) {
+                        Refused::One(metric) => self.keep_for_all(&[metric], range, not_supported).await?,
+                        Refused::Unnamed => {}
+                        Refused::All(metrics) => {
                             if let Some(reading) = refused_reading(refusal.kind()) {
-                                self.keep_for_all(&asked, range, reading).await?;
+                                self.keep_for_all(&metrics, range, reading).await?;
                             }
-                            return Ok(());
                         }
                     }
                 }
             }
         }
-        Ok(())
+        let culprits = self.conclude(search.found(), |metric| metric.request_name());
+        self.keep_for_all(&culprits, range, not_supported).await
     }
 
     async fn keep_for_all(&mut self, metrics: &[Metric], range: Range, what: Reading) -> Step {

@@ -1,9 +1,12 @@
 //! Totals: of whole windows, which uniques need, and of single days, which everything else adds up from.
 
-use super::{Fetch, Step, Stop};
+use super::{
+    Fetch, Step, Stop,
+    search::{Refused, Search},
+};
 use crate::{
     domain::{Metric, Range, Reading, Reason, RefusalKind, Taken, Value},
-    meta::{TotalAnswer, refused_metric},
+    meta::TotalAnswer,
     store::WindowReading,
     worker::window::{days_to_fetch, reading_of, span, windows, windows_to_fetch},
 };
@@ -60,15 +63,20 @@ impl Fetch<'_> {
     async fn totals(&mut self, range: Range) -> Result<Vec<(Metric, Reading)>, Stop> {
         let (since, until) = span(range);
         let not_supported = Reading::Unavailable(Reason::NotSupported);
-        let (unsupported, mut asked): (Vec<Metric>, Vec<Metric>) =
+        let (unsupported, metrics): (Vec<Metric>, Vec<Metric>) =
             Metric::TOTALS.iter().copied().partition(|metric| self.unsupported.contains(metric));
         let mut readings: Vec<_> = unsupported.into_iter().map(|metric| (metric, not_supported)).collect();
-        while !asked.is_empty() {
+        let mut search = Search::new(metrics);
+        loop {
+            let asked = search.next();
+            if asked.is_empty() {
+                break;
+            }
             let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
-            let answer =
-                self.worker.meta.totals(self.access(), self.account, &names, None, since, until).await;
+            let answer = self.meta.totals(self.access(), self.account, &names, None, since, until).await;
             match self.weigh(answer)? {
                 Ok(totals) => {
+                    search.answered(&asked);
                     readings.extend(asked.iter().map(|metric| {
                         let value = totals
                             .iter()
@@ -76,23 +84,27 @@ impl Fetch<'_> {
                             .and_then(|total| total.value);
                         (*metric, reading_of(*metric, value, range.to(), self.followers, self.now))
                     }));
-                    break;
                 }
-                Err(refusal) => match refused_metric(&refusal, &names) {
-                    Some(index) if index < asked.len() => {
-                        let metric = asked.remove(index);
+                Err(refusal) => match search.refused(&asked, &names, &refusal, &mut self.patience) {
+                    Refused::One(metric) => {
                         self.unsupported.push(metric);
                         readings.push((metric, not_supported));
                     }
-                    _ => {
+                    Refused::Unnamed => {}
+                    Refused::All(metrics) => {
                         let reason = refused_reading(refusal.kind());
-                        readings.extend(reason.into_iter().flat_map(|reading| {
-                            asked.iter().map(move |metric| (*metric, reading)).collect::<Vec<_>>()
-                        }));
-                        break;
+                        readings.extend(
+                            reason
+                                .into_iter()
+                                .flat_map(|reading| metrics.iter().map(move |metric| (*metric, reading))),
+                        );
                     }
                 },
             }
+        }
+        for metric in self.conclude(search.found(), |metric| metric.request_name()) {
+            self.unsupported.push(metric);
+            readings.push((metric, not_supported));
         }
         Ok(readings)
     }
@@ -104,11 +116,8 @@ impl Fetch<'_> {
         }
         let (since, until) = span(range);
         let name = Metric::Follows.request_name();
-        let answer = self
-            .worker
-            .meta
-            .totals(self.access(), self.account, &[name], Some("follow_type"), since, until)
-            .await;
+        let answer =
+            self.meta.totals(self.access(), self.account, &[name], Some("follow_type"), since, until).await;
         Ok(match self.weigh(answer)? {
             Ok(totals) => FOLLOWS
                 .map(|(metric, part)| {

@@ -38,6 +38,7 @@ fn asked_with(what: Reading, taken: &str) -> Vec<String> {
     let known = DayReadings {
         day: Day::parse("2026-11-17").unwrap(),
         readings: vec![(Metric::Views, Taken { what, at: at(taken) })],
+        later: Vec::new(),
     };
     let days = days_to_fetch(range("2026-11-17", "2026-11-19"), &[known], at(NOW));
     days.iter().map(Day::to_string).collect()
@@ -72,7 +73,12 @@ fn one_refused_metric_is_enough_to_ask_about_the_day_again() {
     let refused = Reading::Unavailable(Reason::Refused);
     let asked = |metric| {
         let readings = vec![(Metric::Views, taken(ONE)), (metric, taken(refused))];
-        days_to_fetch(range("2026-11-17", "2026-11-17"), &[DayReadings { day, readings }], at(NOW)).len()
+        days_to_fetch(
+            range("2026-11-17", "2026-11-17"),
+            &[DayReadings { day, readings, later: Vec::new() }],
+            at(NOW),
+        )
+        .len()
     };
     assert_eq!(asked(Metric::Likes), 1);
     assert_eq!(asked(Metric::FollowerCount), 0, "a series is not asked for by the day");
@@ -122,4 +128,18 @@ fn no_number_is_late_then_unpublished_and_never_zero() {
         Reading::Measured(Value::Whole(0)),
         "a real zero is measured"
     );
+}
+
+#[test]
+fn a_day_that_was_asked_about_again_in_vain_is_settled() {
+    let early = (Metric::Views, Taken { what: ONE, at: at("2026-11-18T09:00:00Z") });
+    let asked = |what, taken| {
+        let later = (Metric::Views, Taken { what, at: at(taken) });
+        let day = Day::parse("2026-11-17").unwrap();
+        let known = DayReadings { day, readings: vec![early], later: vec![later] };
+        days_to_fetch(range("2026-11-17", "2026-11-17"), &[known], at(NOW)).len()
+    };
+    assert_eq!(asked(Reading::Unavailable(Reason::NotPublished), "2026-11-20T09:00:00Z"), 0);
+    assert_eq!(asked(Reading::Late, "2026-11-19T09:00:00Z"), 1, "Meta may still publish it");
+    assert_eq!(asked(Reading::Unavailable(Reason::Refused), "2026-11-22T10:00:00Z"), 1);
 }

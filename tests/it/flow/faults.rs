@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, Login, Range, VerdictCode},
+    domain::{AccountId, Login, Metric, Range, VerdictCode},
     sandbox::{Fault, Matching, Trouble, Variants},
     services::export::Format,
 };
@@ -104,4 +104,31 @@ async fn a_fetch_that_fails_later_leaves_every_figure_as_it_was() {
         let now = world.overview(&account, 30).await.profile;
         assert_eq!(now.followers_count.value(), profile.followers_count.value(), "{trouble:?}");
     }
+}
+
+#[tokio::test]
+async fn a_refused_metric_after_two_calls_without_an_answer_fails_alone() {
+    let world = World::of(Variants { longest_delay_hours: 0, ..Variants::default() }).await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    let of = |metric: &str, count| Matching {
+        path: Some("/insights".to_owned()),
+        metric: Some(metric.to_owned()),
+        count: Some(count),
+        ..Matching::default()
+    };
+    // Both calls of the series, with their tries; then one metric of the first window.
+    world.meta().plant(Fault { matching: of("reach", 6), trouble: Trouble::Unavailable });
+    world.meta().plant(Fault {
+        matching: of("reposts", 1),
+        trouble: Trouble::Error {
+            status: 400,
+            code: 100,
+            subcode: None,
+            message: "(#100) The metric (reposts) is not supported on this Instagram account".to_owned(),
+        },
+    });
+    world.work_due().await;
+    let overview = world.overview(&account, 30).await;
+    let engaged = overview.figures.iter().find(|figure| figure.metric == Metric::AccountsEngaged).unwrap();
+    assert!(engaged.current.value().is_some(), "{:?}", engaged.current);
 }

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Login, VerdictCode, WorkKind},
-    sandbox::{Fault, Matching, Trouble},
+    domain::{Login, Metric, RecordKind, VerdictCode, WorkKind},
+    sandbox::{Fault, Matching, Trouble, Variants},
     worker::Outcome,
 };
 
@@ -90,6 +90,94 @@ async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
         assert_eq!(world.meta().counters().in_regain_window, 0);
         assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
     }
+}
+
+#[tokio::test]
+async fn a_throttle_behind_a_missing_permission_is_obeyed_all_the_same() {
+    let world = World::new().await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    world.work_due().await;
+    world.hand.advance(TimeDelta::days(2));
+    world.meta().plant(Fault {
+        matching: Matching { path: Some("/stories".to_owned()), ..Matching::default() },
+        trouble: Trouble::Permission { code: 200 },
+    });
+    world.meta().plant(Fault {
+        matching: Matching {
+            path: Some("/insights".to_owned()),
+            metric: Some("shares".to_owned()),
+            skip: 20,
+            ..Matching::default()
+        },
+        trouble: Trouble::Throttled {
+            code: 4,
+            subcode: None,
+            regain_minutes: Some(300),
+            retry_after_seconds: None,
+        },
+    });
+    let report = world.sync(&account).await;
+    assert_eq!(report.outcome, Outcome::Throttled);
+    assert_eq!(report.next_sync_at, Some(world.now() + TimeDelta::minutes(301)));
+    assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Reconnect, "a person is needed");
+    world.meta().forget_requests();
+    world.hand.advance(TimeDelta::minutes(15));
+    world.worker.look_again().await.unwrap();
+    world.work_due().await;
+    assert_eq!(world.sync(&account).await.calls, 0);
+    assert_eq!(world.meta().requests().len(), 0, "Meta said: in 300 minutes");
+}
+
+#[tokio::test]
+async fn an_answer_that_says_to_wait_is_stored_and_obeyed() {
+    // The tenth call, and the very last one.
+    for skip in [9, 86] {
+        let world = World::new().await;
+        let account = world.connect(Login::Instagram, "nordwind").await;
+        world.meta().plant(Fault {
+            matching: Matching { skip, count: Some(1), ..Matching::default() },
+            trouble: Trouble::Exhausted { regain_minutes: 30 },
+        });
+        world.meta().forget_requests();
+        let report = world.sync(&account).await;
+        assert_eq!(world.meta().requests().len(), skip as usize + 1, "and no more came");
+        assert_eq!((report.outcome, report.calls), (Outcome::Throttled, u64::from(skip) + 1));
+        let next = report.next_sync_at.unwrap();
+        assert_eq!(next, world.now() + TimeDelta::minutes(31));
+        assert!(report.error.unwrap().contains("30 min"));
+        let record = &world.records(&account).await[0];
+        assert_eq!(record.kind, RecordKind::Throttled);
+        assert!(world.connection(&account).await.last_sync_at.is_some(), "what was told is stored");
+        assert_eq!(world.sync(&account).await.calls, 0);
+        world.hand.set(next);
+        world.work_due().await;
+        assert_eq!(world.meta().counters().in_regain_window, 0);
+        assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_was_measured_early_is_not_asked_about_for_ever() {
+    let mut calls = Vec::new();
+    for is_silent in [false, true] {
+        let variants = Variants { longest_delay_hours: 0, ..Variants::default() };
+        let world = World::of(variants).await;
+        let account = world.connect(Login::Instagram, "nordwind").await;
+        world.work_due().await;
+        world.hand.advance(TimeDelta::days(3));
+        if is_silent {
+            world.meta().plant(Fault {
+                matching: Matching { metric: Some("accounts_engaged".to_owned()), ..Matching::default() },
+                trouble: Trouble::Without { fields: vec!["total_value".to_owned()] },
+            });
+        }
+        world.sync(&account).await;
+        calls.push(world.sync(&account).await.calls);
+        let early = world.overview(&account, 7).await;
+        let likes = early.series.iter().find(|series| series.metric == Metric::Likes).unwrap();
+        assert!(likes.points.first().is_some_and(|point| point.reading.value().is_some()), "a number stays");
+    }
+    assert_eq!(calls.first(), calls.last(), "asked once more in vain is enough");
 }
 
 #[tokio::test]

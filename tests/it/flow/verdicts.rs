@@ -3,8 +3,8 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, Login, RecordKind, Standing, VerdictCode},
-    sandbox::{AccountKind, Fault, Matching, Trouble},
+    domain::{AccountId, Login, RecordKind, Standing, VerdictCode, WorkKind},
+    sandbox::{AccountKind, Choice, Fault, Host, Matching, Trouble, Variants, variants::OldToken},
     worker::Outcome,
 };
 
@@ -202,6 +202,65 @@ async fn meta_being_away_does_not_hide_that_a_person_is_needed() {
     world.sync(&account).await;
     let connection = world.connection(&account).await;
     assert_eq!((connection.standing, connection.verdict.code), (Standing::Revoked, VerdictCode::Reconnect));
+}
+
+/// A fetch whose first call waits at Meta until it is released.
+async fn held_fetch(world: &World, account: &AccountId) -> tokio::task::JoinHandle<bool> {
+    world.meta().plant(Fault {
+        matching: Matching {
+            host: Some(Host::InstagramGraph),
+            path: Some(format!("/v26.0/{account}")),
+            count: Some(1),
+            ..Matching::default()
+        },
+        trouble: Trouble::Held,
+    });
+    world.services.ask(WorkKind::Fetch, account).await.unwrap();
+    let worker = world.worker.clone();
+    let running = tokio::spawn(async move { worker.step_due().await.unwrap() });
+    while world.meta().in_flight() == 0 {
+        tokio::task::yield_now().await;
+    }
+    running
+}
+
+#[tokio::test]
+async fn what_meta_says_of_the_old_token_does_not_touch_a_connection_made_meanwhile() {
+    let (world, account) = well_connected(Login::Instagram).await;
+    world.hand.advance(TimeDelta::days(2));
+    let synced = world.connection(&account).await.last_sync_at;
+    world.meta().end_tokens("nordwind", 467);
+    let running = held_fetch(&world, &account).await;
+    let attempt = world.proposed(Login::Instagram, &Choice::of("nordwind")).await;
+    world.accept(&attempt, &["nordwind"]).await;
+    let records = world.records(&account).await;
+    world.meta().release();
+    running.await.unwrap();
+    let connection = world.connection(&account).await;
+    assert_eq!((connection.standing, connection.verdict.code), (Standing::Active, VerdictCode::Ok));
+    assert_eq!(connection.last_sync_at, synced, "nothing was synced yet");
+    assert_eq!(world.records(&account).await.len(), records.len());
+    world.work_due().await;
+    assert_eq!(world.connection(&account).await.last_sync_at, Some(world.now()));
+}
+
+#[tokio::test]
+async fn a_token_that_was_renewed_during_a_fetch_is_not_blamed_for_its_predecessor() {
+    let (world, account) = well_connected(Login::Instagram).await;
+    world.meta().set_variants(Variants { old_token_after_renewal: OldToken::Dies, ..Variants::default() });
+    world.hand.advance(TimeDelta::days(2));
+    let mut reports = world.worker.reports();
+    let running = held_fetch(&world, &account).await;
+    world.services.ask(WorkKind::Renew, &account).await.unwrap();
+    assert!(world.worker.step_due().await.unwrap());
+    world.meta().release();
+    running.await.unwrap();
+    let connection = world.connection(&account).await;
+    assert_eq!((connection.standing, connection.verdict.code), (Standing::Active, VerdictCode::Ok));
+    world.work_due().await;
+    assert_eq!(world.connection(&account).await.last_sync_at, Some(world.now()), "asked with the new token");
+    let report = reports.try_recv().unwrap();
+    assert_eq!((report.outcome, report.error), (Outcome::Stored, None));
 }
 
 #[tokio::test]

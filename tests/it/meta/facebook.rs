@@ -39,9 +39,6 @@ async fn connects(variants: Variants) {
     let info = client.debug_token(&token).await.unwrap();
     assert!(info.is_valid && info.error.is_none());
     assert_eq!(info.subject, Some(me.subject));
-    assert_eq!(info.app_id, pretend.meta.facebook.app_id);
-    assert_eq!(info.issued_at.is_none(), variants.debug_token_shape.without_issued_at);
-    assert_eq!(info.granular.is_empty(), variants.debug_token_shape.without_granular_scopes);
     assert_eq!(info.data_access_expires_at.is_none(), variants.debug_token_shape.without_data_access);
     assert!(Scopes::wanted(LOGIN).missing_from(&info.scopes).is_empty());
     match info.expiry {

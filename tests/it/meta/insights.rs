@@ -4,10 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use lightmeter::{
     domain::{AccessToken, AccountId, AudienceKind, Day, Dimension, Login, Metric, Value},
     meta::{Client, Error, refused_metric},
-    sandbox::{
-        Variants,
-        variants::{NoData, ViewsBreakdown},
-    },
+    sandbox::{Variants, variants::NoData},
 };
 
 use super::pretend::{Pretend, access, nordwind};
@@ -88,23 +85,6 @@ async fn a_breakdown_comes_in_parts() {
     let names: Vec<&str> = parts.iter().filter_map(|(names, _)| names.first().map(String::as_str)).collect();
     assert!(names.contains(&"FOLLOWER") && names.contains(&"NON_FOLLOWER"), "{names:?}");
     assert!(parts.iter().all(|(_, value)| value.is_some()));
-}
-
-#[tokio::test]
-async fn views_are_broken_down_whichever_name_meta_gives_the_breakdown() {
-    let (_, _, since, until) = window();
-    for views_breakdown in [ViewsBreakdown::Either, ViewsBreakdown::FollowType, ViewsBreakdown::FollowerType]
-    {
-        let pretend = Pretend::with(Variants { views_breakdown, ..Variants::default() }).await;
-        let token = pretend.mint(Login::Instagram, "nordwind");
-        let access = access(Login::Instagram, &token);
-        let totals = pretend
-            .client
-            .totals(access, &nordwind(), &["views"], Some("follow_type"), since, until)
-            .await
-            .unwrap();
-        assert!(!totals.first().unwrap().parts.is_empty(), "{views_breakdown:?}");
-    }
 }
 
 #[tokio::test]

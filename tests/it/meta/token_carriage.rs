@@ -157,8 +157,7 @@ fn the_client_can_be_used_from_any_task() {
     let token = AccessToken::new("t");
     let access = Access { login: Login::Facebook, token: &token };
     let account = AccountId::parse("1").unwrap();
-    let query = lightmeter::meta::MediaQuery { since: None, until: None, most: 1 };
-    is_send(&client.media(access, &account, &query));
+    is_send(&client.media(access, &account, 1));
     is_send(&client.stories(access, &account));
     is_send(&client.pages(&token));
     is_send(&client.debug_token(&token));

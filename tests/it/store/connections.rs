@@ -6,7 +6,7 @@ use lightmeter::{
         AccessToken, Expiry, Login, RecordKind, RenewedBy, Source, Standing, Untrusted, Verdict, VerdictCode,
         WorkKind,
     },
-    store::Error,
+    store::{Error, Findings},
 };
 
 use super::world::{ANNA, LEASE, SHOP, World, account};
@@ -105,9 +105,16 @@ async fn health_name_and_sync_are_read_back() {
     let user = world.user.user();
     world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
     let wait = Verdict::of(VerdictCode::Wait);
-    world.worker.set_health(user, &account(ANNA), None, &wait).await.unwrap();
-    world.worker.mark_synced(user, &account(ANNA), world.now()).await.unwrap();
-    world.worker.set_username(user, &account(ANNA), &Untrusted::new("new\u{1b}[31mname")).await.unwrap();
+    let due = world.worker.claim_due(1, TimeDelta::minutes(1)).await.unwrap().remove(0);
+    let findings = Findings {
+        grant_version: 1,
+        standing: None,
+        verdict: wait.clone(),
+        record: None,
+        synced_at: Some(world.now()),
+    };
+    assert!(world.worker.settle(&due, &findings).await.unwrap());
+    world.worker.set_username(&due, &Untrusted::new("new\u{1b}[31mname")).await.unwrap();
     let connection = world.user.connection(&account(ANNA)).await.unwrap().unwrap();
     assert_eq!((connection.standing, connection.verdict), (Standing::Active, wait.clone()));
     assert_eq!(connection.last_sync_at, Some(world.now()));

@@ -19,7 +19,6 @@ fn the_graph_envelope_is_read_whole() {
             "fbtrace_id": "AbC123" } }"#,
     );
     assert_eq!((refusal.http, refusal.code, refusal.subcode), (400, Some(190), Some(463)));
-    assert_eq!(refusal.is_transient, Some(false));
     assert_eq!(refusal.message.unwrap().as_str(), "Error validating access token: gone");
     assert_eq!(refusal.user_message.unwrap().as_str(), "Words");
     assert_eq!(refusal.fbtrace_id.unwrap().as_str(), "AbC123");

@@ -27,7 +27,8 @@ fn days(range: Range, metric: Metric, reading: impl Fn(Day) -> Option<Reading>) 
     range
         .days()
         .filter_map(|day| {
-            Some(DayReadings { day, readings: vec![(metric, Taken { what: reading(day)?, at: now() })] })
+            let readings = vec![(metric, Taken { what: reading(day)?, at: now() })];
+            Some(DayReadings { day, readings, later: Vec::new() })
         })
         .collect()
 }
@@ -111,6 +112,34 @@ fn uniques_of_more_than_30_days_are_beyond_meta() {
     let ninety = overview(Range::last(90, now()), &[], &[]);
     assert_eq!(figure(&ninety, Metric::Reach).current, Reading::Unavailable(Reason::BeyondWindow));
     assert_eq!(figure(&ninety, Metric::Views).current, Reading::Unavailable(Reason::NotFetched));
+}
+
+#[test]
+fn what_was_not_asked_for_is_told_from_what_meta_has_no_more() {
+    use Reason::{BeyondWindow, NotFetched};
+    let unavailable = Reading::Unavailable;
+    let ninety = Range::last(90, now());
+    let known = [Metric::FollowerCount, Metric::Likes]
+        .map(|metric| days(Range::last(30, now()), metric, |_| Some(Reading::Measured(Value::Whole(1)))));
+    let of_ninety = overview(ninety, &known.concat(), &[]);
+    for metric in [Metric::FollowerCount, Metric::Follows, Metric::Unfollows] {
+        assert_eq!(figure(&of_ninety, metric).current, unavailable(BeyondWindow), "{metric}");
+    }
+    for metric in [Metric::Likes, Metric::Comments] {
+        assert_eq!(figure(&of_ninety, metric).current, unavailable(NotFetched), "{metric}: Meta has them");
+    }
+    let month = overview(Range::last(30, now()), &known.concat(), &[]);
+    assert_eq!(figure(&month, Metric::FollowerCount).previous, unavailable(BeyondWindow));
+    assert_eq!(figure(&month, Metric::Follows).current, unavailable(NotFetched));
+    let reason_of = |metric, day| {
+        let series = of_ninety.series.iter().find(|series| series.metric == metric).unwrap();
+        series.points.iter().find(|point| point.day == day).unwrap().reading.reason()
+    };
+    let old = ninety.from();
+    assert_eq!(reason_of(Metric::FollowerCount, old), Some(BeyondWindow));
+    assert_eq!(reason_of(Metric::Likes, old), Some(NotFetched));
+    let ancient = Range::new(old.plus(-900), old.plus(-890)).unwrap();
+    assert_eq!(figure(&overview(ancient, &[], &[]), Metric::Likes).current, unavailable(BeyondWindow));
 }
 
 #[test]

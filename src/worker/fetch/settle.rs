@@ -1,0 +1,98 @@
+//! The end of a fetch: what it says of the connection, when the next may be, and the report.
+
+use super::Fetch;
+use crate::{
+    domain::{Connection, FlightRecord, RecordKind, RefusalKind, Standing, Verdict, VerdictCode},
+    store::{Error, Findings},
+    worker::{Outcome, SyncReport, pause::Scopes},
+};
+
+impl Fetch<'_> {
+    /// Tells the connection's health and how the fetch went.
+    pub(super) async fn settle(mut self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
+        let worker = self.worker;
+        if self.trouble.throttle().is_none()
+            && let Some(error) = self.meta.told_to_wait()
+        {
+            self.trouble.take(&error);
+        }
+        let is_converted = self.kind_of_account.is_converted();
+        let verdict = if is_converted {
+            Verdict::no_longer_professional(self.login)
+        } else {
+            self.trouble.verdict(&connection.verdict, self.login)
+        };
+        let standing = match self.trouble.standing() {
+            Some(standing) => Some(standing),
+            // A call that was served shows that the token works again, whatever was thought before.
+            None if self.trouble.has_served() => Some(Standing::Active),
+            None => None,
+        };
+        // What Meta wants obeyed is kept first, whatever has become of the connection meanwhile.
+        let next_sync_at = match self.trouble.throttle() {
+            Some((kind, refusal)) => Some(worker.pause_for(scopes, kind, refusal, self.now).await?),
+            None => None,
+        };
+        let stored = self.readings + self.media > 0;
+        let findings = Findings {
+            grant_version: self.grant.version,
+            standing,
+            record: self.record(connection, &verdict),
+            synced_at: (stored || self.trouble.is_nothing()).then_some(self.now),
+            verdict: verdict.clone(),
+        };
+        let is_current = worker.door.settle(self.due, &findings).await?;
+        if !is_current && self.trouble.rejects_token() {
+            // The token that Meta rejected is another one's predecessor, which is asked with instead.
+            return worker.door.finish(self.due, Some(self.now)).await;
+        }
+        let failed = self.trouble.is_fatal() || is_converted;
+        let outcome = match (next_sync_at.is_some(), failed, stored) {
+            (true, ..) => Outcome::Throttled,
+            (_, true, _) => Outcome::Failed,
+            (_, _, true) => Outcome::Stored,
+            (_, _, false) => Outcome::NothingNew,
+        };
+        let converted = is_converted.then(|| verdict.sentence.clone());
+        let report = SyncReport {
+            user: self.user,
+            account_id: self.account.clone(),
+            account_username: connection.account.username.clone(),
+            outcome,
+            calls: self.meta.sent(),
+            readings_stored: self.readings,
+            media_stored: self.media,
+            next_sync_at,
+            error: converted.or_else(|| self.trouble.sentence()).or(self.partial),
+        };
+        worker.door.finish(self.due, next_sync_at).await?;
+        // Nobody may be listening, and that is fine.
+        let _ = worker.reports.send(report);
+        Ok(())
+    }
+
+    /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is
+    /// looked at every few minutes would bury everything else under its own refusals.
+    fn record(&self, connection: &Connection, verdict: &Verdict) -> Option<FlightRecord> {
+        if *verdict == connection.verdict {
+            return None;
+        }
+        match self.trouble.worst() {
+            Some((refusal, sentence)) if verdict.code != VerdictCode::Ok => {
+                let is_throttle = self.trouble.kind().is_some_and(RefusalKind::is_throttle);
+                let kind = if is_throttle { RecordKind::Throttled } else { RecordKind::Refused };
+                let is_converted = self.kind_of_account.is_converted();
+                let sentence = if is_converted { verdict.sentence.as_str() } else { sentence };
+                let entry = FlightRecord::new(self.now, self.account.clone(), kind, sentence);
+                Some(entry.with_refusal(refusal))
+            }
+            _ if verdict.code == VerdictCode::Ok => Some(FlightRecord::new(
+                self.now,
+                self.account.clone(),
+                RecordKind::Repaired,
+                "Meta answers again; the connection works.",
+            )),
+            _ => None,
+        }
+    }
+}
