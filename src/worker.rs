@@ -26,6 +26,7 @@ use crate::{
     config::Config,
     domain::{RenewedBy, Verdict, VerdictCode, WorkKind},
     meta,
+    services::UnderWay,
     store::{Due, Error, Keyring, Store, WorkerStore},
     telemetry::panic_point,
 };
@@ -40,6 +41,7 @@ pub struct Worker {
     clock: Clock,
     renewed_by: RenewedBy,
     reports: broadcast::Sender<SyncReport>,
+    unrepeatable: UnderWay,
 }
 
 /// How long a claim is good for: longer than the longest call, so that only a dead worker loses it.
@@ -66,6 +68,7 @@ impl Worker {
             clock: clock.clone(),
             renewed_by,
             reports,
+            unrepeatable: UnderWay::default(),
         }
     }
 
@@ -78,6 +81,12 @@ impl Worker {
     /// Every finished piece of fetching, from now on.
     pub fn reports(&self) -> broadcast::Receiver<SyncReport> {
         self.reports.subscribe()
+    }
+
+    /// Calls whose answer comes only once, because it may end what was sent: code exchanges and renewals, until what
+    /// came back is stored.
+    pub fn unrepeatable(&self) -> UnderWay {
+        self.unrepeatable.clone()
     }
 
     /// Makes the worker known, so that fronts can seal to it.

@@ -102,6 +102,15 @@ impl Services {
         Ok(refused.unwrap_or(Revocation::NotInTime))
     }
 
+    /// Takes back what was asked for and not yet answered, for a process that ends: the next one would withdraw by
+    /// itself what the person was not told of.
+    pub async fn take_back_revocations(&self) -> Result<(), Error> {
+        for work in self.work().await?.into_iter().filter(|work| work.kind == WorkKind::Revoke) {
+            self.mine.take_back(WorkKind::Revoke, &work.account_id).await?;
+        }
+        Ok(())
+    }
+
     /// Meta has said that the app was removed, so there is nothing left to withdraw.
     async fn is_withdrawn(&self, account: &AccountId) -> Result<bool, Error> {
         let connection = self.mine.connection(account).await?.filter(Connection::is_connected);

@@ -85,12 +85,14 @@ impl Worker {
                 Ok(()) => return Ok(Ok(waiting)),
             }
         }
+        let out = self.unrepeatable.begin();
         let renewed = match self.ask_for_another(grant, now).await {
             Ok(renewed) => renewed,
             Err(error) => return Ok(Err(error)),
         };
         // Whoever was faster has a token too, which is then the one that takes over.
         self.door.keep_pending(due.user, id, grant.version, &renewed).await?;
+        drop(out);
         Ok(self.serves(due, grant, &renewed).await?.map(|()| renewed))
     }
 
