@@ -178,7 +178,7 @@ fn a_revocation_that_is_left_is_taken_back_and_told() {
 #[test]
 fn no_core_dump_is_written() {
     let desk = Desk::new();
-    let terminal = desk.terminal(&[]);
+    let terminal = super::shell::sh(&desk, "ulimit -S -c \"$(ulimit -H -c)\"; exec \"$0\"", &[]);
     terminal.wait_for(super::shell::EMPTY);
     let limits = fs::read_to_string(format!("/proc/{}/limits", terminal.pid().as_raw_nonzero())).unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
