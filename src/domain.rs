@@ -33,7 +33,7 @@ pub use audience::{Audience, AudienceBreakdown, AudienceKind, AudienceShare, Dim
 pub use connection::{Connection, RenewedBy, Standing, Status};
 pub use day::Day;
 pub use environment::Environment;
-pub use grant::{Expiry, Grant, GrantId, Source};
+pub use grant::{Expiry, Grant, GrantId, Source, Withdrawal, WithdrawalOutcome};
 pub use invitation::{AuthorizeLink, Invitation, Listening};
 pub use login::{Login, Platform};
 pub use media::{Media, MediaId, MediaMetric, MediaReading, Post, ProductType};

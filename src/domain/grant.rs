@@ -34,6 +34,27 @@ named_enum! {
     }
 }
 
+/// How it ended when a worker asked Meta to withdraw a grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    pub outcome: WithdrawalOutcome,
+    /// What happened and, unless it is done, what to do.
+    pub sentence: String,
+    pub at: Timestamp,
+}
+
+named_enum! {
+    pub enum WithdrawalOutcome {
+        /// Meta says so; every token of the grant has died with it.
+        Withdrawn = "withdrawn",
+        /// Meta does not accept the token any more, so nobody can ask whether the permission is still there.
+        Unconfirmed = "unconfirmed",
+        /// Meta was away or asked to slow down; the same question may be answered later.
+        RefusedForNow = "refused_for_now",
+        Refused = "refused",
+    }
+}
+
 /// When a token ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiry {

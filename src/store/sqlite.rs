@@ -24,6 +24,7 @@ pub(super) mod users;
 pub(super) mod views;
 mod watch;
 pub(super) mod windows;
+pub(super) mod withdrawals;
 pub(super) mod workers;
 mod write;
 

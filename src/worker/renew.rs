@@ -1,12 +1,13 @@
 //! Renewal on request: the old token is kept until the new one has served a call.
 
 mod refused;
+mod revoked;
 
 use super::{Worker, exchange::expiry_of, pause::Scopes};
 use crate::{
     domain::{
-        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RefusalKind, RenewedBy, Standing,
-        Timestamp, UserId, Verdict, VerdictCode,
+        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewedBy, Standing, Timestamp,
+        UserId, Verdict, VerdictCode,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RenewedToken},
@@ -179,42 +180,6 @@ impl Worker {
             .filter(|connection| connection.grant == grant.grant.id)
             .map(|connection| connection.account.id)
             .collect())
-    }
-
-    /// Withdraws the grant at Meta; only Facebook Login has such a call.
-    pub(super) async fn revoke(&self, due: &Due) -> Result<(), Error> {
-        let grant = self.door.grant_of(due.user, &due.account).await?;
-        if let Some(grant) = grant.filter(|grant| grant.grant.id.login == Login::Facebook) {
-            let now = self.clock.now();
-            match self.meta.revoke(&grant.token).await {
-                Ok(()) => {
-                    // Every token of the grant has died with it.
-                    let verdict = Verdict::on(RefusalKind::Removed, Login::Facebook);
-                    for account in self.accounts_of(due, &grant).await? {
-                        self.door.set_health(due.user, &account, Some(Standing::Revoked), &verdict).await?;
-                        let entry = FlightRecord::new(
-                            now,
-                            account,
-                            RecordKind::Disconnected,
-                            "The permission was withdrawn at Meta.",
-                        );
-                        self.door.record(due.user, &entry).await?;
-                    }
-                }
-                Err(error) => {
-                    let sentence = error.sentence();
-                    self.note_refusal(
-                        due,
-                        "The permission was not withdrawn at Meta",
-                        &error,
-                        &sentence,
-                        now,
-                    )
-                    .await?;
-                }
-            }
-        }
-        self.door.finish(due, None).await
     }
 }
 

@@ -21,3 +21,4 @@ mod renewal;
 mod traps;
 mod truth;
 mod verdicts;
+mod withdrawing;

@@ -8,8 +8,11 @@ use super::sql;
 use crate::store::Error;
 
 /// Append-only: a released migration is never edited.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_attempt_told.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_attempt_told.sql"),
+    include_str!("migrations/0003_grant_withdrawal.sql"),
+];
 
 /// What SQLite keeps in a file's header to tell whose it is: "ltmr".
 const APPLICATION: i64 = 0x6c74_6d72;

@@ -1,7 +1,7 @@
 //! A user's connections.
 
 use crate::{
-    domain::{Account, AccountId, Connection},
+    domain::{Account, AccountId, Connection, Withdrawal},
     store::{Disconnected, Error, UserStore, on},
 };
 
@@ -19,6 +19,12 @@ impl UserStore {
     /// The other connections that need the same grant.
     pub async fn kept_by(&self, account: &AccountId) -> Result<Vec<Account>, Error> {
         on!(self.backend, connections::kept_by(self.user, account))
+    }
+
+    /// How the withdrawal at Meta ended that was asked for last, of the grant behind a connection; `None` where none
+    /// was, or none since the grant was made anew.
+    pub async fn withdrawal(&self, account: &AccountId) -> Result<Option<Withdrawal>, Error> {
+        on!(self.backend, withdrawals::of_account(self.user, account))
     }
 
     /// Ends a connection in one transaction. The token is erased unless another connection needs it; the

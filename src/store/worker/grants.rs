@@ -1,7 +1,9 @@
 //! Grants with their tokens, their renewal and their clocks.
 
 use crate::{
-    domain::{AccountId, Expiry, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict},
+    domain::{
+        AccountId, Expiry, GrantId, RenewedBy, Standing, Timestamp, Untrusted, UserId, Verdict, Withdrawal,
+    },
     store::{Error, OpenGrant, RenewedToken, WorkerStore, on},
 };
 
@@ -44,6 +46,16 @@ impl WorkerStore {
     /// Notes who renews the grant from now on, on all its connections.
     pub async fn promise(&self, user: UserId, id: &GrantId, by: RenewedBy) -> Result<(), Error> {
         on!(self.backend, renewals::promise(user, id, by))
+    }
+
+    /// Notes how the withdrawal of the grant at Meta ended, for the front that asked.
+    pub async fn note_withdrawal(
+        &self,
+        user: UserId,
+        id: &GrantId,
+        withdrawal: &Withdrawal,
+    ) -> Result<(), Error> {
+        on!(self.backend, withdrawals::note(user, id, withdrawal))
     }
 
     /// Sets both clocks and the next renewal, on the grant, on its connections and on its due row.

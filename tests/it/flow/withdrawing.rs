@@ -1,0 +1,50 @@
+//! Withdrawing at Meta: how it ended is stored for the front that asked.
+
+use lightmeter::{
+    domain::{AccountId, Login, Standing, WithdrawalOutcome, WorkKind},
+    sandbox::{Fault, Matching, Trouble},
+};
+
+use super::world::World;
+
+async fn withdrawn_while(trouble: Option<Trouble>) -> (World, AccountId) {
+    let world = World::new().await;
+    let account = world.connect(Login::Facebook, "nordwind").await;
+    world.work_due().await;
+    if let Some(trouble) = trouble {
+        let matching = Matching { path: Some("/permissions".to_owned()), ..Matching::default() };
+        world.meta().plant(Fault { matching, trouble });
+    }
+    world.services.ask(WorkKind::Revoke, &account).await.unwrap();
+    world.work_due().await;
+    (world, account)
+}
+
+#[tokio::test]
+async fn how_a_withdrawal_ended_is_stored_as_data() {
+    let revoked = |subcode| Some(Trouble::TokenRevoked { subcode });
+    let no = Trouble::Error { status: 400, code: 100, subcode: None, message: "No".to_owned() };
+    for (trouble, outcome) in [
+        (None, WithdrawalOutcome::Withdrawn),
+        (revoked(458), WithdrawalOutcome::Withdrawn),
+        (revoked(460), WithdrawalOutcome::Unconfirmed),
+        (Some(Trouble::Unavailable), WithdrawalOutcome::RefusedForNow),
+        (Some(no), WithdrawalOutcome::Refused),
+    ] {
+        let (world, account) = withdrawn_while(trouble.clone()).await;
+        let mine = world.store.as_user(world.user.id);
+        let withdrawal = mine.withdrawal(&account).await.unwrap().unwrap();
+        assert_eq!((withdrawal.outcome, withdrawal.at), (outcome, world.now()), "{trouble:?}");
+        let is_revoked = world.connection(&account).await.standing == Standing::Revoked;
+        assert_eq!(is_revoked, outcome == WithdrawalOutcome::Withdrawn, "{trouble:?}");
+        let says_withdrawn = withdrawal.sentence.contains("was withdrawn");
+        assert_eq!(says_withdrawn, outcome == WithdrawalOutcome::Withdrawn, "{}", withdrawal.sentence);
+    }
+}
+
+#[tokio::test]
+async fn a_grant_that_was_made_anew_has_no_withdrawal_behind_it() {
+    let (world, account) = withdrawn_while(None).await;
+    world.connect(Login::Facebook, "nordwind").await;
+    assert_eq!(world.store.as_user(world.user.id).withdrawal(&account).await.unwrap(), None);
+}
