@@ -5,6 +5,7 @@ mod arguments;
 mod completions;
 mod config;
 mod connect;
+mod cores;
 mod dashboard;
 mod demo;
 mod disconnect;
@@ -42,6 +43,7 @@ struct Process {
 
 /// Runs one command to its end.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environment) -> ExitCode {
+    cores::forbid();
     panic::install();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,

@@ -14,6 +14,7 @@ mod metrics;
 mod origin;
 mod process;
 mod redirect;
+mod reserved;
 mod secret_file;
 mod secrets;
 mod settings;

@@ -9,6 +9,7 @@ mod error;
 pub mod export;
 mod overview;
 mod posts;
+mod under_way;
 
 /// Why a person logs in again; it decides how Meta's dialog asks.
 pub use crate::meta::Reason;
@@ -17,6 +18,7 @@ pub use crate::telemetry::panic_point;
 pub use connect::{ConnectRequest, Connecting, Paster, Setting};
 pub use disconnect::Revocation;
 pub use error::Error;
+pub use under_way::{Begun, UnderWay};
 
 use std::sync::Arc;
 

@@ -27,6 +27,7 @@ mod sweep;
 mod text;
 mod theme;
 mod ticking;
+mod unfinished;
 mod update;
 mod view;
 
@@ -48,5 +49,6 @@ pub use state::{Setup, State, Tab};
 pub use sweep::sweep;
 pub use theme::{Colours, Theme, ThemeName};
 pub use ticking::next_tick;
+pub use unfinished::{Unfinished, Writes};
 pub use update::{Renewal, update};
 pub use view::{draw, view};

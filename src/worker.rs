@@ -27,6 +27,7 @@ use crate::{
     config::Config,
     domain::{RenewedBy, Verdict, VerdictCode, WorkKind},
     meta,
+    services::UnderWay,
     store::{Due, Error, Keyring, Store, WorkerStore},
     telemetry::panic_point,
 };
@@ -41,6 +42,7 @@ pub struct Worker {
     clock: Clock,
     renewed_by: RenewedBy,
     reports: broadcast::Sender<SyncReport>,
+    unrepeatable: UnderWay,
 }
 
 /// How long a claim is good for without a sign of life; a worker that lives renews it long before.
@@ -67,6 +69,7 @@ impl Worker {
             clock: clock.clone(),
             renewed_by,
             reports,
+            unrepeatable: UnderWay::default(),
         }
     }
 
@@ -79,6 +82,12 @@ impl Worker {
     /// Every finished piece of fetching, from now on.
     pub fn reports(&self) -> broadcast::Receiver<SyncReport> {
         self.reports.subscribe()
+    }
+
+    /// Calls whose answer comes only once, because it may end what was sent: code exchanges and renewals, until what
+    /// came back is stored.
+    pub fn unrepeatable(&self) -> UnderWay {
+        self.unrepeatable.clone()
     }
 
     /// Makes the worker known, so that fronts can seal to it.

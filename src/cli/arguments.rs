@@ -96,7 +96,7 @@ pub(super) struct Disconnect {
     /// Do not ask
     #[arg(long)]
     pub(super) yes: bool,
-    /// Erase the account's history too
+    /// Erase the account's figures and posts too; the flight record stays
     #[arg(long)]
     pub(super) forget_history: bool,
     /// Also withdraw at Meta (Facebook Login only); ends every connection made with that Meta login

@@ -19,6 +19,9 @@ pub(super) fn run(
             process.out.raw(&config.show())?;
         }
     }
+    for sentence in config.reserved_in_use() {
+        process.out.aside(sentence);
+    }
     Ok(Exit::Done)
 }
 

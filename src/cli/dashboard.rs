@@ -1,5 +1,7 @@
 //! The dashboard, on the personal store and a worker in this process.
 
+mod leave;
+
 use std::{io::IsTerminal as _, path::PathBuf};
 
 use chrono::{Local, Offset as _};
@@ -12,7 +14,7 @@ use crate::{
         Session,
         browser::{self, Browser, Marks},
     },
-    tui::{App, Colours, Keymap, Pasted, Problem, Setup, Severity, State, ThemeName},
+    tui::{App, Colours, Keymap, Pasted, Problem, Setup, Severity, State, ThemeName, Writes},
 };
 
 pub(super) async fn run(global: &Global, process: &mut Process) -> Result<Exit, Failure> {
@@ -20,7 +22,7 @@ pub(super) async fn run(global: &Global, process: &mut Process) -> Result<Exit, 
     let personal = Personal::open(global, process, RenewedBy::Dashboard).await?;
     let worker = personal.start_worker().await?;
     let ended = show(&personal, None, process).await;
-    worker.stop().await;
+    worker.stop(&mut process.out).await;
     ended
 }
 
@@ -45,7 +47,7 @@ pub(super) fn check_terminal(process: &Process) -> Result<(), Failure> {
 pub(super) async fn show(
     personal: &Personal,
     sandbox_token: Option<Pasted>,
-    process: &Process,
+    process: &mut Process,
 ) -> Result<Exit, Failure> {
     let services = personal.services.clone();
     let found = browser::detect(&process.environment, &Marks::read());
@@ -54,13 +56,14 @@ pub(super) async fn show(
     if let Some(sentence) = services.aftermath().await? {
         state.note(Severity::Warn, Problem::new(sentence));
     }
-    let app = App::new(state, services, export_folder(personal));
+    let (writes, unfinished) = Writes::watched();
+    let app = App::new(state, services, export_folder(personal), writes);
     let session = Session::open(process.environment.clone(), found)
         .map_err(|error| Failure::new(Exit::Failed, format!("the terminal cannot be used: {error}")))?;
-    session
-        .run(app)
-        .await
-        .map_err(|error| Failure::new(Exit::Failed, format!("the terminal stopped working: {error}")))?;
+    let (calls, asked_for) = (personal.worker.unrepeatable(), unfinished.under_way());
+    let ended = session.run(app, move || calls.is_any() || asked_for.is_any()).await;
+    leave::leave(personal, unfinished, &mut process.out).await?;
+    ended.map_err(|error| Failure::new(Exit::Failed, format!("the terminal stopped working: {error}")))?;
     Ok(Exit::Done)
 }
 

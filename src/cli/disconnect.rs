@@ -38,7 +38,7 @@ pub(super) async fn run(
     let ended = if revokes {
         let worker = personal.start_worker().await?;
         let ended = personal.services.disconnect_at_meta(&account, options.forget_history).await;
-        worker.stop().await;
+        worker.stop(&mut process.out).await;
         ended?
     } else {
         personal.services.disconnect(&account, options.forget_history).await?;
@@ -66,15 +66,20 @@ fn consequences(
     };
     let history = match (forget_history, others) {
         (true, [_, ..]) if revokes => {
-            format!("Erased: every figure, post and record of @{name}; kept: those of {}.", names(others))
+            format!(
+                "Erased: every figure and post of @{name}; kept: its flight record, and the figures and posts of {}.",
+                names(others)
+            )
         }
-        (true, _) => format!("Erased: every figure, post and record of @{name}."),
+        (true, _) => format!("Erased: every figure and post of @{name}; kept: its flight record."),
         (false, _) if revokes => format!(
-            "Kept: the figures, posts and records of {} (--forget-history erases those of @{name}).",
+            "Kept: the figures, posts and flight records of {} (--forget-history erases the figures and posts of @{name}).",
             names(&all)
         ),
         (false, _) => {
-            format!("Kept: the figures, posts and records of @{name} (--forget-history erases them).")
+            format!(
+                "Kept: the figures, posts and flight record of @{name} (--forget-history erases figures and posts)."
+            )
         }
     };
     let at_meta = match connection.grant.login {

@@ -11,6 +11,13 @@ pub(super) async fn run(global: &Global, options: &Doctor, process: &mut Process
     let found = match configuration(global, process) {
         Ok((config, data_dir)) => {
             let mut found = vec![Check::ok("config", "The configuration can be used.")];
+            found.extend(config.reserved_in_use().into_iter().map(|sentence| {
+                Check::warn(
+                    "config_reserved",
+                    format!("{sentence}."),
+                    "Leave it out until a later version reads it.",
+                )
+            }));
             found.extend(checks(&config, data_dir.path(), &process.clock).await);
             found
         }

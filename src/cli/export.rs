@@ -1,5 +1,12 @@
 //! `export`: readings as CSV or JSON, to standard output or a file.
 
+use std::{
+    fs::OpenOptions,
+    io::{self, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
+
 use super::{
     Exit, Failure, Process,
     arguments::{Export, ExportFormat, Exported, Global},
@@ -25,7 +32,7 @@ pub(super) async fn run(global: &Global, options: &Export, process: &mut Process
     };
     let text = table.render(format)?;
     match &options.output {
-        Some(path) => std::fs::write(path, text).map_err(|error| {
+        Some(path) => write(path, &text).map_err(|error| {
             Failure::new(
                 Exit::Failed,
                 format!("failed to write {}: {error}; choose another file", path.display()),
@@ -34,6 +41,13 @@ pub(super) async fn run(global: &Global, options: &Export, process: &mut Process
         None => process.out.raw(&text)?,
     }
     Ok(Exit::Done)
+}
+
+/// What the person named gives way, as with every `-o`; one open decides it, so nothing can change between a look and
+/// the writing. A new file is closed to others.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())
 }
 
 /// The last 30 whole days, as the overview shows them, unless days are given. A first day after them alone, such as

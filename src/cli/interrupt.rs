@@ -9,8 +9,16 @@ pub(super) struct Interrupt(Vec<Signal>);
 impl Interrupt {
     /// Needs a running tokio runtime. A signal that cannot be caught ends the process as ever.
     pub(super) fn catch() -> Self {
-        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
-        Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
+        Self::of(&[SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()])
+    }
+
+    /// As [`Self::catch`], for a process that has begun to end: that its terminal is gone may be why.
+    pub(super) fn catch_while_ending() -> Self {
+        Self::of(&[SignalKind::interrupt(), SignalKind::terminate()])
+    }
+
+    fn of(kinds: &[SignalKind]) -> Self {
+        Self(kinds.iter().filter_map(|kind| signal(*kind).ok()).collect())
     }
 
     /// Returns when one of them has come.

@@ -10,11 +10,11 @@ use std::{
 
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use super::{Failure, Process, arguments::Global, exit::Exit};
+use super::{Failure, Process, arguments::Global, exit::Exit, interrupt::Interrupt, output::Output};
 use crate::{
     config::{Config, DataDir, Sources, default_config_file},
     domain::{Handle, RenewedBy},
-    services::{Services, Setting},
+    services::{Services, Setting, UnderWay},
     store::{self, KeyFileProblem, Keyring, Store},
     telemetry,
     worker::Worker,
@@ -30,8 +30,8 @@ pub(super) struct Personal {
     pub(super) store: String,
 }
 
-/// Loads the configuration and says where data is kept.
-pub(super) fn configuration(global: &Global, process: &Process) -> Result<(Config, DataDir), Failure> {
+/// Loads the configuration and says where data is kept. What the environment says of it is then forgotten.
+pub(super) fn configuration(global: &Global, process: &mut Process) -> Result<(Config, DataDir), Failure> {
     let data_dir = DataDir::resolve(global.data_dir.as_deref(), &process.environment)?;
     let default_file = match &global.config {
         // Then the home folder is not asked for.
@@ -44,6 +44,7 @@ pub(super) fn configuration(global: &Global, process: &Process) -> Result<(Confi
         environment: &process.environment,
         flags: Vec::new(),
     })?;
+    process.environment.forget_settings();
     Ok((config, data_dir))
 }
 
@@ -64,7 +65,7 @@ fn make_private(folder: &Path) -> Result<PathBuf, Failure> {
 impl Personal {
     pub(super) async fn open(
         global: &Global,
-        process: &Process,
+        process: &mut Process,
         renewed_by: RenewedBy,
     ) -> Result<Self, Failure> {
         let (config, data_dir) = configuration(global, process)?;
@@ -111,9 +112,8 @@ impl Personal {
     pub(super) async fn start_login_worker(&self) -> Result<WorkerTask, Failure> {
         self.worker.announce().await?;
         let (stop, stopped) = oneshot::channel();
-        let worker = self.worker.clone();
-        let run = worker.run_logins_until(async { drop(stopped.await) });
-        Ok(WorkerTask { stop, task: tokio::spawn(run) })
+        let run = self.worker.clone().run_logins_until(async { drop(stopped.await) });
+        Ok(WorkerTask { stop, task: tokio::spawn(run), unrepeatable: self.worker.unrepeatable() })
     }
 
     /// Starts the worker.
@@ -121,7 +121,7 @@ impl Personal {
         self.worker.announce().await?;
         let (stop, stopped) = oneshot::channel();
         let run = self.worker.clone().run_until(async { drop(stopped.await) });
-        Ok(WorkerTask { stop, task: tokio::spawn(run) })
+        Ok(WorkerTask { stop, task: tokio::spawn(run), unrepeatable: self.worker.unrepeatable() })
     }
 }
 
@@ -136,21 +136,43 @@ async fn own_keyring(store: &Store, path: &Path) -> Result<Keyring, Failure> {
 
 /// How long a person who leaves is kept waiting at most.
 const STOPPING: Duration = Duration::from_secs(5);
+/// How much longer while a call is out whose answer comes only once: together it is the client's own deadline and
+/// the time that a commit takes.
+const CALL_ENDS_WITHIN: Duration = Duration::from_secs(20);
 
 /// A running worker. Dropped it ends by itself, if the process lives for long enough.
 #[derive(Debug)]
 pub(super) struct WorkerTask {
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
+    unrepeatable: UnderWay,
 }
 
 impl WorkerTask {
     /// Ends the worker in order: what it had claimed is done or given back, so that the next process need not wait.
-    pub(super) async fn stop(self) {
-        let Self { stop, task } = self;
+    /// A call that Meta holds is not waited for, and then its lease runs out; but one that cannot be repeated is,
+    /// for with its answer both tokens would be lost. A person who does not care for it presses ctrl-c.
+    pub(super) async fn stop(self, out: &mut Output) {
+        let Self { stop, task, unrepeatable } = self;
+        let mut interrupt = Interrupt::catch_while_ending();
         drop(stop);
-        // A call that Meta holds is not waited for; then the lease runs out. The task only ends early when it
-        // panicked, and then there is nothing to wait for.
-        let _ = tokio::time::timeout(STOPPING, task).await;
+        if unrepeatable.is_any() {
+            out.aside("finishing a renewal or a login at Meta, for 25 s at most; ctrl-c leaves it");
+        }
+        let patience = async {
+            tokio::time::sleep(STOPPING).await;
+            if unrepeatable.is_any()
+                && tokio::time::timeout(CALL_ENDS_WITHIN, unrepeatable.over()).await.is_ok()
+            {
+                // What came back is stored; now it takes over.
+                tokio::time::sleep(STOPPING).await;
+            }
+        };
+        tokio::select! {
+            // It only ends early when it panicked, and then there is nothing to wait for.
+            _ = task => {}
+            () = patience => {}
+            () = interrupt.caught() => {}
+        }
     }
 }

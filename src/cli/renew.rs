@@ -16,7 +16,7 @@ pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process)
     }
     let worker = personal.start_worker().await?;
     let renewals = renew_all(&personal, &connections, process).await;
-    worker.stop().await;
+    worker.stop(&mut process.out).await;
     if renewals? == Renewals::Unfinished {
         return Err(Failure::new(
             Exit::Temporary,

@@ -1,10 +1,11 @@
 //! `[callback]`: where a login comes back to.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fs, net::SocketAddr, path::PathBuf};
 
 use super::{
-    ConfigError,
+    ConfigError, SecretFileError,
     address::{WANTED_BASE, base_address},
+    secret_file::open_to_others,
     settings::Settings,
 };
 
@@ -48,6 +49,7 @@ impl Callback {
             tls_key: settings.path("callback.tls_key")?,
         };
         callback.check_pair(settings)?;
+        callback.check_key(settings)?;
         callback.check_ports(settings)?;
         Ok(callback)
     }
@@ -59,6 +61,18 @@ impl Callback {
             _ => return Ok(()),
         };
         Err(ConfigError::Incomplete { origin: settings.origin(key), key, other })
+    }
+
+    /// One that cannot be looked at is told of where it is read.
+    fn check_key(&self, settings: &Settings) -> Result<(), ConfigError> {
+        let Some(path) = &self.tls_key else { return Ok(()) };
+        match fs::metadata(path).ok().as_ref().and_then(open_to_others) {
+            None => Ok(()),
+            Some(mode) => Err(ConfigError::SecretFile {
+                origin: settings.origin("callback.tls_key"),
+                source: SecretFileError::OpenToOthers { path: path.display().to_string(), mode },
+            }),
+        }
     }
 
     fn check_ports(&self, settings: &Settings) -> Result<(), ConfigError> {

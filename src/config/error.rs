@@ -22,6 +22,11 @@ pub enum ConfigError {
     #[error("{origin}: `{key}` and `{key}_file` are both set: keep one of them")]
     SecretTwice { origin: Origin, key: String },
 
+    #[error(
+        "{origin}: `{key}` is a secret, but this file is open to other users (mode {mode:04o}): run `chmod 600 {}`, or move the secret to a file of its own and name it as `{key}_file`", path.display()
+    )]
+    SecretInOpenFile { origin: Origin, key: String, path: PathBuf, mode: u32 },
+
     #[error("{origin}: {source}")]
     SecretFile { origin: Origin, source: SecretFileError },
 

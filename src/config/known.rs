@@ -8,26 +8,32 @@ pub(super) struct Key {
     pub(super) plain: Option<&'static str>,
     /// A secret has a second key `…_file`, and is never shown.
     pub(super) secret: bool,
+    /// No code reads it yet.
+    pub(super) reserved: bool,
 }
 
 const fn key(name: &'static str) -> Key {
-    Key { name, plain: None, secret: false }
+    Key { name, plain: None, secret: false, reserved: false }
 }
 
 const fn secret(name: &'static str) -> Key {
-    Key { name, plain: None, secret: true }
+    Key { secret: true, ..key(name) }
 }
 
 const fn also(plain: &'static str, key: Key) -> Key {
     Key { plain: Some(plain), ..key }
 }
 
+const fn reserved(key: Key) -> Key {
+    Key { reserved: true, ..key }
+}
+
 pub(super) const KEYS: &[Key] = &[
     also("DATABASE_URL", secret("database.url")),
-    secret("database.admin_url"),
-    key("database.schema"),
-    key("database.ca_file"),
-    key("database.privileged_login"),
+    reserved(secret("database.admin_url")),
+    reserved(key("database.schema")),
+    reserved(key("database.ca_file")),
+    reserved(key("database.privileged_login")),
     key("meta.graph_version"),
     also("FACEBOOK_APP_ID", key("meta.facebook.app_id")),
     also("FACEBOOK_APP_SECRET", secret("meta.facebook.app_secret")),
@@ -44,21 +50,21 @@ pub(super) const KEYS: &[Key] = &[
     key("meta.hosts.instagram_graph"),
     key("callback.http_port"),
     key("callback.https_port"),
-    key("callback.listen"),
+    reserved(key("callback.listen")),
     key("callback.public_url"),
     key("callback.tls_cert"),
     key("callback.tls_key"),
     key("tokens.key_file"),
-    key("sync.retention"),
-    key("ssh.listen"),
-    key("ssh.host_key"),
-    key("metrics.listen"),
-    secret("alerts.webhook_url"),
+    reserved(key("sync.retention")),
+    reserved(key("ssh.listen")),
+    reserved(key("ssh.host_key")),
+    reserved(key("metrics.listen")),
+    reserved(secret("alerts.webhook_url")),
     key("theme.name"),
     key("theme.ascii"),
-    also("SUPABASE_URL", key("supabase.url")),
-    key("supabase.publishable_key"),
-    also("SUPABASE_SERVICE_KEY", secret("supabase.service_key")),
+    also("SUPABASE_URL", reserved(key("supabase.url"))),
+    reserved(key("supabase.publishable_key")),
+    also("SUPABASE_SERVICE_KEY", reserved(secret("supabase.service_key"))),
 ];
 
 /// The section whose keys are the names of the dashboard's actions, which only the dashboard knows.

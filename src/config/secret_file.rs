@@ -1,7 +1,7 @@
 //! Reads a secret from a file that nobody but its owner may open.
 
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io::{self, Read as _},
     os::unix::fs::MetadataExt as _,
     path::Path,
@@ -21,8 +21,7 @@ pub fn read_private(path: &Path) -> Result<Zeroizing<String>, SecretFileError> {
         io::ErrorKind::NotFound => SecretFileError::Missing(name.clone()),
         _ => unreadable(&error),
     })?;
-    let mode = file.metadata().map_err(|error| unreadable(&error))?.mode() & 0o7777;
-    if mode & 0o077 != 0 {
+    if let Some(mode) = open_to_others(&file.metadata().map_err(|error| unreadable(&error))?) {
         return Err(SecretFileError::OpenToOthers { path: name, mode });
     }
     let mut text = Zeroizing::new(String::new());
@@ -32,6 +31,12 @@ pub fn read_private(path: &Path) -> Result<Zeroizing<String>, SecretFileError> {
         return Err(SecretFileError::Empty(name));
     }
     Ok(secret)
+}
+
+/// The mode of a file that others than its owner may use in some way.
+pub(super) fn open_to_others(metadata: &Metadata) -> Option<u32> {
+    let mode = metadata.mode() & 0o7777;
+    (mode & 0o077 != 0).then_some(mode)
 }
 
 /// The system's words without its number, such as `permission denied`.

@@ -1,11 +1,11 @@
 //! Secrets among the settings: written in a source itself, or in a file that the source names.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs};
 
 use super::{
     ConfigError, Origin,
     known::{FILE_SUFFIX, KEYS},
-    secret_file::read_private,
+    secret_file::{open_to_others, read_private},
     settings::{Raw, Settings, wrong},
 };
 
@@ -37,6 +37,7 @@ impl Settings {
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, ConfigError> {
         let Some(setting) = self.0.get(key) else { return Ok(None) };
+        check_closed(key, &setting.origin)?;
         let found = match &setting.raw {
             Raw::Text(text) if text.trim().is_empty() => "empty".to_owned(),
             Raw::Text(text) => match parse(text.trim()) {
@@ -79,6 +80,21 @@ impl Settings {
             }
         }
         Ok(origins)
+    }
+}
+
+/// A file in which a secret stands is closed to others, as one that holds nothing else must be.
+fn check_closed(key: &str, origin: &Origin) -> Result<(), ConfigError> {
+    let Origin::File { path, .. } = origin else { return Ok(()) };
+    // It has just been read; one that is gone since then is open to nobody.
+    match fs::metadata(path).ok().as_ref().and_then(open_to_others) {
+        None => Ok(()),
+        Some(mode) => Err(ConfigError::SecretInOpenFile {
+            origin: origin.clone(),
+            key: key.to_owned(),
+            path: path.clone(),
+            mode,
+        }),
     }
 }
 

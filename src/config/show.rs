@@ -16,7 +16,7 @@ impl Config {
         lines.collect()
     }
 
-    fn rows(&self) -> Vec<(String, String)> {
+    pub(super) fn rows(&self) -> Vec<(String, String)> {
         let Self {
             database,
             meta,

@@ -1,9 +1,11 @@
 //! The process environment as a value, so that whatever depends on it can be told another.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
-/// Environment variables by name; read once, at the edge.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use zeroize::Zeroize as _;
+
+/// Environment variables by name; read once, at the edge. A text may be a secret, so Debug tells the names alone.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Environment(BTreeMap<String, String>);
 
 impl Environment {
@@ -19,6 +21,24 @@ impl Environment {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
+
+    /// Takes out and wipes the variables whose names do not pass.
+    pub fn retain(&mut self, passes: impl Fn(&str) -> bool) {
+        self.0.retain(|name, text| {
+            let stays = passes(name);
+            if !stays {
+                text.zeroize();
+            }
+            stays
+        });
+    }
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Environment")?;
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
 }
 
 impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Environment {
@@ -26,3 +46,6 @@ impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Environment {
         Self(variables.into_iter().map(|(name, text)| (name.into(), text.into())).collect())
     }
 }
+
+#[cfg(test)]
+mod tests;

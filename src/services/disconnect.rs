@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Error, Services};
 use crate::{
-    domain::{Account, AccountId, Connection, Login, RefusalKind, Verdict, Work, WorkKind},
+    domain::{Account, AccountId, Connection, Withdrawal, WithdrawalOutcome, Work, WorkKind},
     store::Disconnected,
 };
 
@@ -18,9 +18,6 @@ pub enum Revocation {
     /// Nothing was heard within [`Services::REVOKED_WITHIN`], and the question was taken back.
     NotInTime,
 }
-
-/// A fetch beside the withdrawal adds an entry of its own, and hardly more.
-const NEWEST: u32 = 20;
 
 impl Services {
     pub const REVOKED_WITHIN: TimeDelta = TimeDelta::minutes(2);
@@ -90,22 +87,36 @@ impl Services {
                 }
             }
         }
-        if self.is_withdrawn(account).await? {
-            return Ok(Revocation::Withdrawn);
-        }
-        let newest = self.flight_records(Some(account), NEWEST).await?;
-        let mut since = newest.into_iter().take_while(|record| record.at >= asked_at);
-        let refused = since.find_map(|record| {
-            let kind = record.refusal_kind()?;
-            Some(Revocation::Refused { sentence: record.sentence, is_temporary: kind.is_temporary() })
-        });
-        Ok(refused.unwrap_or(Revocation::NotInTime))
+        let withdrawal = self.mine.withdrawal(account).await?;
+        Ok(withdrawal.filter(|withdrawal| withdrawal.at >= asked_at).map_or(Revocation::NotInTime, told))
     }
 
-    /// Meta has said that the app was removed, so there is nothing left to withdraw.
+    /// Takes back what was asked for and not yet answered, for a process that ends: the next one would withdraw by
+    /// itself what the person was not told of.
+    pub async fn take_back_revocations(&self) -> Result<(), Error> {
+        for work in self.work().await?.into_iter().filter(|work| work.kind == WorkKind::Revoke) {
+            self.mine.take_back(WorkKind::Revoke, &work.account_id).await?;
+        }
+        Ok(())
+    }
+
+    /// Meta has withdrawn it already, so there is nothing left to ask.
     async fn is_withdrawn(&self, account: &AccountId) -> Result<bool, Error> {
         let connection = self.mine.connection(account).await?.filter(Connection::is_connected);
-        let connection = connection.ok_or(Error::NotConnected)?;
-        Ok(connection.verdict == Verdict::on(RefusalKind::Removed, Login::Facebook))
+        connection.ok_or(Error::NotConnected)?;
+        let withdrawal = self.mine.withdrawal(account).await?;
+        Ok(withdrawal.is_some_and(|withdrawal| withdrawal.outcome == WithdrawalOutcome::Withdrawn))
+    }
+}
+
+fn told(withdrawal: Withdrawal) -> Revocation {
+    let Withdrawal { outcome, sentence, .. } = withdrawal;
+    match outcome {
+        WithdrawalOutcome::Withdrawn => Revocation::Withdrawn,
+        WithdrawalOutcome::Unconfirmed => Revocation::Refused { sentence, is_temporary: false },
+        WithdrawalOutcome::RefusedForNow | WithdrawalOutcome::Refused => Revocation::Refused {
+            sentence: format!("The permission was not withdrawn at Meta: {sentence}"),
+            is_temporary: outcome == WithdrawalOutcome::RefusedForNow,
+        },
     }
 }

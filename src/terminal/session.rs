@@ -45,13 +45,18 @@ impl Session {
             .map_or(Size::new(80, 24), |(width, height)| bounded(Size { width, height }))
     }
 
-    /// Runs the dashboard until the person quits, a signal asks for it, or the terminal is gone.
-    pub async fn run(mut self, app: App) -> io::Result<Ended> {
+    /// Runs the dashboard until the person quits, a signal asks for it, or the terminal is gone. `must_finish` says
+    /// whether the process has something under way that would be lost with it.
+    pub async fn run(
+        mut self,
+        app: App,
+        must_finish: impl Fn() -> bool + Send + 'static,
+    ) -> io::Result<Ended> {
         let (arrivals, input) = mpsc::unbounded_channel();
         // When nothing reads any more the channel closes and the dashboard ends, so the signals hold it weakly.
         let steps_aside = arrivals.downgrade();
         input::read(arrivals);
-        let hung_up = hangup::watch();
+        let hung_up = hangup::watch(must_finish);
         // Dropped, it would show the cursor once more, and panic where the terminal is gone; the screen does it.
         let mut terminal = ManuallyDrop::new(self.screen.terminal()?);
         let ended = tokio::select! {

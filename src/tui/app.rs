@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ratatui::{Terminal, backend::Backend};
 use tokio::sync::mpsc;
 
-use super::{Effect, Message, Performer, Problem, State, next_tick, update, view};
+use super::{Effect, Message, Performer, Problem, State, Writes, next_tick, update, view};
 use crate::{
     domain::AuthorizeLink,
     services::{Error, Services, panic_point},
@@ -45,11 +45,13 @@ pub struct App {
     state: State,
     services: Services,
     export_folder: PathBuf,
+    writes: Writes,
 }
 
 impl App {
-    pub const fn new(state: State, services: Services, export_folder: PathBuf) -> Self {
-        Self { state, services, export_folder }
+    /// What the person asked for goes on in `writes` when the dashboard ends.
+    pub const fn new(state: State, services: Services, export_folder: PathBuf, writes: Writes) -> Self {
+        Self { state, services, export_folder, writes }
     }
 
     /// Runs until the person quits or the input ends.
@@ -60,7 +62,8 @@ impl App {
         mut input: mpsc::UnboundedReceiver<Arrival>,
     ) -> Result<(), B::Error> {
         let (sender, mut answers) = mpsc::unbounded_channel();
-        let mut performer = Performer::new(self.services.clone(), sender, self.export_folder.clone());
+        let mut performer = Performer::new(self.services.clone(), sender, self.export_folder.clone())
+            .writing_to(self.writes.clone());
         let mut changes = self.services.changes();
         let clock = self.services.clock().clone();
         let mut effects = self.step(Message::Tick(clock.now()));

@@ -16,18 +16,22 @@ impl Input {
     /// Takes text at the cursor; controls and line breaks inside a paste are dropped.
     pub fn insert(&mut self, text: &str) {
         let room = Self::LONGEST.saturating_sub(self.len());
-        let clean: String = text.chars().filter(|one| !one.is_control()).take(room).collect();
         let (before, after) = self.halves();
-        let joined = format!("{before}{clean}{after}");
-        self.cursor += clean.chars().count();
+        // With room for all from the start, so that growing leaves no copy behind.
+        let mut joined = String::with_capacity(before.len() + text.len() + after.len());
+        joined.push_str(before);
+        let clean = text.chars().filter(|one| !one.is_control()).take(room);
+        let count = clean.map(|one| joined.push(one)).count();
+        joined.push_str(after);
         self.text = Pasted::new(joined);
+        self.cursor += count;
     }
 
     pub fn erase_before(&mut self) {
         let (before, after) = self.halves();
-        let mut kept: String = before.to_owned();
-        if kept.pop().is_some() {
-            let joined = format!("{kept}{after}");
+        let mut kept = before.chars();
+        if kept.next_back().is_some() {
+            let joined = [kept.as_str(), after].concat();
             self.text = Pasted::new(joined);
             self.cursor -= 1;
         }

@@ -1,13 +1,15 @@
-//! Performs effects on `services`; each answers with a message. Dropping the performer cancels what is under way.
+//! Performs effects on `services`; each answers with a message. Dropping the performer cancels what only reads.
+
+mod export;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
 use tokio::{sync::mpsc, task::JoinSet};
 
-use super::{Answer, ConnectNews, ConnectReason, Effect, Message, Pasted, Problem, RequestId};
+use super::{Answer, ConnectNews, ConnectReason, Effect, Message, Pasted, Problem, RequestId, Writes};
 use crate::{
     domain::{AccountId, Attempt, AttemptId, AttemptStep, Login, Range, Shown, WorkKind},
-    services::{ConnectRequest, Error, Paster, Reason, Services, export::Format},
+    services::{ConnectRequest, Error, Paster, Reason, Services},
 };
 
 /// How many posts the Posts section holds.
@@ -20,7 +22,9 @@ const RECORDS: u32 = 200;
 pub struct Performer {
     services: Services,
     messages: mpsc::UnboundedSender<Message>,
+    /// What ends with the dashboard: it reads, or follows an attempt.
     tasks: JoinSet<()>,
+    writes: Writes,
     /// Where to paste, for each attempt that was begun here.
     open: BTreeMap<AttemptId, Paster>,
     begun: (mpsc::UnboundedSender<Begun>, mpsc::UnboundedReceiver<Begun>),
@@ -36,10 +40,17 @@ impl Performer {
             services,
             messages,
             tasks: JoinSet::new(),
+            writes: Writes::watched().0,
             open: BTreeMap::new(),
             begun: mpsc::unbounded_channel(),
             export_folder,
         }
+    }
+
+    /// What a person asked for is done there.
+    #[must_use]
+    pub fn writing_to(self, writes: Writes) -> Self {
+        Self { writes, ..self }
     }
 
     /// Starts an effect. Those that concern the transport are not for here and are given back.
@@ -107,12 +118,9 @@ impl Performer {
         self.answer(async move { Message::Loaded { request, answer: asked.await } });
     }
 
-    fn ask<F: Future<Output = Result<(), Error>> + Send + 'static>(
-        &mut self,
-        ask: impl FnOnce(Services) -> F,
-    ) {
+    fn ask<F: Future<Output = Result<(), Error>> + Send + 'static>(&self, ask: impl FnOnce(Services) -> F) {
         let asked = ask(self.services.clone());
-        self.answer(async move { Message::Asked(asked.await.map_err(problem)) });
+        self.write(async move { Message::Asked(asked.await.map_err(problem)) });
     }
 
     fn answer(&mut self, message: impl Future<Output = Message> + Send + 'static) {
@@ -121,6 +129,11 @@ impl Performer {
             // The dashboard may have closed meanwhile, and then nobody needs the answer.
             let _ = messages.send(message.await);
         });
+    }
+
+    /// As [`Self::answer`], for what a person asked for and expects to be done.
+    fn write(&self, message: impl Future<Output = Message> + Send + 'static) {
+        self.writes.spawn(self.messages.clone(), message);
     }
 
     fn begin_connect(
@@ -191,9 +204,9 @@ impl Performer {
         });
     }
 
-    fn disconnect(&mut self, account: AccountId, forget_history: bool, revoke: bool) {
+    fn disconnect(&self, account: AccountId, forget_history: bool, revoke: bool) {
         let services = self.services.clone();
-        self.answer(async move {
+        self.write(async move {
             let disconnected = async {
                 let connection = services.find(account.as_str()).await?;
                 if revoke {
@@ -208,20 +221,11 @@ impl Performer {
         });
     }
 
-    fn export(&mut self, account: AccountId, range: Range) {
+    fn export(&self, account: AccountId, range: Range) {
         let services = self.services.clone();
         let folder = self.export_folder.clone();
-        self.answer(async move {
-            let written = async {
-                let table = services.export_insights(&account, range).await?;
-                let path = folder.join(format!("insights-{account}-{}-{}.csv", range.from(), range.to()));
-                let text = table.render(Format::Csv)?;
-                tokio::fs::write(&path, text)
-                    .await
-                    .map_err(|source| Error::Write { path: path.display().to_string(), source })?;
-                Ok::<_, Error>(path)
-            };
-            Message::Exported(written.await.map_err(problem))
+        self.write(async move {
+            Message::Exported(export::insights(&services, &account, range, &folder).await.map_err(problem))
         });
     }
 }

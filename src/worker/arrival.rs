@@ -25,6 +25,7 @@ impl Worker {
         if claimed.attempt.source != Source::Pasted || !gains_by_renewal(&pasted, now) {
             return Ok(pasted);
         }
+        let out = self.unrepeatable.begin();
         let answer = match pasted.login {
             Login::Instagram => self.meta.refresh(&pasted.token).await,
             Login::Facebook => self.meta.exchange_for_long(Login::Facebook, &pasted.token).await,
@@ -46,18 +47,19 @@ impl Worker {
             expiry: expiry_of(renewed.expires_in, now),
             ..pasted.clone()
         };
+        self.door.keep_chosen(claimed, &renewed).await?;
+        drop(out);
         Ok(self.keep_what_serves(claimed, pasted, renewed).await?)
     }
 
-    /// The renewed token, kept before it is tried, because the other may have ended with it; one that Meta
-    /// rejects gives way to the pasted one again.
+    /// The renewed token, which was kept before it is tried, because the other may have ended with it; one that
+    /// Meta rejects gives way to the pasted one again.
     async fn keep_what_serves(
         &self,
         claimed: &mut ClaimedAttempt,
         pasted: ExchangedToken,
         mut renewed: ExchangedToken,
     ) -> Result<ExchangedToken, Error> {
-        self.door.keep_chosen(claimed, &renewed).await?;
         match self.try_renewed(&mut renewed).await {
             Err(error) if error.kind().rejects_token() => {
                 self.door.keep_chosen(claimed, &pasted).await?;

@@ -59,6 +59,7 @@ impl Worker {
     ) -> Result<(), Halt> {
         let redirect_uri = claimed.redirect_uri.clone().unwrap_or_default();
         self.door.exchanging(claimed).await?;
+        let _out = self.unrepeatable.begin();
         let issued_at = self.clock.now();
         let exchanged = self.meta.exchange_code(login, &code, &redirect_uri, verifier.as_ref()).await?;
         stop_point("worker.attempt.code_exchanged");

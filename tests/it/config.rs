@@ -5,10 +5,14 @@ mod folders;
 mod invalid;
 mod precedence;
 mod redirect;
+mod reserved;
 mod secrets;
 mod show;
 
-use std::path::{Path, PathBuf};
+use std::{
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
 
 use lightmeter::{
     config::{Config, ConfigError, FlagValue, Sources},
@@ -26,7 +30,9 @@ struct Setup {
 impl Setup {
     fn new(file: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("config.toml"), file).unwrap();
+        let path = folder.path().join("config.toml");
+        std::fs::write(&path, file).unwrap();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
         Self { folder, variables: Vec::new(), flags: Vec::new() }
     }
 

@@ -27,7 +27,8 @@ pub enum OpenError {
 }
 
 /// Starts the browser and returns at once. The link is one argument of the program, which has no terminal to
-/// read or write and is not ended with this process. `environment` is the program's whole environment.
+/// read or write and is not ended with this process. `environment`, but for what configures
+/// lightmeter, is the program's whole environment.
 pub fn open(link: &AuthorizeLink, browser: Browser, environment: &Environment) -> Result<(), OpenError> {
     let address = web_address(link).ok_or(OpenError::NotWeb)?;
     let commands = match browser {
@@ -64,7 +65,9 @@ fn start(program: &str, arguments: &[&str], address: &str, environment: &Environ
     } else {
         command.args(arguments).arg(address);
     }
-    command.env_clear().envs(environment.iter());
+    let mut passed_on = environment.clone();
+    passed_on.forget_settings();
+    command.env_clear().envs(passed_on.iter());
     if chosen(environment).is_some_and(is_text_browser) {
         command.env_remove("BROWSER");
     }

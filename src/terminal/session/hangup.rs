@@ -7,16 +7,24 @@ use tokio::sync::oneshot;
 
 /// After the terminal is gone the process has this long to end by itself.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// So many times as long where it has something to finish first: longer than that takes.
+const TIMES: usize = 14;
 
 /// Resolves when the terminal hangs up. A thread blocks in `poll` for no event at all, which still reports a
 /// hang-up and costs nothing until then.
-pub(super) fn watch() -> oneshot::Receiver<()> {
+pub(super) fn watch(must_finish: impl Fn() -> bool + Send + 'static) -> oneshot::Receiver<()> {
     let (sender, receiver) = oneshot::channel();
     let spawned = std::thread::Builder::new().name("terminal watch".to_owned()).spawn(move || {
         wait();
         let _ = sender.send(());
         // The dashboard may be stuck writing to the dead terminal, and then only this ends it.
-        std::thread::sleep(PATIENCE);
+        for _ in 0..TIMES {
+            let had_to_finish = must_finish();
+            std::thread::sleep(PATIENCE);
+            if !had_to_finish && !must_finish() {
+                break;
+            }
+        }
         let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
     });
     if let Err(error) = spawned {

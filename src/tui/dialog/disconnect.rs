@@ -56,7 +56,8 @@ pub(crate) fn page(state: &State, dialog: &DisconnectDialog, page: &mut Page) {
         (false, false) => page.item("stays", &format!("the token: {others} {need} it, too"), theme.healthy),
     }
     if dialog.forget_history {
-        page.item("erased", "all figures, posts and records, for good", theme.ended);
+        page.item("erased", "all figures and posts, for good", theme.ended);
+        page.item("stays", "the flight record", theme.healthy);
     } else {
         page.item("stays", "the history: figures, posts and records", theme.healthy);
     }

@@ -31,11 +31,14 @@ impl Worker {
                 ended => return Ok(ended),
             }
         }
+        let out = self.unrepeatable.begin();
         let renewed = match self.ask_for_another(grant, now).await {
             Ok(renewed) => renewed,
             Err(error) => return Ok(Renewal::Refused(error)),
         };
-        match self.keep_beside(due, grant, renewed).await? {
+        let kept = self.keep_beside(due, grant, renewed).await?;
+        drop(out);
+        match kept {
             Some(kept) => self.try_out(due, grant, kept).await,
             None => Ok(Renewal::Overtaken),
         }

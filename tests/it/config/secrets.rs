@@ -91,3 +91,46 @@ fn a_secret_given_twice_by_one_source_is_refused_and_by_two_the_later_wins() {
     let file = setup.variable("LIGHTMETER__META__FACEBOOK__APP_SECRET_FILE", &path).load().unwrap();
     assert_eq!(file.meta.facebook.app_secret.unwrap().expose(), "from the file");
 }
+
+#[test]
+fn a_secret_in_a_config_file_that_others_can_open_is_refused() {
+    for (key, line) in [
+        ("meta.facebook.app_secret", "[meta.facebook]\napp_secret = \"hunter2\""),
+        ("supabase.service_key", "[supabase]\nservice_key = \"hunter2\""),
+    ] {
+        let setup = Setup::new(line);
+        let path = setup.file();
+        assert!(setup.load().is_ok(), "{key}");
+        for mode in [0o640, 0o604, 0o644] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(
+                setup.sentence(),
+                format!(
+                    "config.toml:2: `{key}` is a secret, but this file is open to other users (mode {mode:04o}): run \
+                     `chmod 600 config.toml`, or move the secret to a file of its own and name it as `{key}_file`"
+                )
+            );
+        }
+    }
+}
+
+#[test]
+fn a_config_file_without_a_secret_may_be_open_to_others() {
+    let setup = with_secret("hunter2", 0o600).variable("INSTAGRAM_APP_SECRET", "hunter3");
+    fs::set_permissions(setup.file(), fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(setup.load().is_ok());
+}
+
+#[test]
+fn a_key_of_a_certificate_that_others_can_open_is_refused() {
+    let setup = Setup::new("[callback]\ntls_cert = \"cert.pem\"\ntls_key = \"key.pem\"");
+    let path = setup.folder().join("key.pem");
+    fs::write(&path, "PEM").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(setup.load().is_ok());
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(
+        setup.sentence(),
+        "config.toml:3: the secret file key.pem is open to other users (mode 0640): run `chmod 600 key.pem`"
+    );
+}

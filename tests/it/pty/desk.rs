@@ -159,6 +159,7 @@ impl Desk {
     pub(crate) fn write_config_file(&self, text: &str) {
         fs::create_dir_all(self.config_file().parent().unwrap()).unwrap();
         fs::write(self.config_file(), text).unwrap();
+        fs::set_permissions(self.config_file(), fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     /// The lines of `[meta.hosts]`.

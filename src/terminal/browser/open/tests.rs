@@ -108,3 +108,29 @@ fn a_program_that_never_ends_does_not_hold_the_dashboard() {
     let ended = path.with_extension("ended");
     assert!(!ended.exists(), "open waited for its program to end");
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_configures_lightmeter_does_not_reach_the_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = folder.path().join("record");
+    let program = folder.path().join("xdg-open");
+    fs::write(&program, format!("#!/bin/sh\n/usr/bin/env > {}\n", record.display())).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(Command::new("mkfifo").arg(&record).status().unwrap().success());
+    let secrets = [
+        "SUPABASE_SERVICE_KEY",
+        "FACEBOOK_APP_SECRET",
+        "INSTAGRAM_APP_SECRET",
+        "DATABASE_URL",
+        "LIGHTMETER__META__FACEBOOK__APP_SECRET",
+        "LIGHTMETER__ALERTS__WEBHOOK_URL",
+    ];
+    let path = folder.path().display().to_string();
+    let others = [("PATH", path.as_str()), ("DISPLAY", ":7")];
+    let environment: Environment = secrets.map(|name| (name, "CANARY")).into_iter().chain(others).collect();
+    open(&AuthorizeLink::new(LINK), Browser::Here, &environment).unwrap();
+    let passed_on = fs::read_to_string(record).unwrap();
+    assert!(passed_on.contains("DISPLAY=:7"), "{passed_on}");
+    assert!(!passed_on.contains("CANARY"), "{passed_on}");
+}
