@@ -9,3 +9,4 @@ mod exit_codes;
 mod lifecycle;
 mod printed;
 mod syncing;
+mod telling;

@@ -1,0 +1,37 @@
+//! Commands tell all there is, and nothing that is not so.
+
+use std::collections::BTreeSet;
+
+use super::contract::fetched;
+use crate::pty::desk::Desk;
+
+/// What a column of an export holds.
+fn column(desk: &Desk, command: &[&str], name: &str) -> BTreeSet<String> {
+    let rows = desk.run(&[command, &["--format", "json"]].concat()).json();
+    rows.as_array().unwrap().iter().map(|row| row[name].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn an_export_without_days_has_what_was_learnt_today() {
+    let desk = fetched();
+    let audiences = column(&desk, &["export", "audience", "nordwind"], "audience");
+    for audience in ["follower_demographics", "engaged_audience_demographics", "online_followers"] {
+        assert!(audiences.contains(audience), "{audience}: {audiences:?}");
+    }
+    let days = column(&desk, &["export", "audience", "nordwind", "--from", "2026-11-18"], "day");
+    assert_eq!(days.last().map(String::as_str), Some("2026-11-20"), "a first day alone: until today");
+    let until = column(&desk, &["export", "audience", "nordwind", "--to", "2026-11-19"], "audience");
+    assert!(!until.contains("follower_demographics"), "{until:?}");
+    let today: BTreeSet<String> = desk
+        .control()
+        .truth()
+        .stories("nordwind")
+        .into_iter()
+        .chain(desk.control().truth().posts("nordwind"))
+        .filter(|post| lightmeter::domain::Day::containing(post.published_at).to_string() == "2026-11-20")
+        .map(|post| post.id)
+        .collect();
+    assert!(!today.is_empty(), "something was published today");
+    let posts = column(&desk, &["export", "posts", "nordwind"], "media_id");
+    assert!(today.is_subset(&posts), "{today:?} of {posts:?}");
+}
