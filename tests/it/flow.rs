@@ -14,6 +14,7 @@ mod expiry;
 mod faults;
 mod leaving;
 mod left_behind;
+mod lingering;
 mod polite;
 mod promises;
 mod refused;
