@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+use lightmeter::sandbox::{Fault, Host, Matching, Trouble};
+
 use super::contract::fetched;
-use crate::pty::desk::Desk;
+use crate::pty::{desk::Desk, running::Running};
 
 /// What a column of an export holds.
 fn column(desk: &Desk, command: &[&str], name: &str) -> BTreeSet<String> {
@@ -34,4 +37,20 @@ fn an_export_without_days_has_what_was_learnt_today() {
     assert!(!today.is_empty(), "something was published today");
     let posts = column(&desk, &["export", "posts", "nordwind"], "media_id");
     assert!(today.is_subset(&posts), "{today:?} of {posts:?}");
+}
+
+#[test]
+fn a_login_that_is_open_elsewhere_is_not_told_as_dead_until_its_process_dies() {
+    let desk = fetched();
+    desk.advance(TimeDelta::minutes(1));
+    let mut running = Running::start(desk.command(&["connect", "--yes", "--no-browser"]));
+    running.link().unwrap();
+    for command in [&["accounts"][..], &["sync"], &["accounts", "--json"]] {
+        let ended = desk.run(command);
+        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{ended:?}");
+    }
+    drop(running);
+    let told = desk.run(&["accounts"]);
+    assert!(told.err.contains("Please reconnect"), "killed, it is told at once: {told:?}");
+    assert_eq!(desk.run(&["accounts"]).err, "", "and once");
 }
