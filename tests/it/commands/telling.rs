@@ -54,3 +54,35 @@ fn a_login_that_is_open_elsewhere_is_not_told_as_dead_until_its_process_dies() {
     assert!(told.err.contains("Please reconnect"), "killed, it is told at once: {told:?}");
     assert_eq!(desk.run(&["accounts"]).err, "", "and once");
 }
+
+#[test]
+fn a_disconnected_account_has_no_clocks_and_asks_for_nothing() {
+    let desk = fetched();
+    assert_eq!(desk.run(&["disconnect", "nordwind", "--yes"]).code, Some(0));
+    let row = &desk.run(&["accounts", "--all", "--json"]).json()[0];
+    assert_eq!((&row["status"], &row["expiry"]), (&"disconnected".into(), &"unknown".into()), "{row}");
+    for clock in ["expires_at", "data_access_expires_at", "seconds_left", "next_renewal_at"] {
+        assert!(row[clock].is_null(), "{clock}: {row}");
+    }
+    assert_eq!(row["renewed_by"], "nobody", "{row}");
+    assert_eq!(row["verdict"]["code"], "ok", "{row}");
+    assert!(row["verdict"]["sentence"].as_str().unwrap().contains("not connected"), "{row}");
+    assert_eq!(row["last_sync_at"], "2026-11-20T20:00:00Z", "its history stays");
+    for days in [0, 90] {
+        desk.advance(TimeDelta::days(days));
+        let text = desk.run(&["accounts", "--all"]);
+        assert!(text.out.contains("not connected") && text.out.contains("history stays"), "{text:?}");
+        assert!(!text.out.contains("left") && !text.out.contains("expire"), "{text:?}");
+        assert_eq!(text.code, Some(0), "{text:?}");
+    }
+}
+
+#[test]
+fn forgetting_a_disconnected_account_erases_no_token_again() {
+    let desk = fetched();
+    assert_eq!(desk.run(&["disconnect", "nordwind", "--yes"]).code, Some(0));
+    let forgotten = desk.run(&["disconnect", "nordwind", "--yes", "--forget-history"]);
+    assert_eq!(forgotten.code, Some(0), "{forgotten:?}");
+    assert!(!forgotten.out.contains("Erased: the token"), "{forgotten:?}");
+    assert!(forgotten.out.contains("Erased: every figure"), "{forgotten:?}");
+}
