@@ -86,3 +86,17 @@ fn forgetting_a_disconnected_account_erases_no_token_again() {
     assert!(!forgotten.out.contains("Erased: the token"), "{forgotten:?}");
     assert!(forgotten.out.contains("Erased: every figure"), "{forgotten:?}");
 }
+
+#[test]
+fn the_record_as_text_has_the_codes_of_meta() {
+    let desk = fetched();
+    let host = Matching { host: Some(Host::InstagramGraph), ..Matching::default() };
+    desk.control().plant(Fault { matching: host, trouble: Trouble::TokenExpired });
+    assert_eq!(desk.run(&["renew"]).code, Some(3));
+    let newest = &desk.run(&["record", "nordwind", "--json"]).json()[0];
+    let trace = newest["fbtrace_id"].as_str().unwrap();
+    let text = desk.run(&["record", "nordwind"]).out;
+    let codes = format!("(code 190, subcode 463, HTTP {}, fbtrace_id {trace})", newest["http_status"]);
+    assert!(text.lines().next().unwrap().ends_with(&codes), "{codes} ends no {text}");
+    assert!(!text.lines().last().unwrap().contains('('), "without codes there are no brackets: {text}");
+}
