@@ -2,7 +2,7 @@
 
 mod fetches;
 
-use chrono::TimeDelta;
+use chrono::{SubsecRound as _, TimeDelta};
 
 use super::{
     Exit, Failure, Process,
@@ -83,6 +83,7 @@ async fn fetch(
         };
         let Some(mut report) = next else { return Ok(done) };
         report.error = report.error.map(|error| on_command_line(&error));
+        report.next_sync_at = report.next_sync_at.map(|at| at.trunc_subsecs(0));
         tell(&report, options.json, process)?;
         done.push(report);
     }

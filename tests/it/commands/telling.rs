@@ -100,3 +100,21 @@ fn the_record_as_text_has_the_codes_of_meta() {
     assert!(text.lines().next().unwrap().ends_with(&codes), "{codes} ends no {text}");
     assert!(!text.lines().last().unwrap().contains('('), "without codes there are no brackets: {text}");
 }
+
+#[test]
+fn every_time_is_told_to_the_second() {
+    let desk = fetched();
+    desk.set_time("2026-11-20T21:00:00.123456789Z".parse().unwrap());
+    let trouble =
+        Trouble::Throttled { code: 4, subcode: None, regain_minutes: Some(30), retry_after_seconds: None };
+    desk.control().plant(Fault { matching: Matching::default(), trouble });
+    let sync = desk.run(&["sync", "--json"]);
+    let next = sync.json()[0]["next_sync_at"].as_str().unwrap().to_owned();
+    assert_eq!(next.len(), "2026-11-20T21:00:00Z".len(), "{next}");
+    for command in
+        [&["accounts", "--json"][..], &["overview", "nordwind", "--json"], &["record", "nordwind", "--json"]]
+    {
+        let out = desk.run(command).out;
+        assert!(out.contains("2026-11-20T2") && !out.contains(":00."), "{out}");
+    }
+}
