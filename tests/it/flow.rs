@@ -11,6 +11,7 @@ mod disconnecting;
 mod doors;
 mod exchange;
 mod expiry;
+mod exports;
 mod faults;
 mod leaving;
 mod left_behind;
