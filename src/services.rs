@@ -22,6 +22,8 @@ pub use under_way::{Begun, UnderWay};
 
 use std::sync::Arc;
 
+use tokio::sync::Notify;
+
 use crate::{
     clock::Clock,
     config::Config,
@@ -38,12 +40,14 @@ pub struct Services {
     config: Arc<Config>,
     setting: Setting,
     clock: Clock,
+    /// Ends the waiting for a browser's last page, for the sake of the next attempt.
+    port_wanted: Arc<Notify>,
 }
 
 impl Services {
     pub fn new(store: Store, user: User, config: Arc<Config>, setting: Setting, clock: Clock) -> Self {
         let mine = store.as_user(user.id);
-        Self { store, mine, user, config, setting, clock }
+        Self { store, mine, user, config, setting, clock, port_wanted: Arc::default() }
     }
 
     pub const fn user(&self) -> &User {

@@ -10,7 +10,7 @@ mod connections;
 mod demand;
 mod dialog;
 mod effect;
-mod format;
+pub(crate) mod format;
 mod input;
 mod key;
 mod keymap;

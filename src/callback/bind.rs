@@ -36,20 +36,24 @@ pub enum ListenError {
 
 /// Whether a login could listen on this port; it is given back at once.
 pub async fn check_port(port: u16) -> Result<(), ListenError> {
-    bind_loopback(port).await.map(drop)
+    bind_loopback(port, Duration::from_millis(500)).await.map(drop)
 }
 
-/// Sockets on 127.0.0.1 and `[::1]` with one port; `port` 0 takes a free one.
-pub(super) async fn bind_loopback(port: u16) -> Result<(Vec<TcpListener>, u16), ListenError> {
-    // The listener of an attempt that was just given up closes in its own task, a moment later; and a free
-    // port of one address may be taken on the other.
-    const TRIES: usize = 20;
+/// Sockets on 127.0.0.1 and `[::1]` with one port, which is waited for for so long; `port` 0 takes a free one.
+pub(super) async fn bind_loopback(
+    port: u16,
+    patience: Duration,
+) -> Result<(Vec<TcpListener>, u16), ListenError> {
+    // The listener of an attempt that has just ended closes in its own task, a moment later; and a free port of
+    // one address may be taken on the other.
     const BETWEEN: Duration = Duration::from_millis(25);
-    for _ in 1..TRIES {
+    let mut waited = Duration::ZERO;
+    while waited < patience {
         match try_bind(port).await {
             Err(ListenError::PortBusy { .. }) => sleep(BETWEEN).await,
             settled => return settled,
         }
+        waited += BETWEEN;
     }
     try_bind(port).await
 }

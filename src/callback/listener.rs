@@ -49,14 +49,15 @@ pub struct Listener {
     accepting: JoinHandle<()>,
 }
 
-/// Starts to listen on 127.0.0.1 and `[::1]`; one of them suffices. Needs a running tokio runtime.
+/// Starts to listen on 127.0.0.1 and `[::1]`; one of them suffices. Waits for the port for longer than an attempt that
+/// has just ended, of whichever process, keeps it for its last page. Needs a running tokio runtime.
 pub async fn listen(options: ListenOptions) -> Result<(Listener, mpsc::Receiver<Callback>), ListenError> {
     let ListenOptions { login, scheme, port, path } = options;
     let tls = match scheme {
         Scheme::Http => None,
         Scheme::Https(certificate) => Some(certificate.acceptor()?),
     };
-    let (sockets, port) = bind_loopback(port).await?;
+    let (sockets, port) = bind_loopback(port, Listener::LAST_PAGE + MARGIN).await?;
     let (callbacks, receiver) = mpsc::channel(MOST_CONNECTIONS);
     let door = Arc::new(Door {
         login,
@@ -70,11 +71,15 @@ pub async fn listen(options: ListenOptions) -> Result<(Listener, mpsc::Receiver<
     Ok((Listener { port, door, accepting }, receiver))
 }
 
+/// The time that closing a port takes.
+const MARGIN: Duration = Duration::from_millis(500);
+
 /// Further connections wait in the kernel's queue until one of these has ended.
 const MOST_CONNECTIONS: usize = 16;
 
 impl Listener {
-    const LAST_PAGE: Duration = Duration::from_secs(3);
+    /// A browser follows at once; one that was closed never does.
+    const LAST_PAGE: Duration = Duration::from_secs(2);
 
     pub const fn port(&self) -> u16 {
         self.port
@@ -85,8 +90,8 @@ impl Listener {
         self.door.refused.load(Ordering::Relaxed)
     }
 
-    /// Lets the browser that was just answered fetch its last page, at most 3 seconds long, then closes the
-    /// port. Returns once it is closed.
+    /// Lets the browser that was just answered fetch its last page, at most 2 seconds long, then closes the
+    /// port. Returns once it is closed; dropping the future closes it at once.
     pub async fn finish(mut self) {
         let mut progress = self.door.progress.subscribe();
         let _ = timeout(Self::LAST_PAGE, progress.wait_for(Progress::is_settled)).await;

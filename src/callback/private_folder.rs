@@ -22,14 +22,14 @@ impl PrivateFolder {
     }
 
     /// Writes a new file with 0600; anything that already has its name is an error.
-    pub(super) fn create(&self, name: &str, contents: &[u8]) -> io::Result<()> {
+    pub(super) fn create(&self, name: &str, contents: &[u8]) -> io::Result<File> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mut file = File::from(rustix::fs::openat(&self.0, name, flags, Mode::RUSR | Mode::WUSR)?);
         let written = file.write_all(contents).and_then(|()| file.sync_all());
         if written.is_err() {
             let _ = self.remove(name);
         }
-        written
+        written.map(|()| file)
     }
 
     /// Writes a file with 0600 in the place of whatever has its name, at once or not at all.
@@ -37,7 +37,7 @@ impl PrivateFolder {
         let draft = format!(".{name}.{}", rustix::process::getpid().as_raw_nonzero());
         match self.remove(&draft) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => self.create(&draft, contents)?,
+            _ => drop(self.create(&draft, contents)?),
         }
         let moved = rustix::fs::renameat(&self.0, draft.as_str(), &self.0, name);
         if moved.is_err() {

@@ -53,6 +53,10 @@ fn line(connection: &Connection, now: Timestamp) -> String {
     } else {
         format!(" · {}", on_command_line(&verdict.sentence))
     };
+    if !connection.is_connected() {
+        let (account, login) = (&connection.account, connection.grant.login.title());
+        return format!("@{}  {}  {login} · not connected, its history stays", account.username, account.id);
+    }
     format!(
         "@{}  {}  {} · {} · {}{advice}",
         connection.account.username,

@@ -59,6 +59,7 @@ fn consequences(
     let name = &connection.account.username;
     let all: Vec<Account> = iter::once(&connection.account).chain(others).cloned().collect();
     let token = match others {
+        _ if !connection.is_connected() => format!("Erased before: the token of @{name}."),
         _ if revokes => format!("Erased: the token of {}.", names(&all)),
         [] => format!("Erased: the token of @{name}."),
         [_] => format!("Kept: the token, because {} still needs it.", names(others)),

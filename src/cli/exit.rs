@@ -17,6 +17,18 @@ pub(super) enum Exit {
     Temporary = 4,
 }
 
+impl Exit {
+    /// A person being needed outranks a failure, and that one a wait.
+    pub(super) const fn or_worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::NeedsPerson, _) | (_, Self::NeedsPerson) => Self::NeedsPerson,
+            (Self::Failed, _) | (_, Self::Failed) => Self::Failed,
+            (Self::Done, other) => other,
+            (one, _) => one,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)

@@ -13,7 +13,7 @@ use super::{
     personal::Personal,
 };
 use crate::{
-    domain::{Range, RenewedBy},
+    domain::{Day, Range, RenewedBy},
     services::export::Format,
 };
 
@@ -50,15 +50,20 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())
 }
 
-/// The last 30 whole days, as the overview shows them, unless days are given. A first day after them alone, such as
-/// today, is a range of one day.
+/// The last 30 whole days, as the overview shows them, unless days are given; for posts and the audience today as
+/// well, for they are stored under the day on which Meta said so. A first day after them alone is a range of one day.
 fn range(options: &Export, process: &Process) -> Result<Range, Failure> {
-    let last = Range::last(Range::DEFAULT_DAYS, process.clock.now());
+    let now = process.clock.now();
+    let whole = Range::last(Range::DEFAULT_DAYS, now);
+    let last = match options.what {
+        Exported::Insights => whole.to(),
+        Exported::Posts | Exported::Audience => Day::containing(now),
+    };
     let (from, to) = match (options.from, options.to) {
         (Some(from), Some(to)) => (from, to),
-        (Some(from), None) => (from, last.to().max(from)),
+        (Some(from), None) => (from, last.max(from)),
         (None, Some(to)) => (to.plus(1 - i64::from(Range::DEFAULT_DAYS)), to),
-        (None, None) => return Ok(last),
+        (None, None) => (whole.from(), last),
     };
     Range::new(from, to).ok_or_else(|| Failure::usage("--to is before --from: swap the two days"))
 }

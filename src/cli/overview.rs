@@ -8,6 +8,7 @@ use super::{
 use crate::{
     domain::{Figure, Overview, Range, Reading, RenewedBy},
     services::export::OverviewDocument,
+    tui::format,
 };
 
 pub(super) async fn run(global: &Global, options: &Options, process: &mut Process) -> Result<Exit, Failure> {
@@ -60,10 +61,10 @@ fn change(figure: &Figure) -> String {
         return reason.as_str().replace('_', " ");
     }
     match figure.change() {
-        Some(change) => match change.percent {
-            Some(percent) => format!("{percent:+.1} %"),
-            None => format!("{:+}", change.absolute),
-        },
+        Some(change) => format::change(change),
         None => "no previous window".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

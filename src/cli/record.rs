@@ -6,7 +6,7 @@ use super::{
     personal::Personal,
 };
 use crate::{
-    domain::{RenewedBy, on_command_line},
+    domain::{FlightRecord, RenewedBy, on_command_line},
     services::export::RecordRow,
 };
 
@@ -22,9 +22,21 @@ pub(super) async fn run(global: &Global, options: &Record, process: &mut Process
         process.out.json(&rows)?;
     } else {
         for record in &records {
-            let at = record.at.format("%Y-%m-%d %H:%M UTC");
-            process.out.line(format!("{at}  {:<12}  {}", record.kind, on_command_line(&record.sentence)))?;
+            process.out.line(line(record))?;
         }
     }
     Ok(Exit::Done)
+}
+
+fn line(record: &FlightRecord) -> String {
+    let at = record.at.format("%Y-%m-%d %H:%M UTC");
+    let sentence = on_command_line(&record.sentence);
+    let mut codes = Vec::new();
+    codes.extend(record.code.map(|code| format!("code {code}")));
+    codes.extend(record.subcode.map(|subcode| format!("subcode {subcode}")));
+    // A call that never got an answer has no status.
+    codes.extend(record.http_status.filter(|status| *status != 0).map(|status| format!("HTTP {status}")));
+    codes.extend(record.fbtrace_id.as_ref().map(|id| format!("fbtrace_id {id}")));
+    let codes = if codes.is_empty() { String::new() } else { format!("  ({})", codes.join(", ")) };
+    format!("{at}  {:<12}  {sentence}{codes}", record.kind)
 }

@@ -1,12 +1,15 @@
 //! `renew`: one renewal of the token of one account, or of all.
 
+pub(super) mod outcome;
+
 use super::{
     Exit, Failure, Process,
     arguments::{Global, Renew},
     personal::Personal,
-    work::{RENEWALS_END_WITHIN, Renewals, renew_all, wanted},
+    work::wanted,
 };
-use crate::domain::{RenewedBy, VerdictCode, on_command_line};
+use crate::domain::RenewedBy;
+use outcome::renew_each;
 
 pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process) -> Result<Exit, Failure> {
     let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
@@ -15,33 +18,17 @@ pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process)
         process.out.line("No account is connected yet: run `lightmeter connect`.")?;
     }
     let worker = personal.start_worker().await?;
-    let renewals = renew_all(&personal, &connections, process).await;
+    let renewals = renew_each(&personal, &connections, process).await;
     worker.stop(&mut process.out).await;
-    if renewals? == Renewals::Unfinished {
-        return Err(Failure::new(
-            Exit::Temporary,
-            format!(
-                "Meta did not answer within {} minutes: try again later.",
-                RENEWALS_END_WITHIN.num_minutes()
-            ),
-        ));
+    let renewals = renewals?;
+    for renewal in &renewals {
+        process.out.line(renewal.line())?;
     }
     let mut after = Vec::new();
     for connection in &connections {
         after.push(personal.services.find(connection.account.id.as_str()).await?);
     }
-    for connection in &after {
-        let newest = personal.services.flight_records(Some(&connection.account.id), 1).await?;
-        let sentence = newest
-            .first()
-            .map_or_else(|| "nothing was renewed".to_owned(), |record| on_command_line(&record.sentence));
-        process.out.line(format!("@{}  {sentence}", connection.account.username))?;
-    }
-    let now = process.clock.now();
-    let waits = after.iter().any(|connection| connection.verdict(now).code == VerdictCode::Wait);
-    match super::accounts::exit_for(&after, now) {
-        Exit::NeedsPerson => Ok(Exit::NeedsPerson),
-        _ if waits => Ok(Exit::Temporary),
-        _ => Ok(Exit::Done),
-    }
+    // A renewal that worked may have shown that a person is needed, such as by a date that did not move.
+    let asks = super::accounts::exit_for(&after, process.clock.now());
+    Ok(renewals.iter().map(|renewal| renewal.end.exit()).fold(asks, Exit::or_worse))
 }

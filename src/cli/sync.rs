@@ -2,13 +2,14 @@
 
 mod fetches;
 
-use chrono::TimeDelta;
+use chrono::{SubsecRound as _, TimeDelta};
 
 use super::{
     Exit, Failure, Process,
     arguments::{Global, Sync},
     personal::Personal,
-    work::{RENEWALS_END_WITHIN, Renewals, renew_all, wanted},
+    renew::outcome::{RenewalEnd, renew_each},
+    work::wanted,
 };
 use crate::{
     domain::{Connection, RenewedBy, on_command_line},
@@ -40,22 +41,19 @@ async fn renew_and_fetch(
     process: &mut Process,
 ) -> Result<Exit, Failure> {
     let renewals =
-        if options.renew { renew_all(personal, &connections, process).await? } else { Renewals::Ended };
-    if renewals == Renewals::Unfinished {
-        process.out.aside(format!(
-            "the tokens were not renewed within {} minutes: fetching goes on, try the renewal again later",
-            RENEWALS_END_WITHIN.num_minutes()
-        ));
+        if options.renew { renew_each(personal, &connections, process).await? } else { Vec::new() };
+    for renewal in renewals.iter().filter(|renewal| renewal.end != RenewalEnd::Renewed) {
+        process.out.aside(renewal.line());
     }
     let done = fetch(personal, connections, options, process).await?;
     if options.json {
         process.out.json(&done)?;
     }
     let after = personal.services.connections(false).await?;
-    Ok(match exit(&done, &after, process) {
-        Exit::Done if renewals == Renewals::Unfinished => Exit::Temporary,
-        exit => exit,
-    })
+    // A token that is too young to be renewed was renewed, or made, within the last day: nothing is left undone.
+    let failed =
+        renewals.iter().map(|renewal| renewal.end).filter(|end| !matches!(end, RenewalEnd::TooYoung(_)));
+    Ok(failed.map(RenewalEnd::exit).fold(exit(&done, &after, process), Exit::or_worse))
 }
 
 /// Takes what an interrupted login left behind as far as it goes, and tells how that stands.
@@ -85,6 +83,7 @@ async fn fetch(
         };
         let Some(mut report) = next else { return Ok(done) };
         report.error = report.error.map(|error| on_command_line(&error));
+        report.next_sync_at = report.next_sync_at.map(|at| at.trunc_subsecs(0));
         tell(&report, options.json, process)?;
         done.push(report);
     }

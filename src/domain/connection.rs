@@ -24,8 +24,11 @@ impl Connection {
     /// Below this much time left on either clock a connection counts as expiring.
     pub const EXPIRING: TimeDelta = TimeDelta::days(14);
 
-    /// The earlier of both clocks, if any is known.
+    /// The earlier of both clocks, if any is known; what is connected no more has none.
     pub fn ends_at(&self) -> Option<Timestamp> {
+        if !self.is_connected() {
+            return None;
+        }
         self.expiry.instant().into_iter().chain(self.data_access_expires_at).min()
     }
 
@@ -55,6 +58,9 @@ impl Connection {
 
     /// The verdict at `now`: a clock that ran out outranks what was stored before it did.
     pub fn verdict(&self, now: Timestamp) -> Verdict {
+        if !self.is_connected() {
+            return Verdict::not_connected();
+        }
         let clock_ran_out = self.standing == Standing::Active
             && self.ends_at().is_some_and(|end| end <= now)
             && !self.verdict.code.needs_person();

@@ -42,6 +42,11 @@ impl Verdict {
         Self { code, sentence: sentence.to_owned() }
     }
 
+    /// Nothing is asked of anybody for what is connected no more.
+    pub fn not_connected() -> Self {
+        Self::saying(VerdictCode::Ok, "It is not connected; its history stays.")
+    }
+
     /// A renewal worked, but the new token ends when the old one did.
     pub fn renewal_kept_the_date() -> Self {
         Self::saying(

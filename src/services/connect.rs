@@ -44,6 +44,11 @@ impl Services {
     /// was connected, only once.
     pub async fn aftermath(&self) -> Result<Option<String>, Error> {
         let Some(attempt) = self.mine.newest_untold_attempt().await? else { return Ok(None) };
+        let folder = self.setting.link_folder.as_deref().filter(|_| attempt.step == AttemptStep::Started);
+        if folder.is_some_and(|folder| LinkFile::is_held(folder, attempt.id)) {
+            // It goes on in another process, which tells of it there.
+            return Ok(None);
+        }
         let sentence = attempt.aftermath(self.clock.now());
         // One that will still be finished may yet fail, and that is to be told then.
         if sentence.is_some() && attempt.step != AttemptStep::Chosen {

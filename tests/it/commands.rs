@@ -8,4 +8,6 @@ mod ending;
 mod exit_codes;
 mod lifecycle;
 mod printed;
+mod renewing;
 mod syncing;
+mod telling;

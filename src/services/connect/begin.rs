@@ -1,6 +1,6 @@
 //! Starting an attempt: the row first, then the listener, then the link.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{Connecting, session::Session, tunnel::tunnel};
 use crate::{
@@ -66,6 +66,8 @@ impl Services {
                 expected,
             })
             .await?;
+        // First, for its lock shows to other processes that this attempt is alive.
+        let link_file = write_link(setting, attempt, &link);
         let address = Address::parse(&redirect_uri);
         let (listening, listener) = match &address {
             Some(address) => self.listen(login, address).await,
@@ -77,7 +79,6 @@ impl Services {
                 None,
             ),
         };
-        let link_file = write_link(setting, attempt, &link);
         let invitation = Invitation {
             attempt,
             login,
@@ -106,6 +107,7 @@ impl Services {
             mine: self.mine.clone(),
             sealing,
             clock: self.clock.clone(),
+            port_wanted: Arc::clone(&self.port_wanted),
         };
         Ok(Connecting::new(invitation, session, changes, listener, link_file))
     }
@@ -127,6 +129,7 @@ impl Services {
             }),
         };
         let options = ListenOptions { login, scheme, port: address.port, path: address.path.clone() };
+        self.port_wanted.notify_waiters();
         match listen(options).await {
             Ok((listener, callbacks)) => (Listening::On(listener.port()), Some((listener, callbacks))),
             Err(error) => {

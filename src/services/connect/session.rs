@@ -7,7 +7,7 @@ use std::{
 
 use subtle::ConstantTimeEq as _;
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{Notify, mpsc, oneshot},
     task::JoinHandle,
 };
 
@@ -56,7 +56,7 @@ impl Connecting {
         Paster(Arc::downgrade(&self.session))
     }
 
-    /// Stops listening; returns once a browser that was just answered has its last page, or 3 seconds later.
+    /// Stops listening; returns once a browser that was just answered has its last page, or 2 seconds later.
     pub async fn finish(self) {
         drop(self.stop);
         // The task only ends early when it panicked, and then there is nothing to wait for.
@@ -101,6 +101,8 @@ pub(super) struct Session {
     pub(super) mine: UserStore,
     pub(super) sealing: SealingKey,
     pub(super) clock: Clock,
+    /// Told when another attempt of this front is about to listen.
+    pub(super) port_wanted: Arc<Notify>,
 }
 
 impl Session {
@@ -176,7 +178,10 @@ async fn wait(
     let answered = answer_callbacks(&session, callbacks, over).await;
     drop(link_file);
     if answered {
-        listener.finish().await;
+        tokio::select! {
+            () = listener.finish() => {}
+            () = session.port_wanted.notified() => {}
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::instant;
-use crate::domain::{Connection, Timestamp, on_command_line};
+use crate::domain::{Connection, Expiry, RenewedBy, Timestamp, on_command_line};
 
 /// The contract's fields, in its order; times RFC 3339 UTC or null.
 #[derive(Clone, Debug, Serialize)]
@@ -33,6 +33,13 @@ struct VerdictRow {
 impl AccountRow {
     pub fn of(connection: &Connection, now: Timestamp) -> Self {
         let verdict = connection.verdict(now);
+        // The clocks of a connection that has ended were those of its token, and that is gone.
+        let told = |at: Option<Timestamp>| at.filter(|_| connection.is_connected()).map(instant);
+        let (expiry, renewed_by) = if connection.is_connected() {
+            (connection.expiry, connection.renewed_by)
+        } else {
+            (Expiry::Unknown, RenewedBy::Nobody)
+        };
         Self {
             platform: connection.grant.platform.as_str(),
             account_id: connection.account.id.as_str().to_owned(),
@@ -40,13 +47,13 @@ impl AccountRow {
             login: connection.grant.login.as_str(),
             source: connection.source.as_str(),
             status: connection.status(now).as_str(),
-            expiry: connection.expiry.as_str(),
-            expires_at: connection.expiry.instant().map(instant),
-            data_access_expires_at: connection.data_access_expires_at.map(instant),
+            expiry: expiry.as_str(),
+            expires_at: told(expiry.instant()),
+            data_access_expires_at: told(connection.data_access_expires_at),
             seconds_left: connection.seconds_left(now),
-            next_renewal_at: connection.next_renewal_at.map(instant),
+            next_renewal_at: told(connection.next_renewal_at),
             last_sync_at: connection.last_sync_at.map(instant),
-            renewed_by: connection.renewed_by.as_str(),
+            renewed_by: renewed_by.as_str(),
             verdict: VerdictRow { code: verdict.code.as_str(), sentence: on_command_line(&verdict.sentence) },
         }
     }

@@ -1,0 +1,161 @@
+//! How the renewals that were just asked for went: read from what they left in the store since the question.
+
+use crate::{
+    cli::{
+        Exit, Failure, Process,
+        personal::Personal,
+        work::{RENEWALS_END_WITHIN, Renewals, renew_all},
+    },
+    config::Config,
+    domain::{
+        Connection, FlightRecord, GrantId, Login, RecordKind, RefusalKind, Runway, Timestamp, Verdict,
+        WorkKind, on_command_line,
+    },
+};
+
+/// One renewal that was asked for.
+#[derive(Debug)]
+pub(in crate::cli) struct Renewal {
+    pub(in crate::cli) end: RenewalEnd,
+    username: String,
+    sentence: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum RenewalEnd {
+    Renewed,
+    /// Meta renews the token from then on.
+    TooYoung(Timestamp),
+    /// Meta is away or asks to wait.
+    Later,
+    /// Meta has not answered yet.
+    Unfinished,
+    /// It fares no better when it is asked for again.
+    Refused,
+    NeedsPerson,
+}
+
+impl RenewalEnd {
+    pub(in crate::cli) const fn exit(self) -> Exit {
+        match self {
+            Self::Renewed => Exit::Done,
+            Self::TooYoung(_) | Self::Later | Self::Unfinished => Exit::Temporary,
+            Self::Refused => Exit::Failed,
+            Self::NeedsPerson => Exit::NeedsPerson,
+        }
+    }
+}
+
+impl Renewal {
+    /// What to tell a person of it.
+    pub(in crate::cli) fn line(&self) -> String {
+        let when = match self.end {
+            RenewalEnd::TooYoung(from) => {
+                format!(" It can be renewed from {}.", from.format("%Y-%m-%d %H:%M UTC"))
+            }
+            _ => String::new(),
+        };
+        format!("@{}  {}{when}", self.username, self.sentence)
+    }
+}
+
+/// More entries than renewals leave while one command runs.
+const MOST: u32 = 1_000;
+
+/// Asks a running worker for a renewal of each, waits for them, and says how each went.
+pub(in crate::cli) async fn renew_each(
+    personal: &Personal,
+    connections: &[Connection],
+    process: &Process,
+) -> Result<Vec<Renewal>, Failure> {
+    let known = personal.services.flight_records(None, MOST).await?;
+    let asked_at = process.clock.now();
+    let waited = renew_all(personal, connections, process).await?;
+    let unfinished =
+        if waited == Renewals::Unfinished { personal.services.work().await? } else { Vec::new() };
+    let records = since(personal.services.flight_records(None, MOST).await?, &known, asked_at);
+    let all = personal.services.connections(true).await?;
+    // A renewal is one of a grant, and tells of itself at whichever of its accounts it was asked for.
+    let serves = |grant: &GrantId, record: &FlightRecord| {
+        all.iter().any(|one| one.account.id == record.account_id && one.grant == *grant)
+    };
+    let renewal = |connection: &Connection| {
+        let is_of_grant = |record: &&FlightRecord| serves(&connection.grant, record);
+        let left: Vec<&FlightRecord> = records.iter().filter(is_of_grant).collect();
+        let renewed_before =
+            known.iter().filter(is_of_grant).find(|record| record.kind == RecordKind::Renewed);
+        let born =
+            renewed_before.map_or(connection.connected_at, |record| record.at.max(connection.connected_at));
+        let is_connected =
+            all.iter().any(|one| one.account.id == connection.account.id && one.is_connected());
+        let is_unfinished = unfinished.iter().filter(|work| work.kind == WorkKind::Renew).any(|work| {
+            all.iter().any(|one| one.account.id == work.account_id && one.grant == connection.grant)
+        });
+        let end = match left.first() {
+            _ if left.iter().any(|record| record.kind == RecordKind::Renewed) => RenewalEnd::Renewed,
+            _ if is_unfinished => RenewalEnd::Unfinished,
+            _ if !is_connected => RenewalEnd::Refused,
+            // Nothing is told of a renewal that Meta's limits put off, where somebody goes on by themselves.
+            None => RenewalEnd::Later,
+            Some(record) => {
+                of_refusal(record, connection.grant.login, born, asked_at, personal.services.config())
+            }
+        };
+        let sentence = match (left.first(), end) {
+            (_, RenewalEnd::Unfinished) => format!(
+                "The token was not renewed within {} minutes: Meta did not answer, try again later.",
+                RENEWALS_END_WITHIN.num_minutes()
+            ),
+            (Some(record), _) => on_command_line(&record.sentence),
+            (None, _) if !is_connected => {
+                "The token was not renewed: it was disconnected meanwhile.".to_owned()
+            }
+            (None, _) => "The token was not renewed: Meta asks us to slow down; try again later.".to_owned(),
+        };
+        Renewal { end, username: connection.account.username.as_str().to_owned(), sentence }
+    };
+    Ok(connections.iter().map(renewal).collect())
+}
+
+/// The entries that were not known at the question, newest first.
+fn since(records: Vec<FlightRecord>, known: &[FlightRecord], asked_at: Timestamp) -> Vec<FlightRecord> {
+    let mut known: Vec<&FlightRecord> = known.iter().filter(|record| record.at >= asked_at).collect();
+    let mut is_new = |record: &FlightRecord| match known.iter().position(|one| *one == record) {
+        Some(place) => {
+            known.remove(place);
+            false
+        }
+        None => record.at >= asked_at,
+    };
+    records.into_iter().filter(|record| is_new(record)).collect()
+}
+
+/// What an entry about a refusal means for asking again.
+fn of_refusal(
+    record: &FlightRecord,
+    login: Login,
+    born: Timestamp,
+    now: Timestamp,
+    config: &Config,
+) -> RenewalEnd {
+    let Some(kind) = record.refusal_kind() else { return RenewalEnd::Later };
+    let renewable = born + Runway::RENEWABLE_AFTER;
+    if Verdict::on(kind, login).code.needs_person() {
+        RenewalEnd::NeedsPerson
+    } else if record.http_status == Some(0) && lacks_app(config, login) {
+        RenewalEnd::Refused
+    } else if kind.is_temporary() {
+        RenewalEnd::Later
+    } else if kind == RefusalKind::Parameter && login == Login::Instagram && now < renewable {
+        RenewalEnd::TooYoung(renewable)
+    } else {
+        RenewalEnd::Refused
+    }
+}
+
+/// Whether the app's id or secret is missing, without which Facebook Login renews nothing.
+fn lacks_app(config: &Config, login: Login) -> bool {
+    let app = &config.meta.facebook;
+    let has_id = app.app_id.as_deref().is_some_and(|id| !id.trim().is_empty());
+    login == Login::Facebook && !(has_id && app.app_secret.as_ref().is_some_and(|secret| !secret.is_blank()))
+}

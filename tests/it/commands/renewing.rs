@@ -1,0 +1,91 @@
+//! `renew` and `sync --renew` end as the renewal did that they asked for, whatever the connection's verdict is.
+
+use chrono::TimeDelta;
+use lightmeter::sandbox::{Apps, Fault, Host, LoginKind, Matching, Trouble};
+
+use crate::pty::desk::{Desk, Ended};
+
+fn connected(login: LoginKind, username: &str, age: TimeDelta) -> Desk {
+    let desk = Desk::new();
+    let token = desk.control().mint_token_aged(login, username, age);
+    desk.connect_with_token(&token);
+    desk
+}
+
+/// From now on renewals meet this trouble, and nothing else does.
+fn plant(desk: &Desk, trouble: Trouble) {
+    let matching = Matching { path: Some("/refresh_access_token".to_owned()), ..Matching::default() };
+    desk.control().plant(Fault { matching, trouble });
+}
+
+/// Both commands end with these codes, and each says these words at the place where it tells of a renewal.
+#[track_caller]
+fn both(desk: &Desk, renew: i32, sync: i32, words: &[&str]) -> [Ended; 2] {
+    let renewed = desk.run(&["renew"]);
+    assert_eq!(renewed.code, Some(renew), "{renewed:?}");
+    let synced = desk.run(&["sync", "--renew", "--json"]);
+    assert_eq!(synced.code, Some(sync), "{synced:?}");
+    assert_eq!(synced.json()[0]["error"], serde_json::Value::Null, "{synced:?}");
+    for word in words {
+        assert!(renewed.out.contains(word), "{word:?} is not in {renewed:?}");
+        assert!(synced.err.contains(word), "{word:?} is not in {synced:?}");
+    }
+    assert_eq!(desk.run(&["accounts", "--json"]).json()[0]["verdict"]["code"], "ok", "the token works");
+    [renewed, synced]
+}
+
+#[test]
+fn a_renewal_without_an_app_secret_has_failed() {
+    let desk = connected(LoginKind::Facebook, "nora", TimeDelta::days(2));
+    let config = std::fs::read_to_string(desk.config_file()).unwrap();
+    let app = format!("app_id = \"{}\"\napp_secret_file", Apps::default().facebook_app_id);
+    let without = config.replacen(&app, &app.replace("app_secret_file", "#"), 1);
+    assert_ne!(without, config);
+    desk.write_config_file(&without);
+    both(&desk, 1, 1, &["@nordwind", "was not renewed", "meta.facebook.app_secret"]);
+}
+
+#[test]
+fn a_renewal_that_meta_refuses_about_the_request_has_failed() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.advance(TimeDelta::days(2));
+    let (code, message) = (100, "Invalid parameter".to_owned());
+    plant(&desk, Trouble::Error { status: 400, code, subcode: None, message });
+    both(&desk, 1, 1, &["@nordwind", "was not renewed"]);
+}
+
+#[test]
+fn a_renewal_that_comes_too_early_says_when_it_can_be_done() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::hours(1));
+    let [renewed, _] =
+        both(&desk, 4, 0, &["@nordwind", "younger than 24 hours", "from 2026-11-21 20:00 UTC"]);
+    assert_eq!(renewed.out.lines().count(), 1, "{renewed:?}");
+    desk.advance(TimeDelta::hours(25));
+    assert_eq!(desk.run(&["renew"]).code, Some(0), "and then it is");
+    let again = desk.run(&["renew"]);
+    assert_eq!(again.code, Some(4), "a renewal just before is none of this question: {again:?}");
+}
+
+#[test]
+fn a_renewal_that_meta_is_away_for_is_temporary_though_figures_come() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.advance(TimeDelta::days(2));
+    plant(&desk, Trouble::Unavailable);
+    let renewed = desk.run(&["renew"]);
+    assert_eq!(renewed.code, Some(4), "{renewed:?}");
+    let synced = desk.run(&["sync", "--renew", "--json"]);
+    assert_eq!((synced.code, &synced.json()[0]["outcome"]), (Some(4), &"stored".into()), "{synced:?}");
+    assert!(synced.err.contains("@nordwind  The token was not renewed"), "{synced:?}");
+}
+
+#[test]
+fn a_renewal_that_works_is_done_whatever_the_verdict_said_before() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.advance(TimeDelta::days(2));
+    let away = Matching { host: Some(Host::InstagramGraph), ..Matching::default() };
+    desk.control().plant(Fault { matching: away, trouble: Trouble::Unavailable });
+    assert_eq!(desk.run(&["sync"]).code, Some(4));
+    desk.control().clear_faults();
+    let renewed = desk.run(&["renew"]);
+    assert_eq!((renewed.code, renewed.out.contains("Renewed")), (Some(0), true), "{renewed:?}");
+}
