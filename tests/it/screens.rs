@@ -11,6 +11,7 @@ mod narrow;
 mod sizes;
 mod styles;
 mod tabs;
+mod ways_out;
 
 use lightmeter::tui::{State, draw};
 use ratatui::{

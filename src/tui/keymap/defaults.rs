@@ -25,6 +25,16 @@ const MOVES: &[Row] = &[
     (Last, &["end", "G"], 0),
 ];
 
+/// Moving about above a field: no key is a character, for an address or a code begins with any.
+const SCROLL: &[Row] = &[
+    (Up, &["up"], 0),
+    (Down, &["down"], 0),
+    (PageUp, &["pageup"], 0),
+    (PageDown, &["pagedown"], 0),
+    (First, &["home"], 0),
+    (Last, &["end"], 0),
+];
+
 /// What works on both tabs.
 const TABS: &[Row] = &[
     (NextView, &["tab"], 4),
@@ -102,7 +112,8 @@ fn tables(focus: Focus) -> Vec<&'static [Row]> {
         }
         Focus::PasteBox => vec![&[(Accept, &["enter"], 1)], EDITING, DIALOG_END],
         Focus::Invitation => {
-            vec![&[(ShowLink, &["o"], 1), (CopyLink, &["y"], 2), (OpenBrowser, &["b"], 3)], DIALOG_END, ASKED]
+            let ways: &[Row] = &[(ShowLink, &["o"], 1), (CopyLink, &["y"], 2), (OpenBrowser, &["b"], 3)];
+            vec![ways, SCROLL, DIALOG_END, ASKED]
         }
         Focus::Exchanging => vec![DIALOG_END],
         Focus::Confirm => vec![&[(Yes, &["y"], 1), (No, &["n", "esc"], 2)], ASKED],
