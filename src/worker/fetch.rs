@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     domain::{
-        AccountId, Connection, FlightRecord, Login, Metric, Profile, RecordKind, Refusal, RefusalKind,
-        Standing, Timestamp, Untrusted, UserId, Verdict, VerdictCode,
+        AccountId, Connection, FlightRecord, Login, Metric, Profile, RecordKind, Refusal, Standing,
+        Timestamp, Untrusted, UserId, Verdict, VerdictCode,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, UserStore},
@@ -117,7 +117,7 @@ impl Worker {
             readings_stored: 0,
             media_stored: 0,
             next_sync_at: Some(until),
-            error: Some(Verdict::on(RefusalKind::AccountThrottled, connection.grant.login).sentence),
+            error: Some(Verdict::slow_down_until(until).sentence),
         };
         // Nobody may be listening, and that is fine.
         let _ = self.reports.send(report);
@@ -163,11 +163,17 @@ impl Fetch<'_> {
 
     async fn settle(self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
         let worker = self.worker;
+        let paused_until = match self.trouble.worst() {
+            Some((refusal, _)) if self.trouble.is_throttle() => {
+                Some(worker.pause(scopes, refusal, self.now).await?)
+            }
+            _ => None,
+        };
         let is_converted = self.kind_of_account.is_converted();
         let verdict = if is_converted {
             Verdict::no_longer_professional(self.login)
         } else {
-            self.trouble.verdict(&connection.verdict, self.login)
+            self.trouble.verdict(&connection.verdict, self.login).slowed_until(paused_until)
         };
         let standing = match self.trouble.standing() {
             Some(standing) => Some(standing),
@@ -181,12 +187,6 @@ impl Fetch<'_> {
         if stored || self.trouble.is_nothing() {
             worker.door.mark_synced(self.user, self.account, self.now).await?;
         }
-        let next_sync_at = match self.trouble.worst() {
-            Some((refusal, _)) if self.trouble.is_throttle() => {
-                Some(worker.pause(scopes, refusal, self.now).await?)
-            }
-            _ => None,
-        };
         let failed = self.trouble.is_fatal() || is_converted;
         let outcome = match (self.trouble.is_throttle(), failed, stored) {
             (true, ..) => Outcome::Throttled,
@@ -203,10 +203,10 @@ impl Fetch<'_> {
             calls: self.calls,
             readings_stored: self.readings,
             media_stored: self.media,
-            next_sync_at,
+            next_sync_at: paused_until,
             error: converted.or_else(|| self.trouble.sentence()),
         };
-        worker.door.finish(self.due, next_sync_at).await?;
+        worker.door.finish(self.due, paused_until).await?;
         // Nobody may be listening, and that is fine.
         let _ = worker.reports.send(report);
         Ok(())
@@ -215,7 +215,7 @@ impl Fetch<'_> {
     /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is
     /// looked at every few minutes would bury everything else under its own refusals.
     async fn record(&self, connection: &Connection, verdict: &Verdict) -> Result<(), Error> {
-        if *verdict == connection.verdict {
+        if verdict.is_about_the_same_as(&connection.verdict) {
             return Ok(());
         }
         let entry = match self.trouble.worst() {
