@@ -7,6 +7,7 @@ mod audience;
 mod connect;
 mod hostile;
 mod keys;
+mod long_ranges;
 mod narrow;
 mod sizes;
 mod styles;
