@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use tokio::{sync::mpsc, task::JoinSet};
 
-use super::{Answer, ConnectNews, ConnectReason, Effect, Message, Pasted, Problem, RequestId};
+use super::{Answer, ConnectNews, ConnectReason, Effect, Exported, Message, Pasted, Problem, RequestId};
 use crate::{
     domain::{AccountId, Attempt, AttemptId, AttemptStep, Login, Range, Shown, WorkKind},
     services::{ConnectRequest, Error, Paster, Reason, Services, export::Format},
@@ -88,7 +88,7 @@ impl Performer {
                 self.ask(move |services| async move { services.ask(WorkKind::Renew, &account).await });
             }
             Effect::Refresh { account } => self.ask(move |services| refresh(services, account)),
-            Effect::Export { account, range } => self.export(account, range),
+            Effect::Export { account, range, what } => self.export(account, range, what),
             Effect::OpenLink(_)
             | Effect::ShowLinkPlain(_)
             | Effect::CopyLink(_)
@@ -208,13 +208,18 @@ impl Performer {
         });
     }
 
-    fn export(&mut self, account: AccountId, range: Range) {
+    fn export(&mut self, account: AccountId, range: Range, what: Exported) {
         let services = self.services.clone();
         let folder = self.export_folder.clone();
         self.answer(async move {
             let written = async {
-                let table = services.export_insights(&account, range).await?;
-                let path = folder.join(format!("insights-{account}-{}-{}.csv", range.from(), range.to()));
+                let table = match what {
+                    Exported::Insights => services.export_insights(&account, range).await?,
+                    Exported::Posts => services.export_posts(&account, range).await?,
+                    Exported::Audience => services.export_audience(&account, range).await?,
+                };
+                let name = format!("{}-{account}-{}-{}.csv", what.as_str(), range.from(), range.to());
+                let path = folder.join(name);
                 let text = table.render(Format::Csv)?;
                 tokio::fs::write(&path, text)
                     .await

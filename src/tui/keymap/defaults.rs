@@ -56,13 +56,11 @@ const CONNECTIONS: &[Row] = &[
 ];
 
 /// What works in every section of the Overview.
-const OVERVIEW: &[Row] = &[
-    (Connect, &["c"], 1),
-    (Refresh, &["r"], 5),
-    (NextAccount, &["a"], 6),
-    (PreviousAccount, &["A"], 0),
-    (Export, &["e"], 7),
-];
+const OVERVIEW: &[Row] =
+    &[(Connect, &["c"], 1), (Refresh, &["r"], 5), (NextAccount, &["a"], 6), (PreviousAccount, &["A"], 0)];
+
+/// Where there is a table to write.
+const TABLE: &[Row] = &[(Export, &["e"], 7)];
 
 const RANGE: &[Row] = &[(ShorterRange, &["["], 2), (LongerRange, &["]"], 3)];
 
@@ -76,9 +74,10 @@ const ASKED: &[Row] = &[(Help, &["?"], 9)];
 fn tables(focus: Focus) -> Vec<&'static [Row]> {
     match focus {
         Focus::Connections => vec![CONNECTIONS, MOVES, TABS],
-        Focus::Summary => vec![RANGE, ACROSS, &[(Copy, &["y"], 0)], OVERVIEW, MOVES, TABS],
-        Focus::Posts => vec![&[(Sort, &["s"], 1), (Copy, &["y"], 5)], OVERVIEW, MOVES, TABS],
-        Focus::Audience | Focus::Record => vec![OVERVIEW, MOVES, TABS],
+        Focus::Summary => vec![RANGE, ACROSS, &[(Copy, &["y"], 0)], OVERVIEW, TABLE, MOVES, TABS],
+        Focus::Posts => vec![&[(Sort, &["s"], 1), (Copy, &["y"], 5)], OVERVIEW, TABLE, MOVES, TABS],
+        Focus::Audience => vec![OVERVIEW, TABLE, MOVES, TABS],
+        Focus::Record => vec![OVERVIEW, MOVES, TABS],
         Focus::Details => vec![
             &[
                 (Connect, &["c"], 1),

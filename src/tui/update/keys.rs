@@ -55,16 +55,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.overview.order = state.overview.order.next();
             state.overview.post = 0;
         }
-        Action::Export => {
-            let range = state.overview.range(state.now);
-            return state
-                .overview
-                .account
-                .clone()
-                .map(|account| Effect::Export { account, range })
-                .into_iter()
-                .collect();
-        }
+        Action::Export => return super::export::export(state).into_iter().collect(),
         Action::Copy => return copy(state),
         Action::Up
         | Action::Down
