@@ -60,7 +60,10 @@ fn where_every_day_is_known_the_totals_of_people_are_what_is_missing() {
         point.fetched_at = fetched;
     }
     let screen = text(&shows(overview.clone(), Size::new(80, 24)));
-    assert!(screen.contains("Meta gives no total of people for over 30 days. [ shows fewer days."), "{screen}");
+    assert!(
+        screen.contains("Meta gives no total of people for over 30 days. [ shows fewer days."),
+        "{screen}"
+    );
     let screen = text(&shows(overview, Size::new(40, 12)));
     assert!(screen.contains("No people over 30 days. [ fewer days."), "{screen}");
 }
