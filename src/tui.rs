@@ -35,7 +35,7 @@ pub use action::Action;
 pub use app::{App, Arrival, Host};
 pub use connections::Connections;
 pub use dialog::{Chooser, ConnectDialog, Dialog, DisconnectDialog, Step, Told, Waiting};
-pub use effect::{ConnectReason, Effect};
+pub use effect::{ConnectReason, Effect, Exported};
 pub use input::Input;
 pub use key::{Code, Key, UnknownKey};
 pub use keymap::{Binding, Focus, Keymap, KeymapError};

@@ -90,6 +90,15 @@ fn runway_words(connection: &Connection, now: Timestamp) -> String {
         Runway::Open => "nothing ends by itself".to_owned(),
         Runway::Renewed { by, next, .. } => format!("renewed by the {by}, next {}", next.format("%Y-%m-%d")),
         Runway::EndsAt(end) => format!("nobody renews it: ends {}", end.format("%Y-%m-%d %H:%M UTC")),
+        Runway::RenewBy(end) => {
+            format!("nobody renews it: run `lightmeter renew` by {}", end.format("%Y-%m-%d %H:%M UTC"))
+        }
+        Runway::RenewFrom(from) => {
+            let from = from.format("%Y-%m-%d %H:%M UTC");
+            format!(
+                "Meta has not said when it ends, and nobody renews it: run `lightmeter renew` from {from} on"
+            )
+        }
         Runway::Unknown { .. } => "Meta has not said when it ends".to_owned(),
         Runway::Over => "not connected".to_owned(),
     }

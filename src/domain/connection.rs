@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Account, Expiry, GrantId, Source, Timestamp, Verdict, VerdictCode, names::named_enum};
+use super::{Account, Expiry, GrantId, Runway, Source, Timestamp, Verdict, VerdictCode, names::named_enum};
 
 /// One row of Connections.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,8 @@ impl Connection {
         }
     }
 
-    /// The verdict at `now`: a clock that ran out outranks what was stored before it did.
+    /// The verdict at `now`: a clock that ran out outranks what was stored before it did, and where nobody renews,
+    /// the sentence says what to do in time.
     pub fn verdict(&self, now: Timestamp) -> Verdict {
         if !self.is_connected() {
             return Verdict::not_connected();
@@ -64,7 +65,14 @@ impl Connection {
         let clock_ran_out = self.standing == Standing::Active
             && self.ends_at().is_some_and(|end| end <= now)
             && !self.verdict.code.needs_person();
-        if clock_ran_out { Verdict::of(VerdictCode::Reconnect) } else { self.verdict.clone() }
+        if clock_ran_out {
+            return Verdict::of(VerdictCode::Reconnect);
+        }
+        match Runway::of(self, now) {
+            Runway::RenewBy(end) if self.verdict.code == VerdictCode::Ok => Verdict::renew_by(end),
+            Runway::RenewFrom(from) if self.verdict.code == VerdictCode::Ok => Verdict::renew_from(from),
+            _ => self.verdict.clone(),
+        }
     }
 }
 

@@ -13,6 +13,10 @@ pub enum Runway {
     Renewed { by: RenewedBy, next: Timestamp, until: Option<Timestamp> },
     /// Nobody renews: it ends then.
     EndsAt(Timestamp),
+    /// Nobody renews and it ends soon: a person can renew it until then.
+    RenewBy(Timestamp),
+    /// Nobody renews and Meta has not said when it ends: a person can renew it from then on.
+    RenewFrom(Timestamp),
     /// Meta has not said when it ends; asked again then, if somebody does.
     Unknown { next: Option<Timestamp> },
     /// It has ended.
@@ -39,9 +43,25 @@ impl Runway {
             },
             (Expiry::Unknown, next) => match connection.data_access_expires_at {
                 Some(end) => Self::EndsAt(end),
-                None => Self::Unknown { next },
+                None if renews => Self::Unknown { next },
+                None => Self::RenewFrom(connection.connected_at + Self::youngest(connection.grant.login)),
             },
+            (Expiry::At(end), _)
+                if connection.ends_at() == Some(end)
+                    && end - now < Connection::EXPIRING
+                    && !connection.verdict.code.needs_person() =>
+            {
+                Self::RenewBy(end)
+            }
             _ => connection.ends_at().map_or(Self::Open, Self::EndsAt),
+        }
+    }
+
+    /// How long after it was issued, and so after it was connected at the latest, a token can be renewed.
+    const fn youngest(login: Login) -> TimeDelta {
+        match login {
+            Login::Instagram => Self::RENEWABLE_AFTER,
+            Login::Facebook => TimeDelta::zero(),
         }
     }
 
@@ -56,3 +76,6 @@ impl Runway {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! For a failing connection exactly one advice.
 
-use super::{Login, RefusalKind, Standing, names::named_enum};
+use super::{Login, RefusalKind, Standing, Timestamp, names::named_enum};
 
 /// One advice, as a code that stays and a sentence that may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,6 +8,9 @@ pub struct Verdict {
     pub code: VerdictCode,
     pub sentence: String,
 }
+
+/// How the sentence begins by which Meta's limits are told.
+const SLOW_DOWN: &str = "Meta asks us to slow down";
 
 named_enum! {
     pub enum VerdictCode {
@@ -31,7 +34,7 @@ impl Verdict {
     pub fn of(code: VerdictCode) -> Self {
         let sentence = match code {
             VerdictCode::Ok => "All is well.",
-            VerdictCode::Wait => "Meta is not answering right now; we try again by ourselves.",
+            VerdictCode::Wait => "Meta is not answering right now; it is tried again while lightmeter runs.",
             VerdictCode::LogInAtMeta => "Meta wants you to confirm something: log in at Meta, then press r.",
             VerdictCode::Reconnect => "The token no longer works: press c to connect again.",
             VerdictCode::ConvertAccount => {
@@ -45,6 +48,20 @@ impl Verdict {
     /// Nothing is asked of anybody for what is connected no more.
     pub fn not_connected() -> Self {
         Self::saying(VerdictCode::Ok, "It is not connected; its history stays.")
+    }
+
+    /// Nothing is wrong yet, but nobody renews and it ends soon.
+    pub(super) fn renew_by(end: Timestamp) -> Self {
+        let sentence =
+            format!("Nobody renews it: press R to renew it, by {}.", end.format("%-d %b %H:%M UTC"));
+        Self { code: VerdictCode::Ok, sentence }
+    }
+
+    /// Nothing is wrong yet, but nobody renews and nobody knows when it ends.
+    pub(super) fn renew_from(from: Timestamp) -> Self {
+        let sentence =
+            format!("Nobody renews it: press R to renew it, from {} on.", from.format("%-d %b %H:%M UTC"));
+        Self { code: VerdictCode::Ok, sentence }
     }
 
     /// A renewal worked, but the new token ends when the old one did.
@@ -79,6 +96,38 @@ impl Verdict {
         }
     }
 
+    /// The same with the time until which Meta is to be left alone, where that is what it asks for. In UTC, because
+    /// it is kept for whoever reads it.
+    #[must_use]
+    pub fn slowed_until(self, until: Option<Timestamp>) -> Self {
+        match until.filter(|_| self.asks_to_slow_down()) {
+            Some(until) => Self::slow_down_until(until),
+            None => self,
+        }
+    }
+
+    /// Meta is to be left alone until then.
+    pub fn slow_down_until(until: Timestamp) -> Self {
+        let sentence =
+            format!("{SLOW_DOWN} until {}; a later sync goes on.", until.format("%-d %b %H:%M UTC"));
+        Self { code: VerdictCode::Wait, sentence }
+    }
+
+    /// Whether both tell of the same trouble, be it with another time.
+    pub fn is_about_the_same_as(&self, other: &Self) -> bool {
+        self == other || self.asks_to_slow_down() && other.asks_to_slow_down()
+    }
+
+    /// The sentence without the words that a narrow line can do without.
+    pub fn in_few_words(&self) -> String {
+        let short = self.sentence.strip_prefix(SLOW_DOWN).map(|rest| format!("Slow down{rest}"));
+        short.unwrap_or_else(|| self.sentence.clone())
+    }
+
+    fn asks_to_slow_down(&self) -> bool {
+        self.code == VerdictCode::Wait && self.sentence.starts_with(SLOW_DOWN)
+    }
+
     fn saying(code: VerdictCode, sentence: &str) -> Self {
         Self { code, sentence: sentence.to_owned() }
     }
@@ -97,11 +146,11 @@ impl Verdict {
             | RefusalKind::UserThrottled
             | RefusalKind::AccountThrottled
             | RefusalKind::Irregular => {
-                Self::saying(Wait, "Meta asks us to slow down; we go on by ourselves when it allows.")
+                Self::saying(Wait, "Meta asks us to slow down; it goes on later, while lightmeter runs.")
             }
             RefusalKind::Blocked => Self::saying(
                 Wait,
-                "Meta has blocked this for policy reasons for now; we try again much later.",
+                "Meta has blocked this for policy reasons for now; a much later sync tries again.",
             ),
             RefusalKind::Expired => {
                 Self::saying(Reconnect, "The token has expired: press c to connect again.")
@@ -153,3 +202,6 @@ impl RefusalKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,18 +104,18 @@ impl Error {
         match self {
             Self::Refused(refusal) => super::sentence::on(refusal),
             Self::Unreachable(Unreachable::Name | Unreachable::Connection) => {
-                "Meta could not be reached: check the network; we try again by ourselves.".to_owned()
+                "Meta could not be reached: check the network; it is tried again while lightmeter runs.".to_owned()
             }
             Self::Unreachable(Unreachable::Certificate) => {
                 "Meta's certificate was not accepted: check this machine's clock, its CA certificates, and whether a proxy sits in between.".to_owned()
             }
             Self::Unreachable(Unreachable::Interrupted) => {
-                "The connection to Meta broke off: we try again by ourselves.".to_owned()
+                "The connection to Meta broke off: it is tried again while lightmeter runs.".to_owned()
             }
             Self::Unreachable(Unreachable::Setup) => {
                 "No secure connection can be made from here: install this system's CA certificates (package ca-certificates).".to_owned()
             }
-            Self::TimedOut => "Meta did not answer in time: we try again by ourselves.".to_owned(),
+            Self::TimedOut => "Meta did not answer in time: it is tried again while lightmeter runs.".to_owned(),
             Self::Unreadable { what } => {
                 format!("Meta's answer could not be read ({what}): try again; if it stays so, Meta has changed something and lightmeter needs an update.")
             }

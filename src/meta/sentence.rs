@@ -39,20 +39,22 @@ pub(super) fn facts(refusal: &Refusal) -> String {
 
 const fn on_kind(kind: RefusalKind) -> &'static str {
     match kind {
-        RefusalKind::Unknown => "Meta refused without a known reason: we try again by ourselves.",
-        RefusalKind::Service => "Meta is not answering right now: we try again by ourselves.",
+        RefusalKind::Unknown => {
+            "Meta refused without a known reason: it is tried again while lightmeter runs."
+        }
+        RefusalKind::Service => "Meta is not answering right now: it is tried again while lightmeter runs.",
         RefusalKind::Unreadable => "Meta's answer could not be read: try again later.",
         RefusalKind::AppCapability => {
             "The Meta app lacks a product or capability: check its products and access in the App Dashboard."
         }
-        RefusalKind::AppThrottled => "The Meta app has used up its calls: we go on when Meta allows.",
-        RefusalKind::UserThrottled => "This login has used up its calls: we go on when Meta allows.",
-        RefusalKind::AccountThrottled => "This account has used up its calls: we go on when Meta allows.",
+        RefusalKind::AppThrottled => "The Meta app has used up its calls: it goes on when Meta allows.",
+        RefusalKind::UserThrottled => "This login has used up its calls: it goes on when Meta allows.",
+        RefusalKind::AccountThrottled => "This account has used up its calls: it goes on when Meta allows.",
         RefusalKind::Irregular => {
-            "Meta found the calls irregular: we pause for a good while and go on slower."
+            "Meta found the calls irregular: it goes on after a good while, and slower."
         }
         RefusalKind::Blocked => {
-            "Meta has blocked this for policy reasons for now: look at the App Dashboard for messages; we try again much later."
+            "Meta has blocked this for policy reasons for now: look at the App Dashboard for messages; a much later sync tries again."
         }
         RefusalKind::Permission => "A permission is missing: connect again and leave every box ticked.",
         RefusalKind::Parameter => {

@@ -79,7 +79,7 @@ impl SignIn {
                 "The Meta app requires proof of its secret (Require App Secret): set app_secret, or switch that off in the App Dashboard."
             }
             Self::TooYoung => {
-                "The token is younger than 24 hours, so Meta does not renew it yet: we try again by ourselves."
+                "The token is younger than 24 hours, so Meta does not renew it yet: it is tried again while lightmeter runs."
             }
         }
     }

@@ -46,7 +46,7 @@ actions! {
     ShorterRange = "shorter-range", "days", "show fewer days";
     LongerRange = "longer-range", "days", "show more days";
     Sort = "sort", "sort", "sort the posts by the next column";
-    Export = "export", "export", "write the shown range to a CSV file";
+    Export = "export", "export", "write what is shown to a CSV file: insights, posts or audience";
     Copy = "copy", "copy", "copy what is selected to your clipboard";
     Up = "up", "up", "move up";
     Down = "down", "down", "move down";

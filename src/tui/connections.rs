@@ -1,6 +1,7 @@
 //! The tab Connections: a row per connection with its countdown, runway, last sync and verdict.
 
 mod details;
+mod runway;
 mod state;
 mod view;
 

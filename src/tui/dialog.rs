@@ -36,4 +36,26 @@ impl Dialog {
             Self::Connect(connect) => connect.focus(),
         }
     }
+    /// The first line that is seen, of a page that a person scrolls.
+    pub(super) fn top(&self) -> Option<usize> {
+        match self {
+            Self::Help { top, .. } | Self::Details { top, .. } => Some(*top),
+            Self::Connect(connect) => match &connect.step {
+                Step::Waiting(waiting) => Some(waiting.top),
+                _ => None,
+            },
+            Self::Disconnect(_) => None,
+        }
+    }
+
+    pub(super) fn top_mut(&mut self) -> Option<&mut usize> {
+        match self {
+            Self::Help { top, .. } | Self::Details { top, .. } => Some(top),
+            Self::Connect(connect) => match &mut connect.step {
+                Step::Waiting(waiting) => Some(&mut waiting.top),
+                _ => None,
+            },
+            Self::Disconnect(_) => None,
+        }
+    }
 }

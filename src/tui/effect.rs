@@ -63,9 +63,11 @@ pub enum Effect {
     Refresh {
         account: Option<AccountId>,
     },
+    /// Written to a file; answered by `Exported`.
     Export {
         account: AccountId,
         range: Range,
+        what: Exported,
     },
     /// In the browser of this machine; answered by `BrowserOpened`.
     OpenLink(AuthorizeLink),
@@ -76,6 +78,24 @@ pub enum Effect {
     /// OSC 52 with this text; answered by `Copied`.
     CopyText(String),
     Quit,
+}
+
+/// The table that is written, named as the command `export` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exported {
+    Insights,
+    Posts,
+    Audience,
+}
+
+impl Exported {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Insights => "insights",
+            Self::Posts => "posts",
+            Self::Audience => "audience",
+        }
+    }
 }
 
 /// Why a person logs in again; it decides how Meta's dialog asks.

@@ -5,6 +5,7 @@ mod chart;
 mod extent;
 mod figure;
 mod posts;
+mod reach_back;
 mod record;
 mod scale;
 mod state;

@@ -6,7 +6,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use tokio::{sync::mpsc, task::JoinSet};
 
-use super::{Answer, ConnectNews, ConnectReason, Effect, Message, Pasted, Problem, RequestId, Writes};
+use super::{
+    Answer, ConnectNews, ConnectReason, Effect, Exported, Message, Pasted, Problem, RequestId, Writes,
+};
 use crate::{
     domain::{AccountId, Attempt, AttemptId, AttemptStep, Login, Range, Shown, WorkKind},
     services::{ConnectRequest, Error, Paster, Reason, Services},
@@ -99,7 +101,7 @@ impl Performer {
                 self.ask(move |services| async move { services.ask(WorkKind::Renew, &account).await });
             }
             Effect::Refresh { account } => self.ask(move |services| refresh(services, account)),
-            Effect::Export { account, range } => self.export(account, range),
+            Effect::Export { account, range, what } => self.export(account, range, what),
             Effect::OpenLink(_)
             | Effect::ShowLinkPlain(_)
             | Effect::CopyLink(_)
@@ -221,11 +223,11 @@ impl Performer {
         });
     }
 
-    fn export(&self, account: AccountId, range: Range) {
+    fn export(&self, account: AccountId, range: Range, what: Exported) {
         let services = self.services.clone();
         let folder = self.export_folder.clone();
         self.write(async move {
-            Message::Exported(export::insights(&services, &account, range, &folder).await.map_err(problem))
+            Message::Exported(export::write(&services, what, &account, range, &folder).await.map_err(problem))
         });
     }
 }

@@ -1,5 +1,6 @@
 //! The only place where state changes.
 
+mod export;
 mod keys;
 mod movement;
 mod renewals;

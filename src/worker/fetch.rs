@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     domain::{
-        AccountId, Connection, Login, MediaMetric, Metric, ProductType, Profile, Refusal, RefusalKind,
-        Timestamp, Untrusted, UserId, Verdict,
+        AccountId, Connection, Login, MediaMetric, Metric, ProductType, Profile, Refusal, Timestamp,
+        Untrusted, UserId, Verdict,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, UserStore},
@@ -133,7 +133,7 @@ impl Worker {
             readings_stored: 0,
             media_stored: 0,
             next_sync_at: Some(until),
-            error: Some(Verdict::on(RefusalKind::AccountThrottled, connection.grant.login).sentence),
+            error: Some(Verdict::slow_down_until(until).sentence),
         };
         // Nobody may be listening, and that is fine.
         let _ = self.reports.send(report);

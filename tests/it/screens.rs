@@ -7,10 +7,12 @@ mod audience;
 mod connect;
 mod hostile;
 mod keys;
+mod long_ranges;
 mod narrow;
 mod sizes;
 mod styles;
 mod tabs;
+mod ways_out;
 
 use lightmeter::tui::{State, draw};
 use ratatui::{

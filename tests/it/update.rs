@@ -1,6 +1,7 @@
 //! Message scripts: what was pressed and answered, what the dashboard asks for and remembers.
 
 mod connecting;
+mod exporting;
 mod loading;
 mod renewing;
 mod staying;

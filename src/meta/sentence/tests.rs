@@ -16,8 +16,8 @@ fn saying(code: i64, message: &str) -> String {
 fn every_row_of_the_error_table_says_what_to_do() {
     use RefusalKind as Kind;
     let table = [
-        (1, None, Kind::Unknown, "try again"),
-        (2, None, Kind::Service, "try again"),
+        (1, None, Kind::Unknown, "tried again"),
+        (2, None, Kind::Service, "tried again"),
         (3, None, Kind::AppCapability, "App Dashboard"),
         (4, None, Kind::AppThrottled, "when Meta allows"),
         (10, None, Kind::Permission, "connect again"),

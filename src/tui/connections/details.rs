@@ -2,9 +2,12 @@
 
 use ratatui::text::Span;
 
-use super::view::{runway, status_mark, status_text};
+use super::{
+    runway,
+    view::{status_mark, status_text},
+};
 use crate::{
-    domain::{Connection, Expiry, Login, RenewedBy, Source, VerdictCode},
+    domain::{Connection, Expiry, Login, Source, VerdictCode},
     tui::{State, dialog::Page, format, overview},
 };
 
@@ -21,7 +24,7 @@ pub(crate) fn lines(state: &State, connection: &Connection, page: &mut Page) {
     if verdict.code != VerdictCode::Ok {
         page.line(&verdict.sentence, style);
     }
-    page.line(&runway(state, connection), theme.text);
+    page.line(&runway::sentence(state, connection), theme.text);
     page.gap();
     let until =
         |end| format!("{}, in {}", format::moment(end, state.setup.offset), format::countdown(end, now));
@@ -44,11 +47,7 @@ pub(crate) fn lines(state: &State, connection: &Connection, page: &mut Page) {
         (Login::Facebook, None) => page.item("data", "Meta has not said how long access lasts", theme.quiet),
         (Login::Instagram, None) => page.item("data", "no second clock with Instagram Login", theme.quiet),
     }
-    let renewal = connection.next_renewal_at.map_or_else(
-        || "not planned".to_owned(),
-        |at| format!("{}, by {}", format::moment(at, state.setup.offset), renewer(connection.renewed_by)),
-    );
-    page.item("renewal", &renewal, theme.text);
+    page.item("renewal", &runway::renewal(state, connection), theme.text);
     let source = match connection.source {
         Source::Oauth => "logged in at Meta",
         Source::Pasted => "a pasted token",
@@ -64,13 +63,4 @@ pub(crate) fn lines(state: &State, connection: &Connection, page: &mut Page) {
     let width = page.width;
     let belongs = state.records.key.as_ref() == Some(&connection.account.id);
     page.lines.extend(overview::record_lines(state, belongs, width));
-}
-
-const fn renewer(by: RenewedBy) -> &'static str {
-    match by {
-        RenewedBy::Worker => "the worker",
-        RenewedBy::Timer => "the timer",
-        RenewedBy::Dashboard => "this dashboard while it is open",
-        RenewedBy::Nobody => "nobody",
-    }
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{Connection, Timestamp},
+    domain::{Connection, Runway, Timestamp},
     tui::{Panel, format},
 };
 
@@ -38,6 +38,9 @@ pub(crate) fn moments(connection: &Connection, now: Timestamp) -> Vec<Timestamp>
     moments.extend(clocks.clone().filter_map(|end| format::countdown_changes_at(end, now)));
     moments.extend(clocks.map(|end| end - Connection::EXPIRING + just_after));
     moments.extend(dates.map(|at| at - SOON + just_after));
+    if let Runway::RenewFrom(from) = Runway::of(connection, now) {
+        moments.push(from);
+    }
     moments.extend(connection.last_sync_at.map(|at| format::age_changes_at(at, now)));
     moments
 }

@@ -2,9 +2,9 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
-use super::{details, state::SOON};
+use super::{details, runway};
 use crate::{
-    domain::{Connection, RenewedBy, Runway, Status, VerdictCode},
+    domain::{Connection, Status, VerdictCode},
     tui::{State, dialog::Page, format, layout, text},
 };
 
@@ -196,64 +196,15 @@ fn time_left(state: &State, connection: &Connection) -> String {
 /// What to do if there is something to do, else how long it is safe.
 fn advice(state: &State, connection: &Connection) -> String {
     let verdict = connection.verdict(state.now);
-    if verdict.code == VerdictCode::Ok { runway(state, connection) } else { verdict.sentence }
+    if verdict.code == VerdictCode::Ok { runway::sentence(state, connection) } else { verdict.sentence }
 }
 
 /// The same where a line has some 36 cells: what matters comes first, and the details have the rest.
 fn short_advice(state: &State, connection: &Connection) -> String {
-    if connection.verdict(state.now).code != VerdictCode::Ok {
-        return advice(state, connection);
-    }
-    let on = |at| format::date(at, state.setup.offset);
-    match Runway::of(connection, state.now) {
-        Runway::Renewed { by: RenewedBy::Dashboard, next, .. } => {
-            format!("Renewed while open, next {}.", on(next))
-        }
-        Runway::Renewed { by: RenewedBy::Timer, next, .. } => {
-            format!("Renewed by your timer, next {}.", on(next))
-        }
-        Runway::Renewed { next, .. } => format!("Renewed by the worker, next {}.", on(next)),
-        Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
-            format!("Data access ends {}: log in, c.", on(end))
-        }
-        Runway::EndsAt(end) => format!("Nobody renews it: it ends {}.", on(end)),
-        Runway::Open | Runway::Over | Runway::Unknown { .. } => advice(state, connection),
-    }
-}
-
-/// The runway as a sentence.
-pub(crate) fn runway(state: &State, connection: &Connection) -> String {
-    let soon = |at| at - state.now < SOON;
-    let on = |at| {
-        let offset = state.setup.offset;
-        if soon(at) { format::moment(at, offset) } else { format::date(at, offset) }
-    };
-    match Runway::of(connection, state.now) {
-        Runway::Open => "Nothing ends by itself.".to_owned(),
-        Runway::Renewed { by, next, until } => {
-            let who = match by {
-                RenewedBy::Dashboard => "Renewed while this dashboard is open",
-                RenewedBy::Timer => "Renewed by your timer",
-                RenewedBy::Worker | RenewedBy::Nobody => "Renewed by the worker",
-            };
-            until.map_or_else(
-                || format!("{who}, next {}.", on(next)),
-                |until| format!("{who}, next {}; data access needs a login by {}.", on(next), on(until)),
-            )
-        }
-        Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
-            format!("Data access ends {}; only a new login at Meta extends it: c.", on(end))
-        }
-        Runway::EndsAt(end) => format!("Nobody renews it: it ends {}.", on(end)),
-        Runway::Unknown { next: Some(next) } => {
-            format!("Meta has not said when it ends; asked again {}.", on(next))
-        }
-        Runway::Unknown { next: None } => "Meta has not said when it ends.".to_owned(),
-        Runway::Over => match connection.status(state.now) {
-            Status::Disconnected => {
-                "Disconnected; the history stays readable. Press c to connect again.".to_owned()
-            }
-            _ => "It has ended: press c to connect again.".to_owned(),
-        },
+    let verdict = connection.verdict(state.now);
+    if verdict.code == VerdictCode::Ok {
+        runway::in_few_words(state, connection)
+    } else {
+        verdict.in_few_words()
     }
 }

@@ -64,12 +64,14 @@ pub struct Waiting {
     pub(super) qr: Option<Qr>,
     pub input: Input,
     pub told: Option<Told>,
+    /// The first line of the page that is seen.
+    pub top: usize,
 }
 
 impl Waiting {
     pub fn new(invitation: Invitation) -> Self {
         let qr = Qr::of(invitation.link.as_str());
-        Self { invitation, qr, input: Input::default(), told: None }
+        Self { invitation, qr, input: Input::default(), told: None, top: 0 }
     }
 }
 

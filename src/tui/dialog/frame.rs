@@ -53,6 +53,11 @@ impl<'a> Page<'a> {
         self.labelled(label, self.theme.label, content, style, Self::LABEL);
     }
 
+    /// A label on a line of its own.
+    pub(crate) fn heading(&mut self, label: &str) {
+        self.line(label, self.theme.label);
+    }
+
     /// A key, what it does, and a quieter note.
     pub(crate) fn option(&mut self, key: &str, content: &str, note: &str) {
         self.option_at(key, content, note, Self::KEY);
@@ -95,17 +100,8 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let room = layout::chrome(area);
     let room = Rect { y: room.header.y, height: area.height.saturating_sub(1), ..area };
     let theme = &state.theme;
-    let qr = match dialog {
-        Dialog::Connect(open) => match &open.step {
-            Step::Waiting(waiting) if !state.marks.ascii => waiting.qr.as_ref(),
-            _ => None,
-        },
-        _ => None,
-    };
-    let qr = qr.filter(|qr| {
-        usize::from(room.width) >= qr.columns() + 44 && usize::from(room.height) >= qr.lines() + 2
-    });
-    let beside = qr.map_or(0, |qr| layout::cells(qr.columns() + 2));
+    let qr = qr(state, dialog, room);
+    let beside = qr.map_or(0, aside);
     let width = (WIDEST + beside).min(room.width);
     let page = page(state, dialog, usize::from(width.saturating_sub(4 + beside)));
     let lines = page.lines.len().max(qr.map_or(0, connect::Qr::lines));
@@ -123,10 +119,7 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
         .border_style(theme.dialog_border)
         .title(Line::styled(format!(" {} ", title(state, dialog)), theme.dialog_title))
         .render(frame, buffer);
-    let top = match dialog {
-        Dialog::Help { top, .. } | Dialog::Details { top, .. } => *top,
-        _ => page.first(usize::from(inner.height)),
-    };
+    let top = dialog.top().unwrap_or_else(|| page.first(usize::from(inner.height)));
     for (y, line) in (inner.y..inner.bottom()).zip(page.lines.iter().skip(top)) {
         buffer.set_line(inner.x, y, line, inner.width.saturating_sub(beside));
     }
@@ -164,12 +157,29 @@ fn out_of_sight(
 
 /// How far the page on top can scroll.
 pub(crate) fn overflow(state: &State) -> usize {
-    let Some(dialog @ (Dialog::Help { .. } | Dialog::Details { .. })) = state.dialogs.last() else {
-        return 0;
-    };
+    let Some(dialog) = state.dialogs.last().filter(|dialog| dialog.top().is_some()) else { return 0 };
     let area = layout::area(state.size);
-    let width = usize::from(WIDEST.min(area.width).saturating_sub(4));
-    page(state, dialog, width).lines.len().saturating_sub(usize::from(area.height.saturating_sub(3)))
+    let room = Rect { height: area.height.saturating_sub(1), ..area };
+    let beside = qr(state, dialog, room).map_or(0, aside);
+    let width = (WIDEST + beside).min(room.width).saturating_sub(4 + beside);
+    let lines = page(state, dialog, usize::from(width)).lines.len();
+    lines.saturating_sub(usize::from(room.height.saturating_sub(2)))
+}
+
+/// The code that stands beside the page, where there is one and room for both.
+fn qr<'a>(state: &State, dialog: &'a Dialog, room: Rect) -> Option<&'a connect::Qr> {
+    let Dialog::Connect(open) = dialog else { return None };
+    let Step::Waiting(waiting) = &open.step else { return None };
+    waiting.qr.as_ref().filter(|qr| {
+        !state.marks.ascii
+            && usize::from(room.width) >= qr.columns() + 44
+            && usize::from(room.height) >= qr.lines() + 2
+    })
+}
+
+/// Cells that the code takes from the dialog.
+fn aside(qr: &connect::Qr) -> u16 {
+    layout::cells(qr.columns() + 2)
 }
 
 fn page<'a>(state: &'a State, dialog: &Dialog, width: usize) -> Page<'a> {

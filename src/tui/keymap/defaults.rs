@@ -25,6 +25,16 @@ const MOVES: &[Row] = &[
     (Last, &["end", "G"], 0),
 ];
 
+/// Moving about above a field: no key is a character, for an address or a code begins with any.
+const SCROLL: &[Row] = &[
+    (Up, &["up"], 0),
+    (Down, &["down"], 0),
+    (PageUp, &["pageup"], 0),
+    (PageDown, &["pagedown"], 0),
+    (First, &["home"], 0),
+    (Last, &["end"], 0),
+];
+
 /// What works on both tabs.
 const TABS: &[Row] = &[
     (NextView, &["tab"], 4),
@@ -46,13 +56,11 @@ const CONNECTIONS: &[Row] = &[
 ];
 
 /// What works in every section of the Overview.
-const OVERVIEW: &[Row] = &[
-    (Connect, &["c"], 1),
-    (Refresh, &["r"], 5),
-    (NextAccount, &["a"], 6),
-    (PreviousAccount, &["A"], 0),
-    (Export, &["e"], 7),
-];
+const OVERVIEW: &[Row] =
+    &[(Connect, &["c"], 1), (Refresh, &["r"], 5), (NextAccount, &["a"], 6), (PreviousAccount, &["A"], 0)];
+
+/// Where there is a table to write.
+const TABLE: &[Row] = &[(Export, &["e"], 7)];
 
 const RANGE: &[Row] = &[(ShorterRange, &["["], 2), (LongerRange, &["]"], 3)];
 
@@ -66,9 +74,10 @@ const ASKED: &[Row] = &[(Help, &["?"], 9)];
 fn tables(focus: Focus) -> Vec<&'static [Row]> {
     match focus {
         Focus::Connections => vec![CONNECTIONS, MOVES, TABS],
-        Focus::Summary => vec![RANGE, ACROSS, &[(Copy, &["y"], 0)], OVERVIEW, MOVES, TABS],
-        Focus::Posts => vec![&[(Sort, &["s"], 1), (Copy, &["y"], 5)], OVERVIEW, MOVES, TABS],
-        Focus::Audience | Focus::Record => vec![OVERVIEW, MOVES, TABS],
+        Focus::Summary => vec![RANGE, ACROSS, &[(Copy, &["y"], 0)], OVERVIEW, TABLE, MOVES, TABS],
+        Focus::Posts => vec![&[(Sort, &["s"], 1), (Copy, &["y"], 5)], OVERVIEW, TABLE, MOVES, TABS],
+        Focus::Audience => vec![OVERVIEW, TABLE, MOVES, TABS],
+        Focus::Record => vec![OVERVIEW, MOVES, TABS],
         Focus::Details => vec![
             &[
                 (Connect, &["c"], 1),
@@ -102,7 +111,8 @@ fn tables(focus: Focus) -> Vec<&'static [Row]> {
         }
         Focus::PasteBox => vec![&[(Accept, &["enter"], 1)], EDITING, DIALOG_END],
         Focus::Invitation => {
-            vec![&[(ShowLink, &["o"], 1), (CopyLink, &["y"], 2), (OpenBrowser, &["b"], 3)], DIALOG_END, ASKED]
+            let ways: &[Row] = &[(ShowLink, &["o"], 1), (CopyLink, &["y"], 2), (OpenBrowser, &["b"], 3)];
+            vec![ways, SCROLL, DIALOG_END, ASKED]
         }
         Focus::Exchanging => vec![DIALOG_END],
         Focus::Confirm => vec![&[(Yes, &["y"], 1), (No, &["n", "esc"], 2)], ASKED],

@@ -146,7 +146,9 @@ pub(crate) fn has_banner(state: &State) -> bool {
         Section::Audience => overview.audience.data.problem().is_some(),
         Section::Record => state.records.data.problem().is_some(),
     };
-    failed || state.subject().is_some_and(|connection| needs_banner(connection.status(state.now)))
+    let is_short = overview.section == Section::Summary
+        && overview.summary.data.value().is_some_and(super::reach_back::is_short);
+    failed || is_short || state.subject().is_some_and(|connection| needs_banner(connection.status(state.now)))
 }
 
 pub(crate) const fn needs_banner(status: Status) -> bool {

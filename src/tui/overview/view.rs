@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use super::{
-    Section, audience, extent::extent, figure, posts, record::record_lines, state::has_banner,
+    Section, audience, extent::extent, figure, posts, reach_back, record::record_lines, state::has_banner,
     state::needs_banner, summary,
 };
 use crate::{
@@ -141,6 +141,7 @@ fn sections(state: &State, area: Rect, buffer: &mut Buffer) {
 fn warn(state: &State, connection: &Connection, area: Rect, buffer: &mut Buffer) {
     let status = connection.status(state.now);
     let (mark, style) = status_mark(state, status);
+    let width = usize::from(area.width.saturating_sub(2));
     let tab = &state.overview;
     let problem = match tab.section {
         Section::Summary => tab.summary.data.problem(),
@@ -160,10 +161,13 @@ fn warn(state: &State, connection: &Connection, area: Rect, buffer: &mut Buffer)
         let next = problem.next_step.as_deref().unwrap_or("Press r to try again.");
         format!("{} {} {next}", state.marks.warning, problem.sentence)
     } else {
-        return;
+        reach_back::sentence(state, width).unwrap_or_default()
     };
-    let style = if needs_banner(status) { style } else { state.theme.warning };
-    let width = usize::from(area.width.saturating_sub(2));
+    let style = match problem {
+        _ if needs_banner(status) => style,
+        Some(_) => state.theme.warning,
+        None => state.theme.quiet,
+    };
     buffer.set_stringn(area.x + 1, area.y, text::fit(&sentence, width, state.marks.ellipsis), width, style);
 }
 

@@ -1,4 +1,4 @@
-//! Writing an account's insights to a new file, as the dashboard's export does.
+//! Writing what a section shows to a new file, as the dashboard's export does.
 
 use std::{
     fs::OpenOptions,
@@ -10,18 +10,24 @@ use std::{
 use crate::{
     domain::{AccountId, Range},
     services::{Error, Services, export::Format},
+    tui::Exported,
 };
 
 /// The file that was written.
-pub(super) async fn insights(
+pub(super) async fn write(
     services: &Services,
+    what: Exported,
     account: &AccountId,
     range: Range,
     folder: &Path,
 ) -> Result<PathBuf, Error> {
-    let table = services.export_insights(account, range).await?;
+    let table = match what {
+        Exported::Insights => services.export_insights(account, range).await?,
+        Exported::Posts => services.export_posts(account, range).await?,
+        Exported::Audience => services.export_audience(account, range).await?,
+    };
     let text = table.render(Format::Csv)?;
-    let name = format!("insights-{account}-{}-{}", range.from(), range.to());
+    let name = format!("{}-{account}-{}-{}", what.as_str(), range.from(), range.to());
     let folder = folder.to_owned();
     let path = folder.join(format!("{name}.csv"));
     tokio::task::spawn_blocking(move || write_new(&folder, &name, &text))

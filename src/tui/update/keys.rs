@@ -4,8 +4,8 @@ use super::movement;
 use crate::{
     domain::{Range, Status, VerdictCode},
     tui::{
-        Action, ConnectDialog, ConnectReason, Dialog, DisconnectDialog, Effect, Section, Severity, State,
-        Tab, dialog, message::Problem,
+        Action, ConnectDialog, ConnectReason, Dialog, DisconnectDialog, Effect, Focus, Section, Severity,
+        State, Tab, dialog, message::Problem,
     },
 };
 
@@ -16,7 +16,9 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match state.dialogs.last() {
-        Some(Dialog::Connect(_)) => return dialog::connect_act(state, action),
+        Some(open @ Dialog::Connect(_)) if open.focus() != Focus::Invitation || !scrolls(action) => {
+            return dialog::connect_act(state, action);
+        }
         Some(Dialog::Disconnect(_)) => return dialog::disconnect_act(state, action),
         Some(Dialog::Help { .. } | Dialog::Details { .. }) if action == Action::Close => {
             state.dialogs.pop();
@@ -53,16 +55,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.overview.order = state.overview.order.next();
             state.overview.post = 0;
         }
-        Action::Export => {
-            let range = state.overview.range(state.now);
-            return state
-                .overview
-                .account
-                .clone()
-                .map(|account| Effect::Export { account, range })
-                .into_iter()
-                .collect();
-        }
+        Action::Export => return super::export::export(state).into_iter().collect(),
         Action::Copy => return copy(state),
         Action::Up
         | Action::Down
@@ -75,6 +68,13 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+const fn scrolls(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last
+    )
 }
 
 /// Around the ring of Connections and the sections of the Overview.

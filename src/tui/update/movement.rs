@@ -8,13 +8,11 @@ use crate::tui::{
 /// Moves whatever has the keys.
 pub(crate) fn go(state: &mut State, action: Action) {
     let page = usize::from(layout::chrome(layout::area(state.size)).body.height).max(2) / 2;
-    match state.dialogs.last_mut() {
-        Some(Dialog::Help { top, .. } | Dialog::Details { top, .. }) => {
+    if let Some(dialog) = state.dialogs.last_mut() {
+        if let Some(top) = dialog.top_mut() {
             *top = moved(*top, usize::MAX, page, action);
-            return;
         }
-        Some(_) => return,
-        None => {}
+        return;
     }
     let tab = &mut state.overview;
     match (state.tab, tab.section) {
@@ -103,7 +101,7 @@ pub(crate) fn settle(state: &mut State) {
         }
     }
     let lines = crate::tui::dialog::page_overflow(state);
-    if let Some(Dialog::Help { top, .. } | Dialog::Details { top, .. }) = state.dialogs.last_mut() {
+    if let Some(top) = state.dialogs.last_mut().and_then(Dialog::top_mut) {
         *top = (*top).min(lines);
     }
 }

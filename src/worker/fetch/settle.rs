@@ -16,21 +16,21 @@ impl Fetch<'_> {
         {
             self.trouble.take(&error);
         }
+        // What Meta wants obeyed is kept first, whatever has become of the connection meanwhile.
+        let next_sync_at = match self.trouble.throttle() {
+            Some((kind, refusal)) => Some(worker.pause_for(scopes, kind, refusal, self.now).await?),
+            None => None,
+        };
         let is_converted = self.kind_of_account.is_converted();
         let verdict = if is_converted {
             Verdict::no_longer_professional(self.login)
         } else {
-            self.trouble.verdict(&connection.verdict, self.login)
+            self.trouble.verdict(&connection.verdict, self.login).slowed_until(next_sync_at)
         };
         let standing = match self.trouble.standing() {
             Some(standing) => Some(standing),
             // A call that was served shows that the token works again, whatever was thought before.
             None if self.trouble.has_served() => Some(Standing::Active),
-            None => None,
-        };
-        // What Meta wants obeyed is kept first, whatever has become of the connection meanwhile.
-        let next_sync_at = match self.trouble.throttle() {
-            Some((kind, refusal)) => Some(worker.pause_for(scopes, kind, refusal, self.now).await?),
             None => None,
         };
         let stored = self.readings + self.media > 0;
@@ -74,7 +74,7 @@ impl Fetch<'_> {
     /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is
     /// looked at every few minutes would bury everything else under its own refusals.
     fn record(&self, connection: &Connection, verdict: &Verdict) -> Option<FlightRecord> {
-        if *verdict == connection.verdict {
+        if verdict.is_about_the_same_as(&connection.verdict) {
             return None;
         }
         match self.trouble.worst() {

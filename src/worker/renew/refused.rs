@@ -25,6 +25,12 @@ impl Worker {
         let will_try = self.will_try(grant, now);
         let sentence = if will_try { error.sentence() } else { without_promise(error) };
         let (trouble, record) = weigh(due, "The token was not renewed", error, &sentence, now);
+        let paused_until = match trouble.worst() {
+            Some((refusal, _)) if refusal.kind().is_throttle() => {
+                Some(self.pause(&Scopes::of(&due.account, id), refusal, now).await?)
+            }
+            _ => None,
+        };
         // A refusal about the request, or a setting of ours, says nothing about the token, which goes on working.
         let concerns_token = !trouble.is_nothing() && !matches!(error, meta::Error::NotConfigured { .. });
         let before = self.store.as_user(due.user).connection(&due.account).await?;
@@ -35,16 +41,11 @@ impl Worker {
                 Verdict { code: VerdictCode::Wait, .. } if !will_try => {
                     Verdict { code: VerdictCode::Wait, sentence }
                 }
-                verdict => verdict,
+                verdict => verdict.slowed_until(paused_until),
             },
             before: connection.verdict,
         });
-        let again = match trouble.worst() {
-            Some((refusal, _)) if refusal.kind().is_throttle() => {
-                self.pause(&Scopes::of(&due.account, id), refusal, now).await?.max(now + TRY_AGAIN)
-            }
-            _ => now + TRY_AGAIN,
-        };
+        let again = (now + TRY_AGAIN).max(paused_until.unwrap_or(now));
         let next = will_try.then_some(again);
         let end = RenewalEnd {
             version: grant.version,

@@ -70,13 +70,17 @@ async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
         assert_eq!(throttled.outcome, Outcome::Throttled);
         let next = throttled.next_sync_at.unwrap();
         assert_eq!(next, world.now() + TimeDelta::minutes(48), "{code}: one more than Meta says");
-        assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Wait);
+        let verdict = world.connection(&account).await.verdict;
+        assert_eq!(verdict.code, VerdictCode::Wait);
+        let until = next.format("until %-d %b %H:%M UTC").to_string();
+        assert!(verdict.sentence.contains(&until), "{code}: {verdict:?}");
         world.hand.advance(TimeDelta::minutes(15));
         world.worker.look_again().await.unwrap();
         world.work_due().await;
         let asked = world.sync(&account).await;
         assert_eq!((asked.outcome, asked.calls), (Outcome::Throttled, 0), "{code}: not even when asked to");
         assert_eq!(asked.next_sync_at, Some(next));
+        assert!(asked.error.unwrap().contains(&until), "{code}");
         assert_eq!(world.meta().requests().len(), 10);
         // And another process, which was not there.
         let mut world = world;

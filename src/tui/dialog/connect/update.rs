@@ -103,7 +103,11 @@ pub(crate) fn paste(dialog: &mut ConnectDialog, text: &Pasted) {
 fn insert(dialog: &mut ConnectDialog, text: &str) {
     match &mut dialog.step {
         Step::Token { input } => input.insert(text),
-        Step::Waiting(waiting) => waiting.input.insert(text),
+        Step::Waiting(waiting) => {
+            waiting.input.insert(text);
+            // The field is seen while it is filled.
+            waiting.top = 0;
+        }
         _ => return,
     }
     dialog.problem = None;
@@ -144,6 +148,7 @@ pub(crate) fn news(state: &mut State, news: ConnectNews) -> Vec<Effect> {
         (Some(dialog), ConnectNews::PasteRefused(problem)) => {
             if let Step::Waiting(waiting) = &mut dialog.step {
                 waiting.told = None;
+                waiting.top = 0;
                 dialog.problem = Some(problem);
             }
         }

@@ -3,7 +3,7 @@
 use ratatui::text::Span;
 
 use super::{ConnectDialog, Step, answer, update::obstacle, waiting, way};
-use crate::tui::{Input, State, dialog::Page};
+use crate::tui::{Input, Problem, State, dialog::Page};
 
 pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
     let theme = &state.theme;
@@ -35,7 +35,7 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
             let what = login.map_or("Checking the token", |_| "Preparing the link");
             page.line(&format!("{what}{}", state.marks.ellipsis), theme.working);
         }
-        Step::Waiting(open) => waiting::page(state, open, page),
+        Step::Waiting(open) => return waiting::page(state, open, dialog.problem.as_ref(), page),
         Step::Exchanging(attempt) => {
             let what = match attempt.step {
                 crate::domain::AttemptStep::Parked | crate::domain::AttemptStep::Confirmed => {
@@ -70,10 +70,15 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
     }
     if let Some(problem) = &dialog.problem {
         page.gap();
-        page.line(&problem.sentence, theme.warning);
-        if let Some(next) = &problem.next_step {
-            page.line(next, theme.text);
-        }
+        said(state, problem, page);
+    }
+}
+
+/// What went wrong and what to do.
+pub(super) fn said(state: &State, problem: &Problem, page: &mut Page) {
+    page.line(&problem.sentence, state.theme.warning);
+    if let Some(next) = &problem.next_step {
+        page.line(next, state.theme.text);
     }
 }
 

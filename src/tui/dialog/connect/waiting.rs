@@ -1,18 +1,20 @@
 //! The page of a link that is out: every way to open it, every way to come back.
 
-use ratatui::text::Span;
+use ratatui::{style::Style, text::Span};
 
-use super::{Told, Waiting, view::field};
+use super::{
+    Told, Waiting,
+    view::{field, said},
+};
 use crate::{
     domain::{Attempt, Invitation, Listening, Login},
-    tui::{State, dialog::Page, format, text},
+    tui::{Problem, State, dialog::Page, format, text},
 };
 
-pub(crate) fn page(state: &State, waiting: &Waiting, page: &mut Page) {
+pub(crate) fn page(state: &State, waiting: &Waiting, problem: Option<&Problem>, page: &mut Page) {
     let theme = &state.theme;
     let invitation = &waiting.invitation;
-    let overdue = state.now - invitation.started_at >= Attempt::HINT_AFTER;
-    let tall = state.size.height >= 36;
+    let overdue = is_overdue(state, waiting);
     let short = page.tight;
     let left = format::countdown(invitation.expires_at, state.now);
     page.spans(vec![
@@ -22,32 +24,52 @@ pub(crate) fn page(state: &State, waiting: &Waiting, page: &mut Page) {
     ]);
     let link = text::ends(invitation.link.as_str(), page.width, state.marks.ellipsis);
     page.spans(vec![Span::styled(link, theme.link)]);
-    ways(state, waiting, page);
-    page.gap();
-    page.item("returns to", &invitation.redirect_uri, theme.text);
-    // Where lines are few, the hints stand where the explanations were.
-    if tall || !short && !overdue {
-        listening(state, invitation, page);
-        if let Some(path) = &invitation.link_file {
-            page.item("link file", &path.display().to_string(), theme.quiet);
-        }
-        if let Some(tunnel) = &invitation.tunnel {
-            page.item("tunnel", tunnel, theme.quiet);
-        }
+    ways(state, page);
+    if let Some(problem) = problem {
+        said(state, problem, page);
+    } else {
+        told(state, waiting, page);
     }
-    if overdue && !short {
-        hints(state, invitation, page);
+    page.gap();
+    // Where lines are few, the field comes first, so that what a paste led to and the field are seen together.
+    if !short {
+        entry(page, "returns to", &invitation.redirect_uri, theme.text);
+        page.gap();
     }
     if short {
         page.line("or paste the address it ended on:", theme.label);
     } else {
-        page.gap();
         page.line("Or paste the address your browser ended on, even if no page came:", theme.label);
     }
     field(state, &waiting.input, page);
+    if short {
+        entry(page, "returns to", &invitation.redirect_uri, theme.text);
+    }
+    // What explains comes after what can be done, so that the keys and the field are seen without scrolling.
+    page.gap();
+    listening(state, invitation, page);
+    if let Some(path) = &invitation.link_file {
+        entry(page, "link file", &path.display().to_string(), theme.text);
+    }
+    if let Some(tunnel) = &invitation.tunnel {
+        entry(page, "tunnel", tunnel, theme.text);
+    }
+    if overdue {
+        hints(state, invitation, page);
+    }
 }
 
-fn ways(state: &State, waiting: &Waiting, page: &mut Page) {
+/// A label beside its content, or above it where a path or a command would be broken into crumbs.
+fn entry(page: &mut Page, label: &str, content: &str, style: Style) {
+    if page.width < 60 {
+        page.heading(label);
+        page.line(content, style);
+    } else {
+        page.item(label, content, style);
+    }
+}
+
+fn ways(state: &State, page: &mut Page) {
     let theme = &state.theme;
     let mut spans = vec![Span::styled("o", theme.key), Span::styled(" whole link   ", theme.text)];
     if state.setup.clipboard {
@@ -60,14 +82,25 @@ fn ways(state: &State, waiting: &Waiting, page: &mut Page) {
         ]);
     }
     page.spans(spans);
+}
+
+/// What became of the last key, and where lines are few, that there are reasons to scroll to.
+fn told(state: &State, waiting: &Waiting, page: &mut Page) {
+    let theme = &state.theme;
     let told = match waiting.told {
         Some(Told::SentToClipboard) if page.tight => "Sent. If paste is empty, press o.",
+        Some(Told::OpeningBrowser) if page.tight => "Opening the browser here.",
+        Some(Told::BrowserOpened) if page.tight => "The browser here was asked.",
         Some(Told::SentToClipboard) => {
             "Sent to your terminal; if paste is empty, it was blocked: press o instead."
         }
         Some(Told::OpeningBrowser) => "Opening the browser of this machine.",
         Some(Told::BrowserOpened) => "The browser of this machine was asked to open it.",
         Some(Told::PasteTaken) => "Taken. Looking at what you pasted.",
+        None if page.tight && is_overdue(state, waiting) => {
+            page.line("Nothing yet: the reasons are below.", theme.warning);
+            return;
+        }
         None => return,
     };
     page.line(told, theme.info);
@@ -77,22 +110,28 @@ fn listening(state: &State, invitation: &Invitation, page: &mut Page) {
     let theme = &state.theme;
     match &invitation.listening {
         Listening::On(port) => {
-            page.item(
+            entry(
+                page,
                 "listening",
                 &format!("on port {port} of this machine; the answer comes by itself"),
                 theme.quiet,
             );
         }
-        Listening::Not { sentence } => page.item("listening", &format!("no: {sentence}"), theme.warning),
+        Listening::Not { sentence } => entry(page, "listening", &format!("no: {sentence}"), theme.warning),
     }
     if invitation.own_certificate {
-        page.item(
+        entry(
+            page,
             "warning",
             "the browser will warn about the certificate, because this machine made it itself: choose Advanced, then \
              go on to localhost",
             theme.warning,
         );
     }
+}
+
+fn is_overdue(state: &State, waiting: &Waiting) -> bool {
+    state.now - waiting.invitation.started_at >= Attempt::HINT_AFTER
 }
 
 /// What usually is wrong when nothing has come for a minute.
@@ -106,12 +145,17 @@ fn hints(state: &State, invitation: &Invitation, page: &mut Page) {
         }
         Login::Facebook => "tester or developer, and accept it at developers.facebook.com",
     };
-    page.item("no access", &format!("the app is in development mode: add yourself as {role}"), theme.text);
-    page.item("URL blocked", "register the address above, to the letter, in the app's dashboard", theme.text);
+    entry(page, "no access", &format!("the app is in development mode: add yourself as {role}"), theme.text);
+    entry(
+        page,
+        "URL blocked",
+        "register the address above, to the letter, in the app's dashboard",
+        theme.text,
+    );
     if invitation.own_certificate {
-        page.item("blank page", "go on past the certificate page, or paste its address here", theme.text);
+        entry(page, "blank page", "go on past the certificate page, or paste its address here", theme.text);
     } else if matches!(invitation.listening, Listening::On(_)) {
-        page.item("no page", "your browser is on another machine: paste its last address here", theme.text);
+        entry(page, "no page", "your browser is on another machine: paste its last address here", theme.text);
     }
 }
 

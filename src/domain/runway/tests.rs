@@ -1,0 +1,100 @@
+//! The runway of every combination of clocks, renewer and time, as a table.
+
+use chrono::TimeDelta;
+
+use super::Runway;
+use crate::domain::{
+    Account, AccountId, Connection, Expiry, GrantId, Login, Platform, RenewedBy, Shown, Source, Standing,
+    Timestamp, Verdict, VerdictCode, on_command_line,
+};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn now() -> Timestamp {
+    at("2026-01-22T03:00:00Z")
+}
+
+fn connection(login: Login, expiry: Expiry, renewed_by: RenewedBy) -> Connection {
+    let renews = renewed_by != RenewedBy::Nobody;
+    Connection {
+        account: Account { id: AccountId::parse("17841").unwrap(), username: Shown::new("nordwind") },
+        grant: GrantId { platform: Platform::Instagram, login, subject: "1".to_owned() },
+        source: Source::Pasted,
+        standing: Standing::Active,
+        expiry,
+        data_access_expires_at: None,
+        next_renewal_at: renews.then(|| now() + TimeDelta::days(3)),
+        last_sync_at: None,
+        renewed_by,
+        verdict: Verdict::of(VerdictCode::Ok),
+        connected_at: now() - TimeDelta::hours(1),
+    }
+}
+
+#[test]
+fn the_runway_says_what_to_do_where_nobody_renews() {
+    use Login::{Facebook, Instagram};
+    use RenewedBy::{Nobody, Timer};
+    let minutes = |count| now() + TimeDelta::minutes(count);
+    let days = |count| now() + TimeDelta::days(count);
+    let ends = |count| Expiry::At(now() + TimeDelta::minutes(count));
+    let day = 24 * 60;
+    let next = days(3);
+    for (login, expiry, renewed_by, runway) in [
+        (Instagram, ends(4), Nobody, Runway::RenewBy(minutes(4))),
+        (Facebook, ends(4), Nobody, Runway::RenewBy(minutes(4))),
+        (Instagram, ends(14 * day - 1), Nobody, Runway::RenewBy(minutes(14 * day - 1))),
+        (Instagram, ends(14 * day), Nobody, Runway::EndsAt(days(14))),
+        (Instagram, ends(0), Nobody, Runway::Over),
+        (Instagram, ends(4), Timer, Runway::Renewed { by: Timer, next, until: None }),
+        (Instagram, Expiry::Unknown, Nobody, Runway::RenewFrom(now() + TimeDelta::hours(23))),
+        (Facebook, Expiry::Unknown, Nobody, Runway::RenewFrom(now() - TimeDelta::hours(1))),
+        (Instagram, Expiry::Unknown, Timer, Runway::Unknown { next: Some(next) }),
+        (Facebook, Expiry::Never, Nobody, Runway::Open),
+    ] {
+        let connection = connection(login, expiry, renewed_by);
+        assert_eq!(Runway::of(&connection, now()), runway, "{login}, {expiry:?}, {renewed_by}");
+    }
+}
+
+#[test]
+fn what_a_renewal_cannot_move_is_not_to_be_renewed() {
+    let ends = |days| now() + TimeDelta::days(days);
+    let data_first = Connection {
+        data_access_expires_at: Some(ends(2)),
+        ..connection(Login::Facebook, Expiry::At(ends(5)), RenewedBy::Nobody)
+    };
+    assert_eq!(Runway::of(&data_first, now()), Runway::EndsAt(ends(2)));
+    let kept_its_date = Connection {
+        verdict: Verdict::renewal_kept_the_date(),
+        ..connection(Login::Instagram, Expiry::At(ends(5)), RenewedBy::Nobody)
+    };
+    assert_eq!(Runway::of(&kept_its_date, now()), Runway::EndsAt(ends(5)));
+}
+
+#[test]
+fn all_is_not_well_where_a_token_is_about_to_end_and_nobody_renews_it() {
+    let said = |expiry, renewed_by| connection(Login::Instagram, expiry, renewed_by).verdict(now());
+    let soon = said(Expiry::At(at("2026-01-22T03:04:00Z")), RenewedBy::Nobody);
+    assert_eq!(soon.code, VerdictCode::Ok, "a status is no verdict");
+    assert_eq!(soon.sentence, "Nobody renews it: press R to renew it, by 22 Jan 03:04 UTC.");
+    assert_eq!(
+        on_command_line(&soon.sentence),
+        "Nobody renews it: run `lightmeter renew` to renew it, by 22 Jan 03:04 UTC."
+    );
+    let unknown = said(Expiry::Unknown, RenewedBy::Nobody);
+    assert_eq!(unknown.code, VerdictCode::Ok);
+    assert_eq!(
+        on_command_line(&unknown.sentence),
+        "Nobody renews it: run `lightmeter renew` to renew it, from 23 Jan 02:00 UTC on."
+    );
+    for (expiry, by) in [
+        (Expiry::At(now() + TimeDelta::days(20)), RenewedBy::Nobody),
+        (Expiry::At(at("2026-01-22T03:04:00Z")), RenewedBy::Worker),
+        (Expiry::Unknown, RenewedBy::Dashboard),
+    ] {
+        assert_eq!(said(expiry, by), Verdict::of(VerdictCode::Ok));
+    }
+}
