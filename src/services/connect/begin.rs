@@ -1,4 +1,4 @@
-//! Starting an attempt: the row first, then the listener, then the link.
+//! Starting an attempt: the row first, then the link's file, then the listener.
 
 use std::{path::PathBuf, sync::Arc};
 
