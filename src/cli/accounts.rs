@@ -89,6 +89,9 @@ fn runway_words(connection: &Connection, now: Timestamp) -> String {
     match Runway::of(connection, now) {
         Runway::Open => "nothing ends by itself".to_owned(),
         Runway::Renewed { by, next, .. } => format!("renewed by the {by}, next {}", next.format("%Y-%m-%d")),
+        Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
+            format!("data access ends {}; only a new login extends it", end.format("%Y-%m-%d %H:%M UTC"))
+        }
         Runway::EndsAt(end) => format!("nobody renews it: ends {}", end.format("%Y-%m-%d %H:%M UTC")),
         Runway::RenewBy(end) => {
             format!("nobody renews it: run `lightmeter renew` by {}", end.format("%Y-%m-%d %H:%M UTC"))

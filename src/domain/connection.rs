@@ -68,9 +68,15 @@ impl Connection {
         if clock_ran_out {
             return Verdict::of(VerdictCode::Reconnect);
         }
+        if self.verdict.code != VerdictCode::Ok {
+            return self.verdict.clone();
+        }
         match Runway::of(self, now) {
-            Runway::RenewBy(end) if self.verdict.code == VerdictCode::Ok => Verdict::renew_by(end),
-            Runway::RenewFrom(from) if self.verdict.code == VerdictCode::Ok => Verdict::renew_from(from),
+            Runway::RenewBy(end) => Verdict::renew_by(end),
+            Runway::RenewFrom(from) => Verdict::renew_from(from),
+            Runway::EndsAt(end) | Runway::Renewed { until: Some(end), .. } if end - now < Self::EXPIRING => {
+                Verdict::log_in_by(end)
+            }
             _ => self.verdict.clone(),
         }
     }

@@ -13,7 +13,8 @@ pub enum Runway {
     Renewed { by: RenewedBy, next: Timestamp, until: Option<Timestamp> },
     /// Nobody renews: it ends then.
     EndsAt(Timestamp),
-    /// Nobody renews and it ends soon: a person can renew it until then.
+    /// Nobody renews and it ends soon: a person can renew it until then. A token of Facebook Login is not told so,
+    /// for its renewal needs the app's secret, which may not be here; logging in again always helps.
     RenewBy(Timestamp),
     /// Nobody renews and Meta has not said when it ends: a person can renew it from then on.
     RenewFrom(Timestamp),
@@ -47,7 +48,8 @@ impl Runway {
                 None => Self::RenewFrom(connection.connected_at + Self::youngest(connection.grant.login)),
             },
             (Expiry::At(end), _)
-                if connection.ends_at() == Some(end)
+                if connection.grant.login == Login::Instagram
+                    && connection.ends_at() == Some(end)
                     && end - now < Connection::EXPIRING
                     && !connection.verdict.code.needs_person() =>
             {

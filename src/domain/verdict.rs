@@ -57,6 +57,13 @@ impl Verdict {
         Self { code: VerdictCode::Ok, sentence }
     }
 
+    /// Nothing is wrong yet, but a clock that no renewal is sure to move runs out soon.
+    pub(super) fn log_in_by(end: Timestamp) -> Self {
+        let sentence =
+            format!("It ends unless you log in again: press c, by {}.", end.format("%-d %b %H:%M UTC"));
+        Self { code: VerdictCode::Ok, sentence }
+    }
+
     /// Nothing is wrong yet, but nobody renews and nobody knows when it ends.
     pub(super) fn renew_from(from: Timestamp) -> Self {
         let sentence =

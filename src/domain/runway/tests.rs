@@ -44,7 +44,7 @@ fn the_runway_says_what_to_do_where_nobody_renews() {
     let next = days(3);
     for (login, expiry, renewed_by, runway) in [
         (Instagram, ends(4), Nobody, Runway::RenewBy(minutes(4))),
-        (Facebook, ends(4), Nobody, Runway::RenewBy(minutes(4))),
+        (Facebook, ends(4), Nobody, Runway::EndsAt(minutes(4))),
         (Instagram, ends(14 * day - 1), Nobody, Runway::RenewBy(minutes(14 * day - 1))),
         (Instagram, ends(14 * day), Nobody, Runway::EndsAt(days(14))),
         (Instagram, ends(0), Nobody, Runway::Over),
@@ -90,6 +90,24 @@ fn all_is_not_well_where_a_token_is_about_to_end_and_nobody_renews_it() {
         on_command_line(&unknown.sentence),
         "Nobody renews it: run `lightmeter renew` to renew it, from 23 Jan 02:00 UTC on."
     );
+    let data_access = Connection {
+        data_access_expires_at: Some(at("2026-01-24T03:00:00Z")),
+        ..connection(Login::Facebook, Expiry::At(now() + TimeDelta::days(50)), RenewedBy::Worker)
+    };
+    for (ending, by) in [
+        (
+            connection(Login::Facebook, Expiry::At(at("2026-01-24T03:00:00Z")), RenewedBy::Nobody),
+            "24 Jan 03:00",
+        ),
+        (data_access, "24 Jan 03:00"),
+    ] {
+        let told = ending.verdict(now());
+        assert_eq!(told.code, VerdictCode::Ok);
+        assert_eq!(
+            on_command_line(&told.sentence),
+            format!("It ends unless you log in again: run `lightmeter connect`, by {by} UTC.")
+        );
+    }
     for (expiry, by) in [
         (Expiry::At(now() + TimeDelta::days(20)), RenewedBy::Nobody),
         (Expiry::At(at("2026-01-22T03:04:00Z")), RenewedBy::Worker),

@@ -31,6 +31,9 @@ pub(super) fn sentence(state: &State, connection: &Connection) -> String {
         Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
             format!("Data access ends {}; only a new login at Meta extends it: c.", on(end))
         }
+        Runway::EndsAt(end) if end - state.now < Connection::EXPIRING => {
+            format!("Nobody renews it: press c to log in again, by {}.", exact(state, end))
+        }
         Runway::EndsAt(end) => format!("Nobody renews it: it ends {}.", on(end)),
         Runway::RenewBy(end) => {
             format!("Nobody renews it: press R to renew it, by {}.", exact(state, end))
@@ -69,6 +72,9 @@ pub(super) fn in_few_words(state: &State, connection: &Connection) -> String {
         Runway::Renewed { next, .. } => format!("Renewed by the worker, next {}.", on(next)),
         Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
             format!("Data access ends {}: log in, c.", on(end))
+        }
+        Runway::EndsAt(end) if end - state.now < Connection::EXPIRING => {
+            format!("Press c by {} to log in.", exact(state, end))
         }
         Runway::EndsAt(end) => format!("Nobody renews it: it ends {}.", on(end)),
         Runway::RenewBy(end) => format!("Press R by {} to renew it.", exact(state, end)),
