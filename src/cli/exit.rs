@@ -3,7 +3,7 @@
 use std::{io::Write as _, process::ExitCode};
 
 use super::output::Unwritten;
-use crate::{config::ConfigError, domain::on_command_line, services, store};
+use crate::{config::ConfigError, domain::on_command_line, meta, services, store};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -67,7 +67,9 @@ impl From<services::Error> for Failure {
     fn from(error: services::Error) -> Self {
         let exit = match &error {
             error if error.is_temporary() => Exit::Temporary,
-            services::Error::NoSuchAccount(_) | services::Error::SeveralAccounts(_) => Exit::Usage,
+            services::Error::NoSuchAccount(_)
+            | services::Error::SeveralAccounts(_)
+            | services::Error::Meta(meta::Error::NotConfigured { .. }) => Exit::Usage,
             services::Error::Store(error) => exit_of_store(error),
             _ => Exit::Failed,
         };

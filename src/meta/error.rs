@@ -121,7 +121,7 @@ impl Error {
             }
             Self::ToldToWait { kind, minutes } => super::sentence::on_wait(*kind, *minutes),
             Self::NotConfigured { what } => {
-                format!("{what} is not set, or not usable: correct it in the config file, or run `lightmeter setup`.")
+                format!("{what} is not set, or not usable: correct it in the config file; `lightmeter doctor` checks it.")
             }
         }
     }

@@ -4,11 +4,11 @@ use sqlx::SqliteConnection;
 
 use super::{
     Database,
-    columns::{PLATFORM, micros},
+    columns::{Columns as _, PLATFORM, micros},
     records, sql,
 };
 use crate::{
-    domain::{AccountId, Standing, Untrusted, UserId, Verdict},
+    domain::{AccountId, FlightRecord, Standing, Untrusted, UserId, Verdict},
     store::{Due, Error, Findings},
 };
 
@@ -32,6 +32,9 @@ pub(in crate::store) async fn settle(
         if let Some(record) = &findings.record {
             records::add_over(connection, due.user, record).await?;
         }
+        if let Some(standing @ (Standing::Expired | Standing::Revoked)) = findings.standing {
+            reject_siblings(connection, due, standing, findings).await?;
+        }
     }
     if let Some(at) = findings.synced_at {
         sqlx::query(sql!("account_mark_synced"))
@@ -44,6 +47,31 @@ pub(in crate::store) async fn settle(
     }
     write.commit().await?;
     Ok(is_current)
+}
+
+/// A token that Meta rejects for one account is rejected for every account of its grant.
+async fn reject_siblings(
+    connection: &mut SqliteConnection,
+    due: &Due,
+    standing: Standing,
+    findings: &Findings,
+) -> Result<(), Error> {
+    let rows = sqlx::query(sql!("account_reject_siblings"))
+        .bind(due.user.0)
+        .bind(PLATFORM.as_str())
+        .bind(due.account.as_str())
+        .bind(standing.as_str())
+        .bind(findings.verdict.code.as_str())
+        .bind(&findings.verdict.sentence)
+        .fetch_all(&mut *connection)
+        .await?;
+    for row in rows {
+        if let Some(record) = &findings.record {
+            let record = FlightRecord { account_id: row.account_at("account_id")?, ..record.clone() };
+            records::add_over(connection, due.user, &record).await?;
+        }
+    }
+    Ok(())
 }
 
 pub(in crate::store) async fn set(

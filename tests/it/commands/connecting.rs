@@ -178,3 +178,15 @@ fn a_failed_login_is_told_once_and_as_that_login() {
     one_sentence(&running.end(), 1, &["You said no at Meta"]);
     assert_eq!(desk.run(&["accounts"]).err, "");
 }
+
+#[test]
+fn a_login_without_its_app_is_wrong_configuration_and_names_a_command_that_there_is() {
+    let desk = Desk::new();
+    desk.write_private("empty.toml", "");
+    let config = desk.path("empty.toml");
+    for login in ["instagram", "facebook"] {
+        let ended = desk.run(&["--config", config.to_str().unwrap(), "connect", "--login", login, "--yes"]);
+        assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{ended:?}");
+        assert!(ended.err.contains(login) && ended.err.contains("lightmeter doctor"), "{ended:?}");
+    }
+}

@@ -204,6 +204,31 @@ async fn meta_being_away_does_not_hide_that_a_person_is_needed() {
     assert_eq!((connection.standing, connection.verdict.code), (Standing::Revoked, VerdictCode::Reconnect));
 }
 
+#[tokio::test]
+async fn a_token_that_serves_several_accounts_is_rejected_for_all_of_them_at_once() {
+    let world = World::new().await;
+    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
+    let (one, other) = (world.id("mara.moves"), world.id("nordwind"));
+    for account in [&one, &other] {
+        world.sync(account).await;
+    }
+    world.meta().end_tokens("amir", 460);
+    world.sync(&one).await;
+    for account in [&one, &other] {
+        let connection = world.connection(account).await;
+        assert_eq!(
+            (connection.standing, connection.verdict.code),
+            (Standing::Revoked, VerdictCode::Reconnect)
+        );
+        let newest = world.records(account).await.remove(0);
+        assert_eq!((&newest.account_id, newest.kind), (account, RecordKind::Refused));
+    }
+    // One that was told already is not told again.
+    let told = world.records(&other).await.len();
+    world.sync(&one).await;
+    assert_eq!(world.records(&other).await.len(), told);
+}
+
 /// A fetch whose first call waits at Meta until it is released.
 async fn held_fetch(world: &World, account: &AccountId) -> tokio::task::JoinHandle<bool> {
     world.meta().plant(Fault {
