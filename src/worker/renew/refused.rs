@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{FlightRecord, RecordKind, Timestamp, Verdict, VerdictCode},
+    domain::{FlightRecord, RecordKind, RefusalKind, Timestamp, Verdict, VerdictCode},
     meta,
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd},
     worker::{Worker, health::Trouble, pause::Scopes},
@@ -23,7 +23,15 @@ impl Worker {
     ) -> Result<Option<Timestamp>, Error> {
         let id = &grant.grant.id;
         let will_try = self.will_try(grant, now);
-        let sentence = if will_try { error.sentence() } else { without_promise(error) };
+        let sentence = match error.kind() {
+            // What a fetch can go on without is all that a renewal asks for.
+            RefusalKind::Parameter if !error.has_known_cause() => {
+                "Meta did not accept the request; the token works on: press c to log in again before it ends."
+                    .to_owned()
+            }
+            _ if will_try => error.sentence(),
+            _ => without_promise(error),
+        };
         let (trouble, record) = weigh(due, "The token was not renewed", error, &sentence, now);
         let paused_until = match trouble.worst() {
             Some((refusal, _)) if refusal.kind().is_throttle() => {

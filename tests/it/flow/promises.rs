@@ -127,3 +127,18 @@ async fn what_cannot_be_renewed_is_renewed_by_nobody() {
     let connection = world.connection(&pasted).await;
     assert_eq!((connection.renewed_by, connection.next_renewal_at), (RenewedBy::Nobody, None));
 }
+
+#[tokio::test]
+async fn a_renewal_that_meta_does_not_accept_is_not_called_nothing_to_do() {
+    let (world, account) = unattended().await;
+    world.hand.advance(TimeDelta::days(2));
+    let trouble =
+        Trouble::Error { status: 400, code: 100, subcode: None, message: "(#100) weird".to_owned() };
+    world.meta().plant(Fault { matching: at_renewal(), trouble });
+    world.renew(&account).await;
+    let record = world.records(&account).await.remove(0);
+    assert_eq!(record.code, Some(100));
+    assert!(record.sentence.contains("press c to log in again"), "{}", record.sentence);
+    assert!(!record.sentence.contains("nothing to do"), "{}", record.sentence);
+    assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok, "the token works on");
+}
