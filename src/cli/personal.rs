@@ -157,7 +157,7 @@ impl WorkerTask {
         let mut interrupt = Interrupt::catch_while_ending();
         drop(stop);
         if unrepeatable.is_any() {
-            out.aside("finishing a renewal or a login at Meta, for 25 s at most; ctrl-c leaves it");
+            out.aside("finishing a renewal or a login at Meta, for 30 s at most; ctrl-c leaves it");
         }
         let patience = async {
             tokio::time::sleep(STOPPING).await;

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     domain::{
         Connection, FlightRecord, GrantId, Login, RecordKind, RefusalKind, Runway, Timestamp, Verdict,
-        WorkKind, on_command_line,
+        VerdictCode, WorkKind, on_command_line,
     },
 };
 
@@ -73,7 +73,7 @@ pub(in crate::cli) async fn renew_each(
     let waited = renew_all(personal, connections, process).await?;
     let unfinished =
         if waited == Renewals::Unfinished { personal.services.work().await? } else { Vec::new() };
-    let records = since(personal.services.flight_records(None, MOST).await?, &known, asked_at);
+    let records = since(personal.services.flight_records(None, MOST).await?, &known);
     let all = personal.services.connections(true).await?;
     // A renewal is one of a grant, and tells of itself at whichever of its accounts it was asked for.
     let serves = |grant: &GrantId, record: &FlightRecord| {
@@ -86,8 +86,9 @@ pub(in crate::cli) async fn renew_each(
             known.iter().filter(is_of_grant).find(|record| record.kind == RecordKind::Renewed);
         let born =
             renewed_before.map_or(connection.connected_at, |record| record.at.max(connection.connected_at));
-        let is_connected =
-            all.iter().any(|one| one.account.id == connection.account.id && one.is_connected());
+        let now_there = all.iter().find(|one| one.account.id == connection.account.id);
+        let is_connected = now_there.is_some_and(Connection::is_connected);
+        let waits = now_there.is_some_and(|one| one.verdict.code == VerdictCode::Wait);
         let is_unfinished = unfinished.iter().filter(|work| work.kind == WorkKind::Renew).any(|work| {
             all.iter().any(|one| one.account.id == work.account_id && one.grant == connection.grant)
         });
@@ -110,22 +111,28 @@ pub(in crate::cli) async fn renew_each(
             (None, _) if !is_connected => {
                 "The token was not renewed: it was disconnected meanwhile.".to_owned()
             }
-            (None, _) => "The token was not renewed: Meta asks us to slow down; try again later.".to_owned(),
+            (None, _) if waits => {
+                "The token was not renewed: Meta asks us to slow down; try again later.".to_owned()
+            }
+            (None, _) => {
+                "Nothing is known of the renewal: `lightmeter accounts` shows how it stands.".to_owned()
+            }
         };
         Renewal { end, username: connection.account.username.as_str().to_owned(), sentence }
     };
     Ok(connections.iter().map(renewal).collect())
 }
 
-/// The entries that were not known at the question, newest first.
-fn since(records: Vec<FlightRecord>, known: &[FlightRecord], asked_at: Timestamp) -> Vec<FlightRecord> {
-    let mut known: Vec<&FlightRecord> = known.iter().filter(|record| record.at >= asked_at).collect();
+/// The entries that were not known at the question, whatever time they tell: a token that waited from an earlier
+/// renewal is dated by that one.
+fn since(records: Vec<FlightRecord>, known: &[FlightRecord]) -> Vec<FlightRecord> {
+    let mut known: Vec<&FlightRecord> = known.iter().collect();
     let mut is_new = |record: &FlightRecord| match known.iter().position(|one| *one == record) {
         Some(place) => {
             known.remove(place);
             false
         }
-        None => record.at >= asked_at,
+        None => true,
     };
     records.into_iter().filter(|record| is_new(record)).collect()
 }

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 /// After the terminal is gone the process has this long to end by itself.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// So many times as long where it has something to finish first: longer than that takes.
-const TIMES: usize = 14;
+const TIMES: usize = 20;
 
 /// Resolves when the terminal hangs up. A thread blocks in `poll` for no event at all, which still reports a
 /// hang-up and costs nothing until then.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{FlightRecord, RecordKind, RefusalKind, Timestamp, Verdict, VerdictCode},
+    domain::{Connection, FlightRecord, RecordKind, RefusalKind, Timestamp, Verdict, VerdictCode},
     meta,
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd},
     worker::{Worker, health::Trouble, pause::Scopes},
@@ -41,18 +41,27 @@ impl Worker {
         };
         // A refusal about the request, or a setting of ours, says nothing about the token, which goes on working.
         let concerns_token = !trouble.is_nothing() && !matches!(error, meta::Error::NotConfigured { .. });
-        let before = self.store.as_user(due.user).connection(&due.account).await?;
-        let health = before.filter(|_| concerns_token).map(|connection| HealthChange {
-            account: due.account.clone(),
+        let mut concerned = self.served_by(due, grant).await?;
+        // A token that Meta rejects is rejected for every account of the grant; all else is told where it was asked.
+        if trouble.standing().is_none() {
+            concerned.retain(|connection| connection.account.id == due.account);
+        }
+        let entry_of = |connection: &Connection| {
+            record.clone().map(|record| FlightRecord { account_id: connection.account.id.clone(), ..record })
+        };
+        let records = concerned.iter().filter_map(entry_of).collect();
+        let change_of = |connection: Connection| HealthChange {
+            account: connection.account.id,
             standing: trouble.standing(),
             after: match trouble.verdict(&connection.verdict, id.login) {
                 Verdict { code: VerdictCode::Wait, .. } if !will_try => {
-                    Verdict { code: VerdictCode::Wait, sentence }
+                    Verdict { code: VerdictCode::Wait, sentence: sentence.clone() }
                 }
                 verdict => verdict.slowed_until(paused_until),
             },
             before: connection.verdict,
-        });
+        };
+        let health = concerned.into_iter().filter(|_| concerns_token).map(change_of).collect();
         let again = (now + TRY_AGAIN).max(paused_until.unwrap_or(now));
         let next = will_try.then_some(again);
         let end = RenewalEnd {
@@ -60,8 +69,8 @@ impl Worker {
             expiry: grant.grant.expiry,
             data_access_expires_at: grant.grant.data_access_expires_at,
             next_renewal_at: next,
-            health: health.into_iter().collect(),
-            records: record.into_iter().collect(),
+            health,
+            records,
         };
         self.end_renewal(due, grant, &end, next).await
     }

@@ -89,3 +89,18 @@ fn a_renewal_that_works_is_done_whatever_the_verdict_said_before() {
     let renewed = desk.run(&["renew"]);
     assert_eq!((renewed.code, renewed.out.contains("Renewed")), (Some(0), true), "{renewed:?}");
 }
+
+#[test]
+fn a_token_that_waited_from_an_earlier_renewal_is_told_as_renewed() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.advance(TimeDelta::days(2));
+    let matching =
+        Matching { path: Some("/me".to_owned()), host: Some(Host::InstagramGraph), ..Matching::default() };
+    desk.control().plant(Fault { matching, trouble: Trouble::Unavailable });
+    assert_eq!(desk.run(&["renew"]).code, Some(4), "the new token could not be tried");
+    desk.control().clear_faults();
+    desk.advance(TimeDelta::hours(1));
+    let renewed = desk.run(&["renew"]);
+    assert_eq!(renewed.code, Some(0), "{renewed:?}");
+    assert!(renewed.out.contains("Renewed the token"), "{renewed:?}");
+}

@@ -205,6 +205,19 @@ async fn meta_being_away_does_not_hide_that_a_person_is_needed() {
 }
 
 #[tokio::test]
+async fn a_token_that_a_renewal_finds_rejected_is_rejected_for_all_its_accounts() {
+    let world = World::new().await;
+    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
+    let (one, other) = (world.id("mara.moves"), world.id("nordwind"));
+    world.meta().end_tokens("amir", 460);
+    world.renew(&one).await;
+    for account in [&one, &other] {
+        assert_eq!(world.connection(account).await.standing, Standing::Revoked);
+        assert_eq!(world.records(account).await[0].kind, RecordKind::Refused);
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_serves_several_accounts_is_rejected_for_all_of_them_at_once() {
     let world = World::new().await;
     world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
