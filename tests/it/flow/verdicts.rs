@@ -209,6 +209,10 @@ async fn a_token_that_a_renewal_finds_rejected_is_rejected_for_all_its_accounts(
     let world = World::new().await;
     world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
     let (one, other) = (world.id("mara.moves"), world.id("nordwind"));
+    // Nothing but the renewal is left to find it out.
+    for account in [&one, &other] {
+        world.sync(account).await;
+    }
     world.meta().end_tokens("amir", 460);
     world.renew(&one).await;
     for account in [&one, &other] {
