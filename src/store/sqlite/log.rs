@@ -10,7 +10,7 @@ use super::open::BUSY;
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Moves the log into the database and empties it. As far as it can: what others keep busy is left to the next
-/// erasure, and to the end of the last process.
+/// erasure, and to whoever closes the database last.
 pub(super) async fn empty(pool: &SqlitePool) {
     let pool = pool.clone();
     // In a task of its own, so that no caller that goes away leaves a connection with the short patience.

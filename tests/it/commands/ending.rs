@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use lightmeter::sandbox::{Choice, Fault, LoginKind, Matching, Trouble};
 
-use super::{exit_codes::one_sentence, syncing::comes};
+use super::exit_codes::one_sentence;
 use crate::pty::{
     desk::{Desk, visit},
     running::Running,
@@ -55,7 +55,7 @@ fn a_revocation_that_meta_does_not_answer_has_a_deadline() {
     revoking_meets(&desk, Trouble::Held);
     desk.control().forget_requests();
     let running = Running::start(desk.command(REVOKE));
-    comes(&desk, "/permissions");
+    desk.until_meta_is_asked_for("/permissions");
     desk.advance(TimeDelta::minutes(3));
     one_sentence(&running.end(), 4, &["@nordwind stays connected", "did not answer"]);
 }

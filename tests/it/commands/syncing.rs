@@ -1,7 +1,5 @@
 //! `sync` beside other processes, slow renewals and parts that fail: it ends, and says how each account went.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use lightmeter::{
     clock::Clock,
@@ -110,13 +108,6 @@ fn progress_is_told_on_a_terminal_and_never_among_the_json() {
     assert_eq!((piped.err.as_str(), piped.out.lines().count()), ("", 1), "{piped:?}");
 }
 
-/// Waits until Meta is asked for this path.
-pub(super) fn comes(desk: &Desk, path: &str) {
-    while !desk.control().requests().iter().any(|request| request.path.contains(path)) {
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
 /// Syncs while one metric meets this trouble.
 fn sync_with(trouble: Trouble) -> (Desk, Ended) {
     let desk = fetched();
@@ -153,7 +144,7 @@ fn a_renewal_that_does_not_end_keeps_no_fetch_back() {
     desk.control().plant(Fault { matching, trouble: Trouble::Held });
     desk.control().forget_requests();
     let running = Running::start(desk.command(&["sync", "--renew", "--json"]));
-    comes(&desk, "/refresh_access_token");
+    desk.until_meta_is_asked_for("/refresh_access_token");
     desk.advance(TimeDelta::minutes(6));
     let ended = running.end();
     assert_eq!(ended.code, Some(4), "{ended:?}");

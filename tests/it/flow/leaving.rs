@@ -1,7 +1,5 @@
 //! A worker that ends in order: nothing new is begun, and nothing is left under a lease.
 
-use std::time::Duration;
-
 use lightmeter::{
     domain::{AttemptStep, Login, RenewedBy, WorkKind},
     sandbox::{Choice, Fault, Matching, Trouble, Variants, variants::OldToken},
@@ -23,7 +21,7 @@ async fn until_meta_holds(world: &World, path: &str) {
         trouble: Trouble::Held,
     });
     while world.meta().in_flight() == 0 {
-        tokio::time::sleep(Duration::from_millis(1)).await;
+        tokio::task::yield_now().await;
     }
 }
 
@@ -60,11 +58,11 @@ async fn a_renewal_that_was_begun_is_brought_to_its_end() {
     until_meta_holds(&world, "/refresh_access_token").await;
     // A fetch beside it is cut off once the worker is told to end: when that shows, the worker is ending.
     while world.meta().in_flight() < 2 {
-        tokio::time::sleep(Duration::from_millis(1)).await;
+        tokio::task::yield_now().await;
     }
     drop(stop);
     while world.meta().in_flight() > 1 {
-        tokio::time::sleep(Duration::from_millis(1)).await;
+        tokio::task::yield_now().await;
     }
     assert!(!task.is_finished(), "it waits for the answer");
     world.meta().release();

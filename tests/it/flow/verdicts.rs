@@ -204,16 +204,21 @@ async fn meta_being_away_does_not_hide_that_a_person_is_needed() {
     assert_eq!((connection.standing, connection.verdict.code), (Standing::Revoked, VerdictCode::Reconnect));
 }
 
-#[tokio::test]
-async fn a_token_that_a_renewal_finds_rejected_is_rejected_for_all_its_accounts() {
+/// Both are fetched, so that nothing but what a test asks for finds it out.
+async fn two_of_a_grant_whose_token_has_ended() -> (World, [AccountId; 2]) {
     let world = World::new().await;
     world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
-    let (one, other) = (world.id("mara.moves"), world.id("nordwind"));
-    // Nothing but the renewal is left to find it out.
-    for account in [&one, &other] {
+    let both = ["mara.moves", "nordwind"].map(|username| world.id(username));
+    for account in &both {
         world.sync(account).await;
     }
     world.meta().end_tokens("amir", 460);
+    (world, both)
+}
+
+#[tokio::test]
+async fn a_token_that_a_renewal_finds_rejected_is_rejected_for_all_its_accounts() {
+    let (world, [one, other]) = two_of_a_grant_whose_token_has_ended().await;
     world.renew(&one).await;
     for account in [&one, &other] {
         assert_eq!(world.connection(account).await.standing, Standing::Revoked);
@@ -223,13 +228,7 @@ async fn a_token_that_a_renewal_finds_rejected_is_rejected_for_all_its_accounts(
 
 #[tokio::test]
 async fn a_token_that_serves_several_accounts_is_rejected_for_all_of_them_at_once() {
-    let world = World::new().await;
-    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
-    let (one, other) = (world.id("mara.moves"), world.id("nordwind"));
-    for account in [&one, &other] {
-        world.sync(account).await;
-    }
-    world.meta().end_tokens("amir", 460);
+    let (world, [one, other]) = two_of_a_grant_whose_token_has_ended().await;
     world.sync(&one).await;
     for account in [&one, &other] {
         let connection = world.connection(account).await;

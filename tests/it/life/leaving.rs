@@ -3,8 +3,6 @@
 use std::{
     fs,
     io::{Read as _, Write as _},
-    thread,
-    time::Duration,
 };
 
 use chrono::TimeDelta;
@@ -38,21 +36,10 @@ fn renewing_meets(trouble: Trouble) -> Desk {
     desk
 }
 
-#[track_caller]
-fn comes(desk: &Desk) {
-    let is_there = || desk.control().requests().iter().any(|request| request.path.contains(RENEWING));
-    let mut left = 500;
-    while !is_there() {
-        left -= 1;
-        assert!(left > 0, "no renewal reached Meta");
-        thread::sleep(Duration::from_millis(20));
-    }
-}
-
 fn renewing(desk: &Desk) -> Terminal {
     let mut terminal = on_connections(desk);
     terminal.press("R");
-    comes(desk);
+    desk.until_meta_is_asked_for(RENEWING);
     terminal
 }
 
@@ -119,7 +106,7 @@ fn a_dashboard_whose_terminal_dies_during_a_slow_renewal_finishes_it() {
     writer.write_all(b"1").unwrap();
     see("TIME LEFT");
     writer.write_all(b"R").unwrap();
-    comes(&desk);
+    desk.until_meta_is_asked_for(RENEWING);
     let pid = Pid::from_raw(i32::try_from(child.process_id().unwrap()).unwrap()).unwrap();
     let handle = pidfd_open(pid, PidfdFlags::empty()).unwrap();
     drop((pair.master, reader, writer));

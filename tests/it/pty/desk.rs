@@ -113,6 +113,18 @@ impl Desk {
         self.ports.0
     }
 
+    /// Waits until Meta is asked for this path. The sandbox is a server and tells nobody, so its list is read again.
+    #[track_caller]
+    pub(crate) fn until_meta_is_asked_for(&self, path: &str) {
+        for _ in 0..1_000 {
+            if self.control().requests().iter().any(|request| request.path.contains(path)) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("nobody asked Meta for {path}");
+    }
+
     pub(crate) fn control(&self) -> Control {
         self.sandbox.control()
     }
