@@ -16,11 +16,14 @@ impl Worker {
         F: Future<Output = Result<(), Error>>,
     {
         let mut work = pin!(work);
+        // A lease runs from when its beat began, not from when the store had written it.
+        let mut began = self.clock.now();
         loop {
             tokio::select! {
                 done = &mut work => return done,
-                () = self.clock.sleep(LEASE / BEATS) => {}
+                () = self.clock.sleep_until(began + LEASE / BEATS) => {}
             }
+            began = self.clock.now();
             let mut beat = pin!(keep());
             let kept = tokio::select! {
                 done = &mut work => {
