@@ -13,6 +13,7 @@ mod link_file;
 mod listener;
 mod page;
 mod pasted;
+mod presence;
 mod private_folder;
 mod query;
 
@@ -21,6 +22,7 @@ pub use certificate::{Certificate, CertificateError};
 pub use link_file::{LinkFile, LinkFileError};
 pub use listener::{ListenOptions, Listener, Scheme, listen};
 pub use pasted::{PasteError, Pasted, parse_pasted};
+pub use presence::Presence;
 pub use query::{CallbackQuery, DeniedBy, Outcome};
 
 use tokio::sync::oneshot;

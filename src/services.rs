@@ -40,6 +40,7 @@ pub struct Services {
     config: Arc<Config>,
     setting: Setting,
     clock: Clock,
+    followed: connect::Followed,
     /// Ends the waiting for a browser's last page, for the sake of the next attempt.
     port_wanted: Arc<Notify>,
 }
@@ -47,7 +48,8 @@ pub struct Services {
 impl Services {
     pub fn new(store: Store, user: User, config: Arc<Config>, setting: Setting, clock: Clock) -> Self {
         let mine = store.as_user(user.id);
-        Self { store, mine, user, config, setting, clock, port_wanted: Arc::default() }
+        let followed = connect::Followed::default();
+        Self { store, mine, user, config, setting, clock, followed, port_wanted: Arc::default() }
     }
 
     pub const fn user(&self) -> &User {

@@ -1,7 +1,6 @@
 //! The authorize link in a file readable by its owner only, gone when the attempt is over.
 
 use std::{
-    fs::{File, TryLockError},
     io,
     path::{Path, PathBuf},
 };
@@ -9,10 +8,9 @@ use std::{
 use super::private_folder::PrivateFolder;
 use crate::domain::{AttemptId, AuthorizeLink};
 
-/// Removed when dropped, and locked until then: the lock of a process that dies goes with it.
+/// Removed when dropped.
 #[derive(Debug)]
 pub struct LinkFile {
-    _locked: File,
     folder: PrivateFolder,
     name: String,
     path: PathBuf,
@@ -32,29 +30,17 @@ impl LinkFile {
         let name = name_of(attempt);
         let path = folder.join(&name);
         let written = PrivateFolder::open(folder).and_then(|opened| {
-            let file = opened.create(&name, format!("{}\n", link.as_str()).as_bytes())?;
-            if let Err(error) = file.lock() {
-                tracing::debug!(%error, "the file with the authorize link could not be locked");
-            }
-            Ok((opened, file))
+            opened.create(&name, format!("{}\n", link.as_str()).as_bytes())?;
+            Ok(opened)
         });
         match written {
-            Ok((folder, file)) => Ok(Self { _locked: file, folder, name, path }),
+            Ok(folder) => Ok(Self { folder, name, path }),
             Err(source) => Err(LinkFileError { folder: folder.display().to_string(), source }),
         }
     }
 
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// Whether a living process, which may be this one, waits for the code of this attempt.
-    pub fn is_held(folder: &Path, attempt: AttemptId) -> bool {
-        if !folder.exists() {
-            return false;
-        }
-        let file = PrivateFolder::open(folder).and_then(|opened| opened.file(&name_of(attempt)));
-        file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
     /// Removes every link file in `folder` whose attempt is none of `waiting`; other files stay, and so does a folder

@@ -1,15 +1,17 @@
 //! Connecting: the front's half of an attempt, from the first key to a parked code, and the person's answer.
 
 mod begin;
+mod followed;
 mod session;
 mod tunnel;
 
 pub use begin::{ConnectRequest, Setting};
+pub use followed::Followed;
 pub use session::{Connecting, Paster};
 
 use super::{Error, Services};
 use crate::{
-    callback::{LinkFile, Pasted, parse_pasted},
+    callback::{LinkFile, Pasted, Presence, parse_pasted},
     domain::{AccessToken, AccountId, Attempt, AttemptId, AttemptStep, Source},
     store::{NewAttempt, Parcel},
 };
@@ -30,6 +32,7 @@ impl Services {
                 expected,
             })
             .await?;
+        self.follow(attempt);
         let parcel = sealing.seal_parcel(&Parcel::Token(token), attempt)?;
         self.mine.park_token(attempt, &parcel).await?;
         Ok(attempt)
@@ -37,15 +40,19 @@ impl Services {
 
     /// The attempt as it stands.
     pub async fn attempt(&self, id: AttemptId) -> Result<Attempt, Error> {
-        self.mine.attempt(id).await?.ok_or(Error::AttemptOver)
+        let attempt = self.mine.attempt(id).await?.ok_or(Error::AttemptOver)?;
+        if attempt.step.is_over() {
+            self.followed.let_go(id);
+        }
+        Ok(attempt)
     }
 
     /// What to tell at a start about the attempt begun last, unless it ended well; once anything
     /// was connected, only once.
     pub async fn aftermath(&self) -> Result<Option<String>, Error> {
         let Some(attempt) = self.mine.newest_untold_attempt().await? else { return Ok(None) };
-        let folder = self.setting.link_folder.as_deref().filter(|_| attempt.step == AttemptStep::Started);
-        if folder.is_some_and(|folder| LinkFile::is_held(folder, attempt.id)) {
+        let folder = self.setting.link_folder.as_deref().filter(|_| !attempt.step.is_over());
+        if folder.is_some_and(|folder| Presence::is_marked(folder, attempt.id)) {
             // It goes on in another process, which tells of it there.
             return Ok(None);
         }
@@ -74,7 +81,7 @@ impl Services {
         }
     }
 
-    /// Removes the link files of attempts that wait for no code any more, such as those of a process that was killed.
+    /// Removes what a process that was killed has left in the folder of links.
     pub async fn sweep_links(&self) -> Result<(), Error> {
         let Some(folder) = &self.setting.link_folder else { return Ok(()) };
         let open = self.mine.open_attempts().await?;
@@ -82,6 +89,9 @@ impl Services {
         let waiting: Vec<AttemptId> = waiting.map(|attempt| attempt.id).collect();
         if let Err(error) = LinkFile::sweep(folder, &waiting) {
             tracing::warn!(%error, "old link files were not removed");
+        }
+        if let Err(error) = Presence::sweep(folder) {
+            tracing::warn!(%error, "old marks of attempts were not removed");
         }
         Ok(())
     }
@@ -92,7 +102,16 @@ impl Services {
     }
 
     pub async fn cancel(&self, id: AttemptId) -> Result<(), Error> {
-        Ok(self.mine.cancel(id).await?)
+        self.mine.cancel(id).await?;
+        self.followed.let_go(id);
+        Ok(())
+    }
+
+    /// Shows to other processes that this attempt is alive, until it is over or this front is gone.
+    fn follow(&self, id: AttemptId) {
+        if let Some(folder) = &self.setting.link_folder {
+            self.followed.follow(folder, id);
+        }
     }
 }
 

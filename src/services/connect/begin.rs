@@ -66,7 +66,7 @@ impl Services {
                 expected,
             })
             .await?;
-        // First, for its lock shows to other processes that this attempt is alive.
+        self.follow(attempt);
         let link_file = write_link(setting, attempt, &link);
         let address = Address::parse(&redirect_uri);
         let (listening, listener) = match &address {

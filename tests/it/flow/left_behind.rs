@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 use lightmeter::{
     domain::{Attempt, AttemptStep, FailureCode, Login, RenewedBy},
-    sandbox::Host,
+    sandbox::{Choice, Host, LoginKind},
 };
 
 use super::{
+    browser::visit,
     exchange::{crash_while_meta_holds, parked},
     world::{LEASE, World},
 };
@@ -20,6 +21,7 @@ async fn left_behind(login: Login, path: &str, step: AttemptStep) -> (World, Att
     crash_while_meta_holds(&world, host, path).await;
     assert_eq!(world.attempt(attempt.id).await.step, step);
     world.new_worker(RenewedBy::Nobody).await;
+    world.new_front().await;
     world.hand.advance(LEASE);
     (world, attempt)
 }
@@ -60,4 +62,65 @@ async fn a_token_left_at_hand_that_nobody_takes_up_in_time_ends_as_please_reconn
         assert!(told.contains("please reconnect"), "{told}");
         assert!(world.services.connections(true).await.unwrap().is_empty());
     }
+}
+
+#[tokio::test]
+async fn a_login_that_another_process_follows_is_left_behind_at_no_step_before_that_process_is_gone() {
+    for step in [AttemptStep::Started, AttemptStep::Parked, AttemptStep::Proposed] {
+        let mut world = World::new().await;
+        let connecting = world.begin(Login::Instagram).await;
+        let id = connecting.invitation().attempt;
+        if step != AttemptStep::Started {
+            visit(&world.approve(&connecting, &Choice::of("nordwind"))).await;
+        }
+        connecting.finish().await;
+        if step == AttemptStep::Proposed {
+            world.work_attempts().await;
+        }
+        assert_eq!(world.attempt(id).await.step, step);
+        let other = world.second_front().await;
+        assert_eq!(other.aftermath().await.unwrap(), None, "{step:?}, while it is followed");
+        other.sweep_links().await.unwrap();
+        assert_eq!(other.aftermath().await.unwrap(), None, "{step:?}, after the sweep of another start");
+        world.new_front().await;
+        let told = world.services.aftermath().await.unwrap().unwrap();
+        assert!(told.contains("Please reconnect"), "{step:?}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_pasted_token_that_another_process_follows_is_not_left_behind() {
+    let mut world = World::new().await;
+    let token = world.meta().mint_token_aged(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    let attempt = world.pasted(&token, None).await;
+    assert_eq!(attempt.step, AttemptStep::Proposed);
+    let other = world.second_front().await;
+    assert_eq!(other.aftermath().await.unwrap(), None);
+    world.new_front().await;
+    assert!(other.aftermath().await.unwrap().unwrap().contains("Please reconnect"));
+}
+
+#[tokio::test]
+async fn a_mark_goes_with_the_end_of_its_attempt_and_with_the_next_start() {
+    let mut world = World::new().await;
+    let links = world.folder.path().join("links");
+    let marks = || {
+        std::fs::read_dir(&links)
+            .unwrap()
+            .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "lock"))
+            .count()
+    };
+    let attempt = world.proposed(Login::Instagram, &Choice::of("nordwind")).await;
+    assert_eq!(marks(), 1);
+    world.accept(&attempt, &["nordwind"]).await;
+    assert_eq!(marks(), 0, "after the end");
+    let connecting = world.begin(Login::Instagram).await;
+    let id = connecting.invitation().attempt;
+    world.services.cancel(id).await.unwrap();
+    connecting.finish().await;
+    assert_eq!(marks(), 0, "after a cancel");
+    std::fs::write(links.join(format!("attempt-{id}.lock")), "").unwrap();
+    world.new_front().await;
+    world.services.sweep_links().await.unwrap();
+    assert_eq!(marks(), 0, "after a start");
 }

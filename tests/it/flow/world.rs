@@ -1,24 +1,26 @@
 //! A pretend Meta, a store in a folder of its own, a personal front and a worker that takes one step when told.
 
-use std::{path::PathBuf, sync::Arc};
+mod connecting;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use chrono::TimeDelta;
 use lightmeter::{
     clock::{Clock, Hand},
     config::{Config, Meta},
     domain::{
-        AccountId, Attempt, AttemptId, AttemptStep, Connection, FlightRecord, Handle, Login, Overview, Range,
-        RenewedBy, Timestamp, User, WorkKind,
+        AccountId, Connection, FlightRecord, Handle, Overview, Range, RenewedBy, Timestamp, User, WorkKind,
     },
     meta,
-    sandbox::{Apps, Choice, Control, LoginKind, Options, Sandbox, Variants},
-    services::{ConnectRequest, Connecting, Reason, Services, Setting, export::Format},
+    sandbox::{Apps, Control, Options, Sandbox, Variants},
+    services::{Services, Setting, export::Format},
     store::{Keyring, Store},
     worker::{SyncReport, Worker},
 };
 use tempfile::TempDir;
-
-use super::browser::visit;
 
 pub(super) struct World {
     pub(super) sandbox: Sandbox,
@@ -96,11 +98,7 @@ impl World {
         let worker = Worker::new(&store, keyring.clone(), Arc::clone(&config), &clock, setup.renewed_by)
             .with_client(hasty(&config, &clock));
         worker.announce().await.unwrap();
-        let setting = Setting {
-            link_folder: Some(folder.path().join("links")),
-            certificate_folder: Some(folder.path().join("certificate")),
-            ..Setting::default()
-        };
+        let setting = setting(folder.path());
         let services =
             Services::new(store.clone(), user.clone(), Arc::clone(&config), setting, clock.clone());
         Self { sandbox, folder, clock, hand, config, store, keyring, user, services, worker }
@@ -127,7 +125,12 @@ impl World {
         let path: PathBuf = self.folder.path().join(Store::FILE);
         let store = Store::open_sqlite(&path, &self.clock).await.unwrap();
         let config = Arc::clone(&self.config);
-        Services::new(store, self.user.clone(), config, Setting::default(), self.clock.clone())
+        Services::new(store, self.user.clone(), config, setting(self.folder.path()), self.clock.clone())
+    }
+
+    /// The front is gone, with all it knew; another takes its place.
+    pub(super) async fn new_front(&mut self) {
+        self.services = self.second_front().await;
     }
 
     /// Takes every step that can be taken with attempts now.
@@ -141,97 +144,11 @@ impl World {
     }
 }
 
-/// Connecting.
-impl World {
-    pub(super) async fn begin(&self, login: Login) -> Connecting {
-        self.begin_for(login, None, Reason::First).await
-    }
-
-    pub(super) async fn begin_for(
-        &self,
-        login: Login,
-        expected: Option<AccountId>,
-        reason: Reason,
-    ) -> Connecting {
-        self.services.begin_connect(ConnectRequest { login, expected, reason }).await.unwrap()
-    }
-
-    /// Approves in the dialog; where the browser is sent.
-    pub(super) fn approve(&self, connecting: &Connecting, choice: &Choice) -> String {
-        self.meta().approve(connecting.invitation().link.as_str(), choice).unwrap()
-    }
-
-    /// From the link to the proposal, through the loopback listener.
-    pub(super) async fn proposed(&self, login: Login, choice: &Choice) -> Attempt {
-        let connecting = self.begin(login).await;
-        let page = visit(&self.approve(&connecting, choice)).await;
-        assert_eq!(page.status, 200, "{}", page.text);
-        let id = connecting.invitation().attempt;
-        connecting.finish().await;
-        self.work_attempts().await;
-        self.attempt(id).await
-    }
-
-    pub(super) async fn pasted(&self, token: &str, expected: Option<AccountId>) -> Attempt {
-        let id = self.services.begin_token(token, expected).await.unwrap();
-        self.work_attempts().await;
-        self.attempt(id).await
-    }
-
-    pub(super) async fn attempt(&self, id: AttemptId) -> Attempt {
-        self.services.attempt(id).await.unwrap()
-    }
-
-    /// Says yes to these accounts of a proposal, and stores them.
-    pub(super) async fn accept(&self, attempt: &Attempt, usernames: &[&str]) -> Attempt {
-        assert_eq!(attempt.step, AttemptStep::Proposed, "{:?}", attempt.failure);
-        let candidates = &attempt.proposal.as_ref().unwrap().candidates;
-        let ids: Vec<AccountId> = candidates
-            .iter()
-            .filter(|candidate| usernames.contains(&candidate.username.as_str()))
-            .map(|candidate| candidate.account_id.clone())
-            .collect();
-        assert_eq!(ids.len(), usernames.len(), "{candidates:?}");
-        self.services.choose(attempt.id, &ids).await.unwrap();
-        self.work_attempts().await;
-        let after = self.attempt(attempt.id).await;
-        assert_eq!(after.step, AttemptStep::Stored, "{:?}", after.failure);
-        after
-    }
-
-    pub(super) async fn connect_instagram(&self, username: &str) -> AccountId {
-        let attempt = self.proposed(Login::Instagram, &Choice::of(username)).await;
-        self.accept(&attempt, &[username]).await;
-        self.id(username)
-    }
-
-    pub(super) async fn connect_facebook(&self, person: &str, usernames: &[&str]) {
-        let attempt = self.proposed(Login::Facebook, &Choice::of(person)).await;
-        self.accept(&attempt, usernames).await;
-    }
-
-    /// Connects an account with whichever login.
-    pub(super) async fn connect(&self, login: Login, username: &str) -> AccountId {
-        match login {
-            Login::Instagram => self.connect_instagram(username).await,
-            Login::Facebook => {
-                self.connect_facebook(username, &[username]).await;
-                self.id(username)
-            }
-        }
-    }
-
-    /// Connects by a pasted token that was made `age` ago.
-    pub(super) async fn connect_pasted(&self, login: LoginKind, username: &str, age: TimeDelta) -> AccountId {
-        let token = self.meta().mint_token_aged(login, username, age);
-        let attempt = self.pasted(&token, None).await;
-        self.accept(&attempt, &[username]).await;
-        self.id(username)
-    }
-
-    /// The account's id as the pretend Meta has it.
-    pub(super) fn id(&self, username: &str) -> AccountId {
-        AccountId::parse(&self.meta().truth().account(username).unwrap().id).unwrap()
+fn setting(folder: &Path) -> Setting {
+    Setting {
+        link_folder: Some(folder.join("links")),
+        certificate_folder: Some(folder.join("certificate")),
+        ..Setting::default()
     }
 }
 
