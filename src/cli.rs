@@ -28,7 +28,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser as _;
 
-use crate::{clock::Clock, domain::Environment};
+use crate::{clock::Clock, domain::Environment, store::Store};
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
 use output::Output;
@@ -39,6 +39,8 @@ struct Process {
     environment: Environment,
     clock: Clock,
     out: Output,
+    /// The store that the command has opened, to be closed after its end.
+    store: Option<Store>,
 }
 
 /// Runs one command to its end.
@@ -56,8 +58,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environme
         }
     };
     let ended = runtime.block_on(async {
-        let mut process = Process { clock: clock_of(&environment), environment, out: Output::stdout() };
-        dispatch(arguments, &mut process).await
+        let clock = clock_of(&environment);
+        let mut process = Process { environment, clock, out: Output::stdout(), store: None };
+        let ended = dispatch(arguments, &mut process).await;
+        if let Some(store) = process.store {
+            store.close().await;
+        }
+        ended
     });
     // Work that is still under way, such as a fetch, must not hold the process.
     runtime.shutdown_background();

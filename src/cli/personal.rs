@@ -82,14 +82,15 @@ impl Personal {
         Ok(personal)
     }
 
-    /// Opens the store in a folder that exists.
+    /// Opens the store in a folder that exists; it is closed with the process.
     pub(super) async fn at(
         data_dir: PathBuf,
         config: Arc<Config>,
-        process: &Process,
+        process: &mut Process,
         renewed_by: RenewedBy,
     ) -> Result<Self, Failure> {
         let store = Store::open_sqlite(&data_dir.join(Store::FILE), &process.clock).await?;
+        process.store = Some(store.clone());
         let keyring = match &config.tokens.key_file {
             Some(path) => Keyring::load_file(path)?,
             None => own_keyring(&store, &data_dir.join(Keyring::FILE)).await?,
