@@ -31,6 +31,7 @@ use clap::Parser as _;
 use crate::{clock::Clock, domain::Environment, store::Store};
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
+use interrupt::Interrupt;
 use output::Output;
 
 /// What every command gets from the process.
@@ -41,6 +42,15 @@ struct Process {
     out: Output,
     /// The store that the command has opened, to be closed after its end.
     store: Option<Store>,
+    /// The signals since the process began to end.
+    ending: Option<Interrupt>,
+}
+
+impl Process {
+    /// Where what is waited for at the end is told, and what ends all of that waiting.
+    fn ending(&mut self) -> (&mut Output, &mut Interrupt) {
+        (&mut self.out, self.ending.get_or_insert_with(Interrupt::catch_while_ending))
+    }
 }
 
 /// Runs one command to its end.
@@ -59,7 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environme
     };
     let ended = runtime.block_on(async {
         let clock = clock_of(&environment);
-        let mut process = Process { environment, clock, out: Output::stdout(), store: None };
+        let mut process = Process { environment, clock, out: Output::stdout(), store: None, ending: None };
         let ended = dispatch(arguments, &mut process).await;
         if let Some(store) = process.store {
             store.close().await;

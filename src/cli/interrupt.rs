@@ -1,10 +1,15 @@
 //! The signals that ask a command to end, for commands that have something to put away first.
 
+use std::task::Poll;
+
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Ctrl-C, a request to end, and a terminal that is gone; caught from the moment this is made.
 #[derive(Debug)]
-pub(super) struct Interrupt(Vec<Signal>);
+pub(super) struct Interrupt {
+    signals: Vec<Signal>,
+    has_come: bool,
+}
 
 impl Interrupt {
     /// Needs a running tokio runtime. A signal that cannot be caught ends the process as ever.
@@ -18,14 +23,15 @@ impl Interrupt {
     }
 
     fn of(kinds: &[SignalKind]) -> Self {
-        Self(kinds.iter().filter_map(|kind| signal(*kind).ok()).collect())
+        let signals = kinds.iter().filter_map(|kind| signal(*kind).ok()).collect();
+        Self { signals, has_come: false }
     }
 
-    /// Returns when one of them has come.
+    /// Returns when one of them has come, and from then on at once: what ends one wait ends those after it.
     pub(super) async fn caught(&mut self) {
         std::future::poll_fn(|context| {
-            let came = self.0.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
-            if came { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+            self.has_come |= self.signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+            if self.has_come { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;
     }

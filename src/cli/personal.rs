@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use super::{Failure, Process, arguments::Global, exit::Exit, interrupt::Interrupt, output::Output};
+use super::{Failure, Process, arguments::Global, exit::Exit};
 use crate::{
     config::{Config, DataDir, Sources, default_config_file},
     domain::{Handle, RenewedBy},
@@ -153,14 +153,14 @@ impl WorkerTask {
     /// Ends the worker in order: what it had claimed is done or given back, so that the next process need not wait.
     /// A call that Meta holds is not waited for, and then its lease runs out; but one that cannot be repeated is,
     /// for with its answer both tokens would be lost. A person who does not care for it presses ctrl-c.
-    pub(super) async fn stop(self, out: &mut Output) {
+    pub(super) async fn stop(self, process: &mut Process) {
         let Self { stop, task, unrepeatable } = self;
-        let mut interrupt = Interrupt::catch_while_ending();
+        let (out, interrupt) = process.ending();
         drop(stop);
-        if unrepeatable.is_any() {
-            out.aside("finishing a renewal or a login at Meta, for 30 s at most; ctrl-c leaves it");
-        }
         let patience = async {
+            if unrepeatable.is_any() {
+                out.aside("finishing a renewal or a login at Meta, for 30 s at most; ctrl-c leaves it");
+            }
             tokio::time::sleep(STOPPING).await;
             if unrepeatable.is_any()
                 && tokio::time::timeout(CALL_ENDS_WITHIN, unrepeatable.over()).await.is_ok()
@@ -170,10 +170,11 @@ impl WorkerTask {
             }
         };
         tokio::select! {
+            biased;
+            () = interrupt.caught() => {}
             // It only ends early when it panicked, and then there is nothing to wait for.
             _ = task => {}
             () = patience => {}
-            () = interrupt.caught() => {}
         }
     }
 }

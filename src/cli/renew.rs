@@ -19,7 +19,7 @@ pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process)
     }
     let worker = personal.start_worker().await?;
     let renewals = renew_each(&personal, &connections, process).await;
-    worker.stop(&mut process.out).await;
+    worker.stop(process).await;
     let renewals = renewals?;
     for renewal in &renewals {
         process.out.line(renewal.line())?;

@@ -30,7 +30,7 @@ pub(super) async fn run(global: &Global, options: &Sync, process: &mut Process) 
     }
     let worker = personal.start_worker().await?;
     let ended = renew_and_fetch(&personal, connections, options, process).await;
-    worker.stop(&mut process.out).await;
+    worker.stop(process).await;
     ended
 }
 

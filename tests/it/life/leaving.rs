@@ -14,7 +14,10 @@ use rustix::{
 };
 
 use super::shell::command;
-use crate::pty::{desk::Desk, terminal::Terminal};
+use crate::pty::{
+    desk::Desk,
+    terminal::{DOWN, Terminal},
+};
 
 const RENEWING: &str = "/refresh_access_token";
 const SAID: &str = "finishing a renewal";
@@ -160,6 +163,27 @@ fn a_revocation_that_is_left_is_taken_back_and_told() {
     desk.run(&["sync"]);
     let asked = desk.control().requests();
     assert!(!asked.iter().any(|request| request.path.contains("/permissions")), "withdrawn by itself");
+}
+
+#[test]
+fn one_ctrl_c_leaves_everything_that_is_being_finished() {
+    let desk = renewing_meets(Trouble::Held);
+    let token = desk.control().mint_token(LoginKind::Facebook, "amir");
+    let command = ["connect", "--token-stdin", "--yes", "--account", "mara.moves"];
+    assert_eq!(desk.run_with(&command, &token).code, Some(0));
+    let matching = Matching { path: Some("/permissions".to_owned()), ..Matching::default() };
+    desk.control().plant(Fault { matching, trouble: Trouble::Held });
+    let mut terminal = renewing(&desk);
+    terminal.press(DOWN);
+    terminal.press("d");
+    terminal.wait_for("Disconnect @mara.moves");
+    terminal.press("vy");
+    desk.until_meta_is_asked_for("/permissions");
+    terminal.press("q");
+    terminal.wait_for("finishing what you asked for last");
+    terminal.press("\u{3}");
+    assert!(terminal.wait_end().success());
+    assert!(!terminal.screen().contains(SAID), "{}", terminal.screen());
 }
 
 #[test]
