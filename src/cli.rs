@@ -42,11 +42,24 @@ struct Process {
     out: Output,
     /// The store that the command has opened, to be closed after its end.
     store: Option<Store>,
+    /// The signals since work was begun that they end in order.
+    working: Option<Interrupt>,
     /// The signals since the process began to end.
     ending: Option<Interrupt>,
 }
 
 impl Process {
+    /// Does work that a signal ends; one that comes between two pieces of work ends the second.
+    async fn unless_interrupted<T>(&mut self, work: impl AsyncFnOnce(&mut Self) -> T) -> Result<T, Failure> {
+        let mut interrupt = self.working.take().unwrap_or_else(Interrupt::catch_beside_work);
+        let done = tokio::select! {
+            done = work(self) => Ok(done),
+            () = interrupt.caught() => Err(Failure::interrupted()),
+        };
+        self.working = Some(interrupt);
+        done
+    }
+
     /// Where what is waited for at the end is told, and what ends all of that waiting.
     fn ending(&mut self) -> (&mut Output, &mut Interrupt) {
         (&mut self.out, self.ending.get_or_insert_with(Interrupt::catch_while_ending))
@@ -69,7 +82,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environme
     };
     let ended = runtime.block_on(async {
         let clock = clock_of(&environment);
-        let mut process = Process { environment, clock, out: Output::stdout(), store: None, ending: None };
+        let out = Output::stdout();
+        let mut process = Process { environment, clock, out, store: None, working: None, ending: None };
         let ended = dispatch(arguments, &mut process).await;
         if let Some(store) = process.store {
             store.close().await;

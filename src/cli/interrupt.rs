@@ -17,6 +17,12 @@ impl Interrupt {
         Self::of(&[SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()])
     }
 
+    /// As [`Self::catch`], for a command that may run on its own: one that was started to outlive its terminal, as
+    /// by `nohup`, does so.
+    pub(super) fn catch_beside_work() -> Self {
+        if ignores_hangup() { Self::catch_while_ending() } else { Self::catch() }
+    }
+
     /// As [`Self::catch`], for a process that has begun to end: that its terminal is gone may be why.
     pub(super) fn catch_while_ending() -> Self {
         Self::of(&[SignalKind::interrupt(), SignalKind::terminate()])
@@ -35,4 +41,12 @@ impl Interrupt {
         })
         .await;
     }
+}
+
+/// Linux tells it; elsewhere a hang-up ends the command.
+fn ignores_hangup() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // The signal with the number 1 is the lowest bit.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
 }

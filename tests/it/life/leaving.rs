@@ -19,13 +19,13 @@ use crate::pty::{
     terminal::{DOWN, Terminal},
 };
 
-const RENEWING: &str = "/refresh_access_token";
-const SAID: &str = "finishing a renewal";
+pub(super) const RENEWING: &str = "/refresh_access_token";
+pub(super) const SAID: &str = "finishing a renewal";
 /// Longer than the dashboard waits for anything else.
-const SLOW: Trouble = Trouble::Slow { millis: 8_000 };
+pub(super) const SLOW: Trouble = Trouble::Slow { millis: 8_000 };
 
 /// A connection whose token Meta ends as soon as it hands out the next, which takes it a while.
-fn renewing_meets(trouble: Trouble) -> Desk {
+pub(super) fn renewing_meets(trouble: Trouble) -> Desk {
     let desk = Desk::new();
     let token = desk.control().mint_token_aged(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
     desk.connect_with_token(&token);
@@ -56,7 +56,7 @@ fn on_connections(desk: &Desk) -> Terminal {
 
 /// The new token was kept: the old one is dead.
 #[track_caller]
-fn still_works(desk: &Desk) {
+pub(super) fn still_works(desk: &Desk) {
     let synced = desk.run(&["sync", "--json"]);
     assert_eq!(synced.code, Some(0), "{synced:?}");
     let record = desk.run(&["record", "nordwind"]);
