@@ -131,7 +131,7 @@ fn revoking(desk: &Desk) -> Terminal {
     terminal.press("d");
     terminal.wait_for("also revoke at Meta");
     terminal.press("vy");
-    terminal.wait_until("the question at Meta", |_| desk.control().in_flight() > 0);
+    desk.until_meta("the question", |meta| meta.held() > 0);
     terminal
 }
 
