@@ -28,9 +28,10 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser as _;
 
-use crate::{clock::Clock, domain::Environment};
+use crate::{clock::Clock, domain::Environment, store::Store};
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
+use interrupt::Interrupt;
 use output::Output;
 
 /// What every command gets from the process.
@@ -39,6 +40,30 @@ struct Process {
     environment: Environment,
     clock: Clock,
     out: Output,
+    /// The store that the command has opened, to be closed after its end.
+    store: Option<Store>,
+    /// The signals since work was begun that they end in order.
+    working: Option<Interrupt>,
+    /// The signals since the process began to end.
+    ending: Option<Interrupt>,
+}
+
+impl Process {
+    /// Does work that a signal ends; one that comes between two pieces of work ends the second.
+    async fn unless_interrupted<T>(&mut self, work: impl AsyncFnOnce(&mut Self) -> T) -> Result<T, Failure> {
+        let mut interrupt = self.working.take().unwrap_or_else(Interrupt::catch_beside_work);
+        let done = tokio::select! {
+            done = work(self) => Ok(done),
+            () = interrupt.caught() => Err(Failure::interrupted()),
+        };
+        self.working = Some(interrupt);
+        done
+    }
+
+    /// Where what is waited for at the end is told, and what ends all of that waiting.
+    fn ending(&mut self) -> (&mut Output, &mut Interrupt) {
+        (&mut self.out, self.ending.get_or_insert_with(Interrupt::catch_while_ending))
+    }
 }
 
 /// Runs one command to its end.
@@ -56,8 +81,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: Environme
         }
     };
     let ended = runtime.block_on(async {
-        let mut process = Process { clock: clock_of(&environment), environment, out: Output::stdout() };
-        dispatch(arguments, &mut process).await
+        let clock = clock_of(&environment);
+        let out = Output::stdout();
+        let mut process = Process { environment, clock, out, store: None, working: None, ending: None };
+        let ended = dispatch(arguments, &mut process).await;
+        if let Some(store) = process.store {
+            store.close().await;
+        }
+        ended
     });
     // Work that is still under way, such as a fetch, must not hold the process.
     runtime.shutdown_background();

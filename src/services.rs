@@ -22,6 +22,7 @@ pub use under_way::{Begun, UnderWay};
 
 use std::sync::Arc;
 
+use disconnect::Asked;
 use tokio::sync::Notify;
 
 use crate::{
@@ -43,13 +44,24 @@ pub struct Services {
     followed: connect::Followed,
     /// Ends the waiting for a browser's last page, for the sake of the next attempt.
     port_wanted: Arc<Notify>,
+    /// The withdrawals that wait for an answer here.
+    asked: Asked,
 }
 
 impl Services {
     pub fn new(store: Store, user: User, config: Arc<Config>, setting: Setting, clock: Clock) -> Self {
         let mine = store.as_user(user.id);
-        let followed = connect::Followed::default();
-        Self { store, mine, user, config, setting, clock, followed, port_wanted: Arc::default() }
+        Self {
+            store,
+            mine,
+            user,
+            config,
+            setting,
+            clock,
+            followed: connect::Followed::default(),
+            port_wanted: Arc::default(),
+            asked: Asked::default(),
+        }
     }
 
     pub const fn user(&self) -> &User {

@@ -95,8 +95,8 @@ impl Store {
         }
     }
 
-    /// Ends this process's use of the database, for every clone; nothing that was erased is left in its log, unless
-    /// another process keeps it busy. To be called last: whatever is asked afterwards fails.
+    /// Ends this process's use of the database, for every clone, within a second; nothing that was erased is left in
+    /// its log, unless another process keeps it busy. To be called last: whatever is asked afterwards fails.
     pub async fn close(&self) {
         match &self.0 {
             Backend::Sqlite(database) => database.close().await,

@@ -33,7 +33,7 @@ pub(super) async fn run(global: &Global, options: &Connect, process: &mut Proces
     let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
     super::accounts::tell_aftermath(&personal, process).await?;
     let expected = expected(&personal, options).await?;
-    let _worker = personal.start_login_worker().await?;
+    let worker = personal.start_login_worker().await?;
     let mut interrupt = Interrupt::catch();
     let (id, connecting) = if let Some(pasted) = pasted {
         (personal.services.begin_token(&pasted, expected).await?, None)
@@ -55,6 +55,8 @@ pub(super) async fn run(global: &Global, options: &Connect, process: &mut Proces
             "interrupted, so nothing was connected: run `lightmeter connect` to start again",
         )),
     };
+    // Before anything is given up: what it has begun may still connect the account.
+    worker.stop(process).await;
     let ended = match ended {
         Err(failure) => give_up(&personal, id, failure, process).await,
         done => done,

@@ -22,7 +22,7 @@ pub(super) async fn run(global: &Global, process: &mut Process) -> Result<Exit, 
     let personal = Personal::open(global, process, RenewedBy::Dashboard).await?;
     let worker = personal.start_worker().await?;
     let ended = show(&personal, None, process).await;
-    worker.stop(&mut process.out).await;
+    worker.stop(process).await;
     ended
 }
 
@@ -62,7 +62,7 @@ pub(super) async fn show(
         .map_err(|error| Failure::new(Exit::Failed, format!("the terminal cannot be used: {error}")))?;
     let (calls, asked_for) = (personal.worker.unrepeatable(), unfinished.under_way());
     let ended = session.run(app, move || calls.is_any() || asked_for.is_any()).await;
-    leave::leave(personal, unfinished, &mut process.out).await?;
+    leave::leave(personal, unfinished, process).await?;
     ended.map_err(|error| Failure::new(Exit::Failed, format!("the terminal stopped working: {error}")))?;
     Ok(Exit::Done)
 }

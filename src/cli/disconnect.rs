@@ -38,7 +38,7 @@ pub(super) async fn run(
     let ended = if revokes {
         let worker = personal.start_worker().await?;
         let ended = personal.services.disconnect_at_meta(&account, options.forget_history).await;
-        worker.stop(&mut process.out).await;
+        worker.stop(process).await;
         ended?
     } else {
         personal.services.disconnect(&account, options.forget_history).await?;

@@ -51,6 +51,11 @@ impl Failure {
         Self::new(Exit::Usage, sentence)
     }
 
+    /// A signal has ended the work of a command that leaves everything in order.
+    pub(super) fn interrupted() -> Self {
+        Self::new(Exit::Failed, "interrupted: `lightmeter accounts` shows how every connection stands")
+    }
+
     pub(super) fn sentence(&self) -> &str {
         &self.sentence
     }

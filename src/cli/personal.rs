@@ -1,20 +1,24 @@
 //! The personal mode: SQLite in the data folder, the OS user, and a worker as a task of this process.
 
+mod worker_task;
+
 use std::{
     fs::DirBuilder,
     os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::sync::oneshot;
 
-use super::{Failure, Process, arguments::Global, exit::Exit, interrupt::Interrupt, output::Output};
+pub(super) use worker_task::WorkerTask;
+
+use self::worker_task::Stop;
+use super::{Failure, Process, arguments::Global, exit::Exit};
 use crate::{
     config::{Config, DataDir, Sources, default_config_file},
     domain::{Handle, RenewedBy},
-    services::{Services, Setting, UnderWay},
+    services::{Services, Setting},
     store::{self, KeyFileProblem, Keyring, Store},
     telemetry,
     worker::Worker,
@@ -82,14 +86,15 @@ impl Personal {
         Ok(personal)
     }
 
-    /// Opens the store in a folder that exists.
+    /// Opens the store in a folder that exists; it is closed with the process.
     pub(super) async fn at(
         data_dir: PathBuf,
         config: Arc<Config>,
-        process: &Process,
+        process: &mut Process,
         renewed_by: RenewedBy,
     ) -> Result<Self, Failure> {
         let store = Store::open_sqlite(&data_dir.join(Store::FILE), &process.clock).await?;
+        process.store = Some(store.clone());
         let keyring = match &config.tokens.key_file {
             Some(path) => Keyring::load_file(path)?,
             None => own_keyring(&store, &data_dir.join(Keyring::FILE)).await?,
@@ -111,17 +116,34 @@ impl Personal {
     /// Starts a worker that leaves fetching and renewing to others.
     pub(super) async fn start_login_worker(&self) -> Result<WorkerTask, Failure> {
         self.worker.announce().await?;
-        let (stop, stopped) = oneshot::channel();
-        let run = self.worker.clone().run_logins_until(async { drop(stopped.await) });
-        Ok(WorkerTask { stop, task: tokio::spawn(run), unrepeatable: self.worker.unrepeatable() })
+        Ok(self.start(|worker, stop| worker.run_logins_until(stop.asked_for())))
     }
 
     /// Starts the worker.
     pub(super) async fn start_worker(&self) -> Result<WorkerTask, Failure> {
         self.worker.announce().await?;
-        let (stop, stopped) = oneshot::channel();
-        let run = self.worker.clone().run_until(async { drop(stopped.await) });
-        Ok(WorkerTask { stop, task: tokio::spawn(run), unrepeatable: self.worker.unrepeatable() })
+        Ok(self.start(|worker, stop| worker.run_until(stop.asked_for())))
+    }
+
+    /// Takes what interrupted logins have left as far as it goes without their person.
+    pub(super) async fn finish_logins(&self, process: &mut Process) -> Result<(), Failure> {
+        let (sender, ended) = oneshot::channel();
+        let finishing = self.start(async |worker, mut stop| {
+            let finished = async {
+                while !stop.is_asked_for() && worker.step_attempt().await? {}
+                Ok::<_, store::Error>(())
+            };
+            let _ = sender.send(finished.await);
+        });
+        finishing.done(process).await?;
+        Ok(ended.await.unwrap_or(Ok(()))?)
+    }
+
+    fn start<F>(&self, run: impl FnOnce(Worker, Stop) -> F) -> WorkerTask
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        WorkerTask::start(self.worker.unrepeatable(), |stop| run(self.worker.clone(), stop))
     }
 }
 
@@ -132,47 +154,4 @@ async fn own_keyring(store: &Store, path: &Path) -> Result<Keyring, Failure> {
         return Err(store::Error::KeyFile { path: path.to_owned(), problem }.into());
     }
     Ok(Keyring::load_or_create_file(path)?)
-}
-
-/// How long a person who leaves is kept waiting at most.
-const STOPPING: Duration = Duration::from_secs(5);
-/// How much longer while a call is out whose answer comes only once: together it is the client's own deadline and
-/// the time that a commit takes.
-const CALL_ENDS_WITHIN: Duration = Duration::from_secs(20);
-
-/// A running worker. Dropped it ends by itself, if the process lives for long enough.
-#[derive(Debug)]
-pub(super) struct WorkerTask {
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
-    unrepeatable: UnderWay,
-}
-
-impl WorkerTask {
-    /// Ends the worker in order: what it had claimed is done or given back, so that the next process need not wait.
-    /// A call that Meta holds is not waited for, and then its lease runs out; but one that cannot be repeated is,
-    /// for with its answer both tokens would be lost. A person who does not care for it presses ctrl-c.
-    pub(super) async fn stop(self, out: &mut Output) {
-        let Self { stop, task, unrepeatable } = self;
-        let mut interrupt = Interrupt::catch_while_ending();
-        drop(stop);
-        if unrepeatable.is_any() {
-            out.aside("finishing a renewal or a login at Meta, for 30 s at most; ctrl-c leaves it");
-        }
-        let patience = async {
-            tokio::time::sleep(STOPPING).await;
-            if unrepeatable.is_any()
-                && tokio::time::timeout(CALL_ENDS_WITHIN, unrepeatable.over()).await.is_ok()
-            {
-                // What came back is stored; now it takes over.
-                tokio::time::sleep(STOPPING).await;
-            }
-        };
-        tokio::select! {
-            // It only ends early when it panicked, and then there is nothing to wait for.
-            _ = task => {}
-            () = patience => {}
-            () = interrupt.caught() => {}
-        }
-    }
 }

@@ -18,9 +18,8 @@ pub(super) async fn run(global: &Global, options: &Renew, process: &mut Process)
         process.out.line("No account is connected yet: run `lightmeter connect`.")?;
     }
     let worker = personal.start_worker().await?;
-    let renewals = renew_each(&personal, &connections, process).await;
-    worker.stop(&mut process.out).await;
-    let renewals = renewals?;
+    let renewing = async |process: &mut Process| renew_each(&personal, &connections, process).await;
+    let renewals = worker.beside(process, renewing).await?;
     for renewal in &renewals {
         process.out.line(renewal.line())?;
     }

@@ -23,15 +23,15 @@ const DEADLINE: TimeDelta = TimeDelta::minutes(20);
 pub(super) async fn run(global: &Global, options: &Sync, process: &mut Process) -> Result<Exit, Failure> {
     let renewed_by = if options.renew { RenewedBy::Timer } else { RenewedBy::Nobody };
     let personal = Personal::open(global, process, renewed_by).await?;
-    finish_interrupted(&personal, process).await?;
+    personal.finish_logins(process).await?;
+    super::accounts::tell_aftermath(&personal, process).await?;
     let connections = wanted(&personal, options.account.as_deref()).await?;
     if connections.is_empty() && !options.json {
         process.out.line("No account is connected yet: run `lightmeter connect`.")?;
     }
     let worker = personal.start_worker().await?;
-    let ended = renew_and_fetch(&personal, connections, options, process).await;
-    worker.stop(&mut process.out).await;
-    ended
+    let work = async |process: &mut Process| renew_and_fetch(&personal, connections, options, process).await;
+    worker.beside(process, work).await
 }
 
 async fn renew_and_fetch(
@@ -54,12 +54,6 @@ async fn renew_and_fetch(
     let failed =
         renewals.iter().map(|renewal| renewal.end).filter(|end| !matches!(end, RenewalEnd::TooYoung(_)));
     Ok(failed.map(RenewalEnd::exit).fold(exit(&done, &after, process), Exit::or_worse))
-}
-
-/// Takes what an interrupted login left behind as far as it goes, and tells how that stands.
-async fn finish_interrupted(personal: &Personal, process: &mut Process) -> Result<(), Failure> {
-    while personal.worker.step_attempt().await? {}
-    super::accounts::tell_aftermath(personal, process).await
 }
 
 /// Fetches each, and tells of it as it ends.

@@ -202,6 +202,20 @@ impl Control {
         self.0.in_flight.load(Ordering::Relaxed)
     }
 
+    /// Answers that [`super::Trouble::Held`] holds at this moment.
+    pub fn held(&self) -> usize {
+        self.0.held.load(Ordering::Relaxed)
+    }
+
+    /// Returns when `is_so`, which is asked at once and whenever a request has come, is held or is answered.
+    pub async fn until(&self, is_so: impl Fn(&Self) -> bool) {
+        let mut news = self.0.news();
+        while !is_so(self) {
+            // The sender lives as long as this control, so waiting cannot fail.
+            let _ = news.changed().await;
+        }
+    }
+
     /// Every figure that left the sandbox, oldest first.
     pub fn served(&self) -> Vec<ServedValue> {
         self.0.state().served.clone()

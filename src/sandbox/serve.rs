@@ -1,7 +1,10 @@
 //! The HTTP side: reads a request, performs it, and does to the answer what a planted trouble says.
 
 use std::{
-    sync::{Arc, atomic::Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -35,7 +38,8 @@ pub(crate) struct Served {
 
 pub(crate) async fn serve(State(served): State<Served>, request: Request) -> Response<HttpBody> {
     let platform = &served.platform;
-    let running = InFlight::new(platform);
+    let running = Counted::new(platform, &platform.in_flight);
+    platform.highest_in_flight.fetch_max(running.now, Ordering::Relaxed);
     let (head, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return plain(StatusCode::PAYLOAD_TOO_LARGE, "too large");
@@ -51,11 +55,14 @@ pub(crate) async fn serve(State(served): State<Served>, request: Request) -> Res
     let Some(call) = Call::read(head.method.clone(), path, query, &head.headers, &body) else {
         return start_page(platform, &head.method, path);
     };
+    // From before the request can be seen, so that no release of it is missed.
+    let mut released = platform.released.subscribe();
     let outcome = perform(platform, &call, false);
+    platform.tell();
     match &outcome.trouble {
         Some(Trouble::Slow { millis }) => tokio::time::sleep(Duration::from_millis(*millis)).await,
         Some(Trouble::Held) => {
-            let mut released = platform.released.subscribe();
+            let _held = Counted::new(platform, &platform.held);
             // An error means that the sandbox is gone, which releases as well.
             let _ = released.changed().await;
         }
@@ -66,19 +73,25 @@ pub(crate) async fn serve(State(served): State<Served>, request: Request) -> Res
 }
 
 /// Counts itself as long as it lives.
-struct InFlight<'a>(&'a Platform);
+struct Counted<'a> {
+    platform: &'a Platform,
+    count: &'a AtomicUsize,
+    /// How many there were with this one.
+    now: usize,
+}
 
-impl<'a> InFlight<'a> {
-    fn new(platform: &'a Platform) -> Self {
-        let now = platform.in_flight.fetch_add(1, Ordering::Relaxed) + 1;
-        platform.highest_in_flight.fetch_max(now, Ordering::Relaxed);
-        Self(platform)
+impl<'a> Counted<'a> {
+    fn new(platform: &'a Platform, count: &'a AtomicUsize) -> Self {
+        let now = count.fetch_add(1, Ordering::Relaxed) + 1;
+        platform.tell();
+        Self { platform, count, now }
     }
 }
 
-impl Drop for InFlight<'_> {
+impl Drop for Counted<'_> {
     fn drop(&mut self) {
-        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
+        self.count.fetch_sub(1, Ordering::Relaxed);
+        self.platform.tell();
     }
 }
 

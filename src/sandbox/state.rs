@@ -39,9 +39,13 @@ pub(crate) struct Platform {
     state: Mutex<State>,
     pub(crate) in_flight: AtomicUsize,
     pub(crate) highest_in_flight: AtomicUsize,
+    /// Answers that are held at this moment.
+    pub(crate) held: AtomicUsize,
     pub(crate) traces: AtomicU64,
     /// Counts the releases of slow answers.
     pub(crate) released: watch::Sender<u64>,
+    /// Tells that a request has come, is held or is answered.
+    news: watch::Sender<()>,
 }
 
 #[derive(Debug, Default)]
@@ -125,13 +129,23 @@ impl Platform {
             state: Mutex::new(State { variants: options.variants, ..State::default() }),
             in_flight: AtomicUsize::new(0),
             highest_in_flight: AtomicUsize::new(0),
+            held: AtomicUsize::new(0),
             traces: AtomicU64::new(1),
             released: watch::Sender::new(0),
+            news: watch::Sender::new(()),
         }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    pub(crate) fn tell(&self) {
+        self.news.send_replace(());
+    }
+
+    pub(crate) fn news(&self) -> watch::Receiver<()> {
+        self.news.subscribe()
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {

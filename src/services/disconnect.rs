@@ -1,6 +1,10 @@
 //! Ending a connection: here alone, or at Meta as well.
 
+mod asked;
+
 use chrono::TimeDelta;
+
+pub(super) use asked::Asked;
 
 use super::{Error, Services};
 use crate::{
@@ -73,6 +77,13 @@ impl Services {
         if self.is_withdrawn(account).await? {
             return Ok(Revocation::Withdrawn);
         }
+        self.asked.add(account);
+        let heard = self.ask_to_withdraw(account).await;
+        self.asked.heard_of(account);
+        heard
+    }
+
+    async fn ask_to_withdraw(&self, account: &AccountId) -> Result<Revocation, Error> {
         let asked_at = self.clock.now();
         let mut changes = self.changes();
         self.revoke(account).await?;
@@ -91,11 +102,11 @@ impl Services {
         Ok(withdrawal.filter(|withdrawal| withdrawal.at >= asked_at).map_or(Revocation::NotInTime, told))
     }
 
-    /// Takes back what was asked for and not yet answered, for a process that ends: the next one would withdraw by
-    /// itself what the person was not told of.
+    /// Takes back what was asked for here and not yet answered, for a process that ends: the next one would withdraw
+    /// by itself what the person was not told of.
     pub async fn take_back_revocations(&self) -> Result<(), Error> {
-        for work in self.work().await?.into_iter().filter(|work| work.kind == WorkKind::Revoke) {
-            self.mine.take_back(WorkKind::Revoke, &work.account_id).await?;
+        for account in self.asked.all() {
+            self.mine.take_back(WorkKind::Revoke, &account).await?;
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ mod exchange;
 mod expiry;
 mod exports;
 mod faults;
+mod holding;
 mod leases;
 mod leaving;
 mod left_behind;

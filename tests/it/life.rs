@@ -3,6 +3,7 @@
 mod dead_terminal;
 mod given_back;
 mod idle;
+mod interrupted;
 mod leaving;
 mod no_browser;
 mod panics;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use crate::{
-    cli::{Failure, interrupt::Interrupt, output::Output, personal::Personal},
+    cli::{Failure, Process, personal::Personal},
     tui::Unfinished,
 };
 
@@ -19,9 +19,9 @@ const TAKEN_BACK_WITHIN: Duration = Duration::from_secs(1);
 pub(super) async fn leave(
     personal: &Personal,
     mut unfinished: Unfinished,
-    out: &mut Output,
+    process: &mut Process,
 ) -> Result<(), Failure> {
-    let mut interrupt = Interrupt::catch_while_ending();
+    let (out, interrupt) = process.ending();
     let writes = unfinished.under_way();
     if timeout(AT_ONCE, writes.over()).await.is_err() {
         out.aside("finishing what you asked for last, for 5 s at most; ctrl-c leaves it");

@@ -17,6 +17,7 @@ pub(super) async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> V
         match Store::open_sqlite(&database, clock).await {
             Ok(store) => {
                 needs_key = store.holds_sealed_values().await.unwrap_or_default();
+                store.close().await;
                 Check::ok("database", format!("{} is in order.", store.description()))
             }
             Err(error) => Check::fail("database", sentence(&error.to_string()), "Nothing in it was changed."),

@@ -1,4 +1,4 @@
-//! The write-ahead log: emptied after an erasure, for it holds every page as it was written before.
+//! The write-ahead log: emptied after an erasure and at the end, for it holds every page as it was written before.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::open::BUSY;
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Moves the log into the database and empties it. As far as it can: what others keep busy is left to the next
-/// erasure, and to whoever closes the database last.
+/// erasure, and to whoever closes the database next.
 pub(super) async fn empty(pool: &SqlitePool) {
     let pool = pool.clone();
     // In a task of its own, so that no caller that goes away leaves a connection with the short patience.
@@ -24,7 +24,7 @@ pub(super) async fn empty(pool: &SqlitePool) {
     match emptied.await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::debug!(%error, "the log could not be emptied; the next erasure tries again");
+            tracing::debug!(%error, "the log could not be emptied; it is tried again at the end");
         }
         Err(error) => tracing::warn!(%error, "emptying the log ended early"),
     }

@@ -32,8 +32,10 @@ pub(super) async fn check(connection: &mut SqliteConnection, path: &Path) -> Res
     Ok(())
 }
 
-/// Runs what is missing. Of several processes each finds, under the lock, what the others have left to do.
-pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Result<(), Error> {
+/// Runs what is missing, and says whether anything was. Of several processes each finds, under the lock, what the
+/// others have left to do.
+pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Result<bool, Error> {
+    let mut has_changed = false;
     while version(connection, path).await? < MIGRATIONS.len() {
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         check(&mut transaction, path).await?;
@@ -45,8 +47,9 @@ pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Resul
         let stamp = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {}", done + 1);
         sqlx::raw_sql(AssertSqlSafe(stamp)).execute(&mut *transaction).await?;
         transaction.commit().await?;
+        has_changed = true;
     }
-    Ok(())
+    Ok(has_changed)
 }
 
 /// How many migrations the file has had.

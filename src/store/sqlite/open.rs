@@ -12,7 +12,7 @@ use sqlx::{
 
 pub(super) use header::log_of;
 
-use super::{Database, Inner, Watch, migrations};
+use super::{Database, Inner, Watch, log, migrations};
 use crate::{clock::Clock, store::Error};
 
 /// How long a writer waits for another one.
@@ -63,7 +63,13 @@ async fn prepare(pool: &SqlitePool, path: &Path) -> Result<(), Error> {
     migrations::check(&mut connection, path).await?;
     // The file remembers it, and a copy made by a tool may have forgotten it.
     sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *connection).await?;
-    migrations::run(&mut connection, path).await
+    let has_changed = migrations::run(&mut connection, path).await?;
+    drop(connection);
+    if has_changed {
+        // What a migration erased is still in the pages from before.
+        log::empty(pool).await;
+    }
+    Ok(())
 }
 
 /// Damage is told with the file's name.

@@ -40,3 +40,12 @@ async fn no_query_on_attempts_reads_more_than_it_needs() {
         }
     }
 }
+
+#[tokio::test]
+async fn closing_waits_for_nobody_for_long() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(&folder.path().join("data.db"), &Clock::system()).await.unwrap();
+    let _busy = database.pool().acquire().await.unwrap();
+    let closed = tokio::time::timeout(std::time::Duration::from_secs(20), database.close()).await;
+    assert!(closed.is_ok());
+}

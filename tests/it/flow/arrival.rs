@@ -12,7 +12,10 @@ use lightmeter::{
     sandbox::{Choice, Fault, Host, LoginKind, Matching, Trouble, Variants, variants::OldToken},
 };
 
-use super::world::{LEASE, Setup, World};
+use super::{
+    holding::until_meta,
+    world::{LEASE, Setup, World},
+};
 
 const LIFE: TimeDelta = TimeDelta::seconds(5_183_944);
 
@@ -44,9 +47,7 @@ async fn crash_after_the_yes(world: &mut World, attempt: &Attempt, path: &str) {
     world.services.choose(attempt.id, &[world.id("nordwind")]).await.unwrap();
     let worker = world.worker.clone();
     let running = tokio::spawn(async move { worker.step_attempt().await });
-    while world.meta().in_flight() == 0 {
-        tokio::task::yield_now().await;
-    }
+    until_meta(world, |meta| meta.held() > 0).await;
     running.abort();
     let _ = running.await;
     world.meta().clear_faults();

@@ -7,7 +7,10 @@ use lightmeter::{
     sandbox::{Choice, Fault, Host, Matching, Trouble},
 };
 
-use super::world::{LEASE, Setup, World};
+use super::{
+    holding::until_meta,
+    world::{LEASE, Setup, World},
+};
 
 /// Parks a code of this login, and gives the attempt back.
 pub(super) async fn parked(world: &World, login: Login, name: &str) -> Attempt {
@@ -25,9 +28,7 @@ pub(super) async fn crash_while_meta_holds(world: &World, host: Host, path: &str
     });
     let worker = world.worker.clone();
     let running = tokio::spawn(async move { worker.step_attempt().await });
-    while world.meta().in_flight() == 0 {
-        tokio::task::yield_now().await;
-    }
+    until_meta(world, |meta| meta.held() > 0).await;
     running.abort();
     let _ = running.await;
     world.meta().clear_faults();

@@ -3,24 +3,18 @@
 use chrono::TimeDelta;
 use lightmeter::{
     domain::{Login, Timestamp, WorkKind},
-    sandbox::{Choice, Fault, Host, Matching, Trouble},
+    sandbox::{Choice, Host, Matching},
     store::WorkerStore,
     worker::Outcome,
 };
 
-use super::{browser::visit, world::World};
+use super::{browser::visit, holding::until_meta_holds, world::World};
 
 /// Shorter than a lease, and two of them are longer.
 const A_WHILE: TimeDelta = TimeDelta::seconds(60);
 
-async fn until_meta_holds(world: &World, host: Host, path: &str) {
-    world.meta().plant(Fault {
-        matching: Matching { host: Some(host), path: Some(path.to_owned()), ..Matching::default() },
-        trouble: Trouble::Held,
-    });
-    while world.meta().in_flight() == 0 {
-        tokio::task::yield_now().await;
-    }
+fn at(host: Host, path: &str) -> Matching {
+    Matching { host: Some(host), path: Some(path.to_owned()), ..Matching::default() }
 }
 
 /// The door of another process.
@@ -33,9 +27,10 @@ async fn another(world: &World) -> WorkerStore {
 /// Lets time pass as slow work knows it, and waits until the lease was renewed.
 async fn a_while_goes_by<F: Future<Output = Option<Timestamp>>>(world: &World, deadline: impl Fn() -> F) {
     world.hand.advance(A_WHILE);
+    let mut changes = world.store.changes();
     let renewed = async {
         while deadline().await.is_none_or(|at| at < world.now() + A_WHILE) {
-            tokio::task::yield_now().await;
+            changes.changed().await;
         }
     };
     let renewed = tokio::time::timeout(std::time::Duration::from_secs(20), renewed).await;
@@ -51,7 +46,7 @@ async fn a_fetch_that_takes_longer_than_a_lease_is_done_once() {
     let mut reports = world.worker.reports();
     world.services.ask(WorkKind::Fetch, &account).await.unwrap();
     let worker = tokio::spawn(world.worker.clone().run());
-    until_meta_holds(&world, Host::InstagramGraph, &format!("/v26.0/{account}")).await;
+    until_meta_holds(&world, at(Host::InstagramGraph, &format!("/v26.0/{account}"))).await;
     let other = another(&world).await;
     for _ in 0..4 {
         a_while_goes_by(&world, || async { other.next_due_deadline().await.unwrap() }).await;
@@ -74,7 +69,7 @@ async fn a_login_that_takes_longer_than_a_lease_is_taken_by_nobody() {
     connecting.finish().await;
     let worker = world.worker.clone();
     let running = tokio::spawn(async move { worker.step_attempt().await });
-    until_meta_holds(&world, Host::InstagramGraph, "/access_token").await;
+    until_meta_holds(&world, at(Host::InstagramGraph, "/access_token")).await;
     let other = another(&world).await;
     for _ in 0..4 {
         a_while_goes_by(&world, || async { other.next_attempt_deadline().await.unwrap() }).await;

@@ -6,7 +6,11 @@ use lightmeter::{
 };
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use super::{browser::visit, world::World};
+use super::{
+    browser::visit,
+    holding::{until_meta, until_meta_holds},
+    world::World,
+};
 
 /// A worker that runs until it is told to end.
 fn started(world: &World) -> (oneshot::Sender<()>, JoinHandle<()>) {
@@ -15,14 +19,8 @@ fn started(world: &World) -> (oneshot::Sender<()>, JoinHandle<()>) {
     (stop, tokio::spawn(worker.run_until(async { drop(stopped.await) })))
 }
 
-async fn until_meta_holds(world: &World, path: &str) {
-    world.meta().plant(Fault {
-        matching: Matching { path: Some(path.to_owned()), ..Matching::default() },
-        trouble: Trouble::Held,
-    });
-    while world.meta().in_flight() == 0 {
-        tokio::task::yield_now().await;
-    }
+fn at(path: &str) -> Matching {
+    Matching { path: Some(path.to_owned()), ..Matching::default() }
 }
 
 #[tokio::test]
@@ -30,7 +28,7 @@ async fn a_fetch_that_was_begun_is_given_back_when_the_worker_ends() {
     let mut world = World::new().await;
     let account = world.connect(Login::Instagram, "nordwind").await;
     let (stop, task) = started(&world);
-    until_meta_holds(&world, "/insights").await;
+    until_meta_holds(&world, at("/insights")).await;
     drop(stop);
     task.await.unwrap();
     world.meta().clear_faults();
@@ -50,20 +48,13 @@ async fn a_renewal_that_was_begun_is_brought_to_its_end() {
     let before = world.token_of(&account).await;
     world.services.ask(WorkKind::Renew, &account).await.unwrap();
     world.services.ask(WorkKind::Fetch, &other).await.unwrap();
-    world.meta().plant(Fault {
-        matching: Matching { path: Some("/insights".to_owned()), ..Matching::default() },
-        trouble: Trouble::Held,
-    });
+    world.meta().plant(Fault { matching: at("/insights"), trouble: Trouble::Held });
     let (stop, task) = started(&world);
-    until_meta_holds(&world, "/refresh_access_token").await;
+    until_meta_holds(&world, at("/refresh_access_token")).await;
     // A fetch beside it is cut off once the worker is told to end: when that shows, the worker is ending.
-    while world.meta().in_flight() < 2 {
-        tokio::task::yield_now().await;
-    }
+    until_meta(&world, |meta| meta.held() == 2).await;
     drop(stop);
-    while world.meta().in_flight() > 1 {
-        tokio::task::yield_now().await;
-    }
+    until_meta(&world, |meta| meta.held() == 1).await;
     assert!(!task.is_finished(), "it waits for the answer");
     world.meta().release();
     task.await.unwrap();

@@ -9,7 +9,10 @@ use lightmeter::{
     },
 };
 
-use super::world::{LEASE, Setup, World};
+use super::{
+    holding::until_meta,
+    world::{LEASE, Setup, World},
+};
 
 const LIFE: TimeDelta = TimeDelta::seconds(5_183_944);
 const LOGINS: [Login; 2] = [Login::Instagram, Login::Facebook];
@@ -252,9 +255,7 @@ async fn a_crash_between_two_tokens_loses_neither() {
         world.services.ask(lightmeter::domain::WorkKind::Renew, &account).await.unwrap();
         let worker = world.worker.clone();
         let running = tokio::spawn(async move { worker.step_due().await });
-        while world.meta().in_flight() == 0 {
-            tokio::task::yield_now().await;
-        }
+        until_meta(&world, |meta| meta.held() > 0).await;
         running.abort();
         let _ = running.await;
         world.meta().clear_faults();

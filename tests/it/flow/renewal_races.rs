@@ -6,7 +6,7 @@ use lightmeter::{
     sandbox::{Choice, Fault, Host, Matching, Trouble, Variants, variants::OldToken},
 };
 
-use super::world::World;
+use super::{holding::until_meta, world::World};
 
 fn at(host: Host, path: &str) -> Matching {
     Matching { host: Some(host), path: Some(path.to_owned()), ..Matching::default() }
@@ -52,9 +52,7 @@ async fn reconnected_while_meta_holds(
     world.services.ask(WorkKind::Renew, &account).await.unwrap();
     let worker = world.worker.clone();
     let running = tokio::spawn(async move { worker.step_due().await });
-    while world.meta().in_flight() == 0 {
-        tokio::task::yield_now().await;
-    }
+    until_meta(&world, |meta| meta.held() > 0).await;
     if ends {
         world.meta().end_tokens("nordwind", 467);
     }

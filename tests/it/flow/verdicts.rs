@@ -8,7 +8,7 @@ use lightmeter::{
     worker::Outcome,
 };
 
-use super::world::World;
+use super::{holding::until_meta, world::World};
 
 struct Row {
     trouble: Trouble,
@@ -259,9 +259,7 @@ async fn held_fetch(world: &World, account: &AccountId) -> tokio::task::JoinHand
     world.services.ask(WorkKind::Fetch, account).await.unwrap();
     let worker = world.worker.clone();
     let running = tokio::spawn(async move { worker.step_due().await.unwrap() });
-    while world.meta().in_flight() == 0 {
-        tokio::task::yield_now().await;
-    }
+    until_meta(world, |meta| meta.held() > 0).await;
     running
 }
 

@@ -14,15 +14,18 @@ use rustix::{
 };
 
 use super::shell::command;
-use crate::pty::{desk::Desk, terminal::Terminal};
+use crate::pty::{
+    desk::Desk,
+    terminal::{DOWN, Terminal},
+};
 
-const RENEWING: &str = "/refresh_access_token";
-const SAID: &str = "finishing a renewal";
+pub(super) const RENEWING: &str = "/refresh_access_token";
+pub(super) const SAID: &str = "finishing a renewal";
 /// Longer than the dashboard waits for anything else.
-const SLOW: Trouble = Trouble::Slow { millis: 8_000 };
+pub(super) const SLOW: Trouble = Trouble::Slow { millis: 8_000 };
 
 /// A connection whose token Meta ends as soon as it hands out the next, which takes it a while.
-fn renewing_meets(trouble: Trouble) -> Desk {
+pub(super) fn renewing_meets(trouble: Trouble) -> Desk {
     let desk = Desk::new();
     let token = desk.control().mint_token_aged(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
     desk.connect_with_token(&token);
@@ -53,7 +56,7 @@ fn on_connections(desk: &Desk) -> Terminal {
 
 /// The new token was kept: the old one is dead.
 #[track_caller]
-fn still_works(desk: &Desk) {
+pub(super) fn still_works(desk: &Desk) {
     let synced = desk.run(&["sync", "--json"]);
     assert_eq!(synced.code, Some(0), "{synced:?}");
     let record = desk.run(&["record", "nordwind"]);
@@ -128,7 +131,7 @@ fn revoking(desk: &Desk) -> Terminal {
     terminal.press("d");
     terminal.wait_for("also revoke at Meta");
     terminal.press("vy");
-    terminal.wait_until("the question at Meta", |_| desk.control().in_flight() > 0);
+    desk.until_meta("the question", |meta| meta.held() > 0);
     terminal
 }
 
@@ -160,6 +163,27 @@ fn a_revocation_that_is_left_is_taken_back_and_told() {
     desk.run(&["sync"]);
     let asked = desk.control().requests();
     assert!(!asked.iter().any(|request| request.path.contains("/permissions")), "withdrawn by itself");
+}
+
+#[test]
+fn one_ctrl_c_leaves_everything_that_is_being_finished() {
+    let desk = renewing_meets(Trouble::Held);
+    let token = desk.control().mint_token(LoginKind::Facebook, "amir");
+    let command = ["connect", "--token-stdin", "--yes", "--account", "mara.moves"];
+    assert_eq!(desk.run_with(&command, &token).code, Some(0));
+    let matching = Matching { path: Some("/permissions".to_owned()), ..Matching::default() };
+    desk.control().plant(Fault { matching, trouble: Trouble::Held });
+    let mut terminal = renewing(&desk);
+    terminal.press(DOWN);
+    terminal.press("d");
+    terminal.wait_for("Disconnect @mara.moves");
+    terminal.press("vy");
+    desk.until_meta_is_asked_for("/permissions");
+    terminal.press("q");
+    terminal.wait_for("finishing what you asked for last");
+    terminal.press("\u{3}");
+    assert!(terminal.wait_end().success());
+    assert!(!terminal.screen().contains(SAID), "{}", terminal.screen());
 }
 
 #[test]

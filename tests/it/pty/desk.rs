@@ -25,7 +25,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
 
-use super::terminal::Terminal;
+use super::terminal::{PATIENCE, Terminal};
 
 /// Where the tests begin; a Friday noon on the US west coast.
 pub(crate) fn start() -> DateTime<Utc> {
@@ -113,16 +113,18 @@ impl Desk {
         self.ports.0
     }
 
-    /// Waits until Meta is asked for this path. The sandbox is a server and tells nobody, so its list is read again.
+    /// Waits until Meta is asked for this path.
     #[track_caller]
     pub(crate) fn until_meta_is_asked_for(&self, path: &str) {
-        for _ in 0..1_000 {
-            if self.control().requests().iter().any(|request| request.path.contains(path)) {
-                return;
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        panic!("nobody asked Meta for {path}");
+        self.until_meta(path, |meta| meta.requests().iter().any(|request| request.path.contains(path)));
+    }
+
+    /// Waits until it is so at Meta, which tells of each request.
+    #[track_caller]
+    pub(crate) fn until_meta(&self, what: &str, is_so: impl Fn(&Control) -> bool) {
+        let control = self.control();
+        let waited = self.block_on(async { tokio::time::timeout(PATIENCE, control.until(is_so)).await });
+        assert!(waited.is_ok(), "waited for {what} at Meta: {:?}", control.requests());
     }
 
     pub(crate) fn control(&self) -> Control {
@@ -325,6 +327,19 @@ impl Ended {
         let told = format!("{self:?}");
         serde_json::from_str(&self.out).expect(&told)
     }
+}
+
+/// Waits for what a program does beside its screen. Nobody tells of it, so it is looked for again.
+#[track_caller]
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
+    const LOOK_AGAIN: Duration = Duration::from_millis(50);
+    for _ in 0..PATIENCE.as_millis() / LOOK_AGAIN.as_millis() {
+        if is_so() {
+            return;
+        }
+        thread::sleep(LOOK_AGAIN);
+    }
+    panic!("waited for {what}");
 }
 
 /// Waits for the end, but not for ever.

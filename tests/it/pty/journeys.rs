@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use lightmeter::sandbox::LoginKind;
 
 use super::{
-    desk::Desk,
+    desk::{Desk, until},
     secrets::holds,
     terminal::{DOWN, ENTER, LineMode, Terminal},
 };
@@ -77,9 +77,9 @@ fn instagram_login_from_an_empty_folder_to_figures_and_back() {
     terminal.wait_gone("Connected @nordwind");
     terminal.wait_for("Accounts engaged");
     let links = desk.data().join("links");
-    terminal.wait_until("the link file gone", |_| fs::read_dir(&links).unwrap().next().is_none());
+    until("the link file gone", || fs::read_dir(&links).unwrap().next().is_none());
     let fetched = || desk.run(&["accounts", "--json"]).json()[0]["last_sync_at"].is_string();
-    terminal.wait_until("the end of the first fetch", |_| fetched());
+    until("the end of the first fetch", fetched);
     // The keys of the Overview.
     terminal.press("]");
     terminal.wait_for("90 days");
@@ -171,18 +171,16 @@ fn a_pasted_token_connects_renews_and_refreshes() {
     terminal.press("1");
     terminal.wait_for("TIME LEFT");
     terminal.wait_gone("working");
-    let asked =
-        |path: &str| desk.control().requests().iter().filter(|request| request.path.contains(path)).count();
-    let before = asked("/refresh_access_token");
+    desk.control().forget_requests();
     terminal.press("R");
-    terminal.wait_until("a renewal", |_| asked("/refresh_access_token") > before);
+    desk.until_meta_is_asked_for("/refresh_access_token");
     // Nothing else is due while the clock stands still.
     terminal.press("2");
     terminal.wait_for("Accounts engaged");
     terminal.wait_gone("updating");
-    let before = asked("/insights");
+    desk.control().forget_requests();
     terminal.press("r");
-    terminal.wait_until("a fetch", |_| asked("/insights") > before);
+    desk.until_meta_is_asked_for("/insights");
     terminal.press("q");
     assert!(terminal.wait_end().success());
 }

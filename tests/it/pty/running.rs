@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},
-    process::{Child, ChildStdout, Command},
+    process::{Child, ChildStdin, ChildStdout, Command},
 };
 
 use super::desk::Ended;
@@ -40,6 +40,11 @@ impl Running {
     /// The link to open, which stands alone on its line.
     pub(crate) fn link(&mut self) -> Option<String> {
         self.line(|line| line.starts_with("http") && line.contains("client_id="))
+    }
+
+    /// Closed when it is dropped.
+    pub(crate) fn stdin(&mut self) -> ChildStdin {
+        self.child.stdin.take().unwrap()
     }
 
     pub(crate) fn id(&self) -> u32 {

@@ -18,10 +18,8 @@ pub(crate) const ESC: &str = "\u{1b}";
 pub(crate) const TAB: &str = "\t";
 pub(crate) const DOWN: &str = "\u{1b}[B";
 
-/// How often a condition is asked while the program is silent.
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// Long enough for a debug build on a machine that builds something else.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A child on a pseudo-terminal; it is killed when this is dropped.
 pub(crate) struct Terminal {
@@ -140,7 +138,7 @@ impl Terminal {
         self.wait_until(&format!("{text:?} gone from the screen"), |screen| !screen.contains(text))
     }
 
-    /// Waits until the screen's text is as `wanted` asks; a frame is looked at when it has come whole.
+    /// Waits until the screen's text is as `wanted` asks, which is asked only when something was printed; a frame is looked at when it has come whole.
     #[track_caller]
     pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         let seen = self.wait(what, |seen| seen.is_whole() && wanted(&seen.parser.screen().contents()));
@@ -176,8 +174,7 @@ impl Terminal {
             let over = seen.closed && seen.status.is_some();
             let left = deadline.saturating_duration_since(now());
             assert!(!over && !left.is_zero(), "waited for {what}\n{}", describe(&seen));
-            // A condition may look at more than the screen, so it is asked again even when nothing was printed.
-            seen = self.seen.changed.wait_timeout(seen, left.min(LOOK_AGAIN)).unwrap().0;
+            seen = self.seen.changed.wait_timeout(seen, left).unwrap().0;
         }
         seen
     }

@@ -138,9 +138,9 @@ async fn a_held_answer_waits_for_its_release_and_counts_as_in_flight() {
     control.plant(everywhere(Trouble::Held));
     let url = format!("{}/me?access_token={token}", server.sandbox.base(Host::InstagramGraph));
     let calls: Vec<_> = (0..3).map(|_| tokio::spawn(server.client.get(&url).send())).collect();
-    while control.in_flight() < 3 {
-        tokio::task::yield_now().await;
-    }
+    tokio::time::timeout(Duration::from_secs(10), control.until(|control| control.held() == 3))
+        .await
+        .unwrap();
     assert!(calls.iter().all(|call| !call.is_finished()));
     control.release();
     for call in calls {
@@ -148,6 +148,24 @@ async fn a_held_answer_waits_for_its_release_and_counts_as_in_flight() {
         assert_eq!(answered.status(), 200);
     }
     assert_eq!(control.counters().highest_in_flight, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_was_seen_can_be_released() {
+    let server = server::start().await;
+    let control = server.sandbox.control();
+    let token = server.instagram("nordwind");
+    control.plant(everywhere(Trouble::Held));
+    let url = format!("{}/me?access_token={token}", server.sandbox.base(Host::InstagramGraph));
+    for seen in 1..=200 {
+        let call = tokio::spawn(server.client.get(&url).send());
+        let come = control.until(|control| control.requests().len() == seen);
+        tokio::time::timeout(Duration::from_secs(10), come).await.unwrap();
+        control.release();
+        let answered = tokio::time::timeout(Duration::from_secs(10), call).await.unwrap().unwrap().unwrap();
+        assert_eq!(answered.status(), 200);
+    }
+    assert_eq!((control.held(), control.in_flight()), (0, 0));
 }
 
 #[tokio::test]

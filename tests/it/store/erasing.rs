@@ -56,6 +56,20 @@ async fn a_token_that_was_replaced_is_in_no_file() {
 }
 
 #[tokio::test]
+async fn what_a_migration_erases_is_in_no_file() {
+    let world = World::new().await;
+    let claimed = world.chosen(Login::Instagram, &[ANNA]).await;
+    world.user.cancel(claimed.attempt.id).await.unwrap();
+    let left =
+        "UPDATE oauth_states SET proposal = '{\"left\": \"CANARYd41d8cd98f00\"}'; PRAGMA user_version = 3;";
+    world.run(left).await;
+    world.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    assert!(holds(&world, b"CANARYd41d8cd98f00"), "the search finds what is there");
+    let _migrated = world.second_store().await;
+    assert!(!holds(&world, b"CANARYd41d8cd98f00"));
+}
+
+#[tokio::test]
 async fn a_reader_in_the_way_delays_no_erasure_and_closing_makes_up_for_it() {
     let world = World::new().await;
     world.connect(Login::Instagram, "10", "IGtoken", &[ANNA, SHOP]).await;
