@@ -3,6 +3,7 @@
 mod fresh;
 mod refused;
 mod revoked;
+mod useless;
 
 use self::fresh::Renewal;
 use super::{Worker, pause::Scopes};
@@ -68,6 +69,7 @@ impl Worker {
         match self.new_token(due, &mut grant, now).await? {
             Renewal::Serves(renewed) => self.take_over(due, &grant, renewed, now).await,
             Renewal::Refused(error) => self.refused(due, &grant, &error, now).await,
+            Renewal::Useless(error) => self.useless(due, &grant, &error, now).await,
             Renewal::Overtaken => self.scheduled(due, &grant).await,
         }
     }

@@ -23,6 +23,7 @@ mod promises;
 mod refused;
 mod renewal;
 mod renewal_races;
+mod renewal_tokens;
 mod traps;
 mod truth;
 mod unnamed;

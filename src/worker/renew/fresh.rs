@@ -13,6 +13,8 @@ pub(super) enum Renewal {
     /// The token waits beside the old one and has served a call.
     Serves(RenewedToken),
     Refused(meta::Error),
+    /// Meta rejects the new token that it has just issued, and the old one works.
+    Useless(meta::Error),
     /// The grant has a token by somebody else's hand, and theirs stands.
     Overtaken,
 }
@@ -39,7 +41,7 @@ impl Worker {
         let kept = self.keep_beside(due, grant, renewed).await?;
         drop(out);
         match kept {
-            Some(kept) => self.try_out(due, grant, kept).await,
+            Some(kept) => self.try_fresh(due, grant, kept).await,
             None => Ok(Renewal::Overtaken),
         }
     }
@@ -82,6 +84,22 @@ impl Worker {
             }
         }
         Ok(Some(renewed))
+    }
+
+    /// As [`Self::try_out`]. A new token that Meta rejects says nothing about the old one, which is asked with itself.
+    async fn try_fresh(
+        &self,
+        due: &Due,
+        grant: &mut OpenGrant,
+        fresh: RenewedToken,
+    ) -> Result<Renewal, Error> {
+        match self.try_out(due, grant, fresh).await? {
+            Renewal::Refused(error) if error.kind().rejects_token() => {
+                let old = Access { login: grant.grant.id.login, token: &grant.token };
+                Ok(self.meta.me(old).await.map_or_else(Renewal::Refused, |_| Renewal::Useless(error)))
+            }
+            ended => Ok(ended),
+        }
     }
 
     /// Lets the token that waits serve a call; one that Meta rejects is dropped.

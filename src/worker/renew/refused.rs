@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A renewal that was refused is tried again a day later; Meta takes an Instagram token once it is a day old.
-const TRY_AGAIN: TimeDelta = TimeDelta::hours(24);
+pub(super) const TRY_AGAIN: TimeDelta = TimeDelta::hours(24);
 
 impl Worker {
     /// Records a refusal and what it means. Says when to try again: a person may put it right at Meta meanwhile.
