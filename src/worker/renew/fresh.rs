@@ -1,12 +1,18 @@
 //! Getting a new token that serves: it is kept beside the old one before it is tried, for the old one may have ended
 //! with it.
 
+use std::time::Duration;
+
 use crate::{
     domain::{Login, Timestamp},
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RenewedToken},
     worker::{Worker, exchange::expiry_of},
 };
+
+/// Between the tries to store a new token, each of which waits for a locked database by itself. Nobody else has the
+/// token, so they are more than one, and short of what leaving waits for.
+const WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
 
 /// How asking for a new token ended.
 pub(super) enum Renewal {
@@ -60,15 +66,35 @@ impl Worker {
     }
 
     /// The token that waits beside the old one from now on: the new one, or one that somebody else had put there.
-    /// As long as the old one is what was renewed the new one is never given up; `None` once it is another.
+    /// As long as the old one is what was renewed the new one is never given up for a store that fails for a moment;
+    /// `None` once it is another.
     async fn keep_beside(
         &self,
         due: &Due,
         grant: &mut OpenGrant,
         renewed: RenewedToken,
     ) -> Result<Option<RenewedToken>, Error> {
+        let mut waits = WAITS.into_iter();
+        loop {
+            match (self.put_beside(due, grant, &renewed).await, waits.next()) {
+                (Err(error), Some(wait)) if !matches!(error, Error::BlankToken) => {
+                    tracing::warn!(%error, "a new token could not be kept; it is tried again");
+                    tokio::time::sleep(wait).await;
+                }
+                (ended, _) => return ended,
+            }
+        }
+    }
+
+    /// [`Self::keep_beside`] once.
+    async fn put_beside(
+        &self,
+        due: &Due,
+        grant: &mut OpenGrant,
+        renewed: &RenewedToken,
+    ) -> Result<Option<RenewedToken>, Error> {
         let id = grant.grant.id.clone();
-        while !self.door.keep_pending(due.user, &id, grant.version, &renewed).await? {
+        while !self.door.keep_pending(due.user, &id, grant.version, renewed).await? {
             let Some(now_there) = self.door.grant(due.user, &id).await? else { return Ok(None) };
             if now_there.token.expose() != grant.token.expose() {
                 return Ok(None);
@@ -83,7 +109,7 @@ impl Worker {
                 return Err(Error::Overtaken);
             }
         }
-        Ok(Some(renewed))
+        Ok(Some(renewed.clone()))
     }
 
     /// As [`Self::try_out`]. A new token that Meta rejects says nothing about the old one, which is asked with itself.

@@ -1,12 +1,19 @@
 //! Which of two tokens a renewal judges, and what it keeps of each.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, Login, RecordKind, Standing, VerdictCode},
+    domain::{AccountId, Login, RecordKind, Standing, VerdictCode, WorkKind},
     sandbox::{Fault, Host, Matching, Trouble, Variants, variants::OldToken},
+    store::Store,
 };
+use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 
 use super::world::World;
+
+/// A little longer than a writer waits for another one.
+const LOCKED_FOR: Duration = Duration::from_millis(5_500);
 
 /// A connection that was fetched once, two days ago.
 async fn two_days_old(variants: Variants) -> (World, AccountId) {
@@ -66,4 +73,29 @@ async fn an_old_token_that_could_not_be_tried_is_not_judged() {
     world.renew(&account).await;
     let connection = world.connection(&account).await;
     assert_eq!((connection.standing, connection.verdict.code), (Standing::Active, VerdictCode::Wait));
+}
+
+#[tokio::test]
+async fn a_new_token_is_kept_though_another_program_locks_the_database_for_a_while() {
+    let (world, account) =
+        two_days_old(Variants { old_token_after_renewal: OldToken::Dies, ..Variants::default() }).await;
+    let path = Some("/refresh_access_token".to_owned());
+    world.meta().plant(Fault { matching: Matching { path, ..Matching::default() }, trouble: Trouble::Held });
+    world.services.ask(WorkKind::Renew, &account).await.unwrap();
+    let worker = world.worker.clone();
+    let mut running = tokio::spawn(async move { worker.step_due().await });
+    while world.meta().in_flight() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let file = world.folder.path().join(Store::FILE);
+    let mut other = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+    sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    world.meta().clear_faults();
+    let gave_up = tokio::time::timeout(LOCKED_FOR, &mut running).await;
+    assert!(gave_up.is_err(), "one try of the store is not the end of a token that Meta has issued");
+    assert!(world.worker.unrepeatable().is_any(), "and whoever ends the process waits");
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    running.await.unwrap().unwrap();
+    assert_eq!(world.records(&account).await[0].kind, RecordKind::Renewed);
+    assert_eq!(world.sync(&account).await.error, None);
 }
