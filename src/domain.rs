@@ -43,7 +43,7 @@ pub use overview::{Change, Figure, Overview, Point, ProfileFigures, Series};
 pub use proposal::{Candidate, NoAccount, Proposal};
 pub use range::Range;
 pub use reading::{Reading, Reason, Taken, Value};
-pub use record::{FlightRecord, RecordKind};
+pub use record::{FlightRecord, RecordKind, RenewalOutcome};
 pub use refusal::{Refusal, RefusalKind};
 pub use runway::Runway;
 pub use scope::{Scope, Scopes};

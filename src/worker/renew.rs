@@ -9,8 +9,8 @@ use self::fresh::Renewal;
 use super::{Worker, pause::Scopes};
 use crate::{
     domain::{
-        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewedBy, Standing, Timestamp,
-        UserId, Verdict, VerdictCode,
+        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewalOutcome, RenewedBy, Standing,
+        Timestamp, UserId, Verdict, VerdictCode,
     },
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd, RenewedToken},
 };
@@ -101,6 +101,7 @@ impl Worker {
         let record = |connection: &Connection| {
             let account = connection.account.id.clone();
             FlightRecord::new(now, account, RecordKind::Refused, verdict.sentence.clone())
+                .of_renewal(RenewalOutcome::Renewed)
         };
         let end = RenewalEnd {
             version,

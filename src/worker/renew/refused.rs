@@ -3,7 +3,10 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{Connection, FlightRecord, RecordKind, RefusalKind, Timestamp, Verdict, VerdictCode},
+    domain::{
+        Connection, FlightRecord, Login, RecordKind, RefusalKind, RenewalOutcome, Runway, Timestamp, Verdict,
+        VerdictCode,
+    },
     meta,
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd},
     worker::{Worker, health::Trouble, pause::Scopes},
@@ -33,6 +36,7 @@ impl Worker {
             _ => without_promise(error),
         };
         let (trouble, record) = weigh(due, "The token was not renewed", error, &sentence, now);
+        let record = record.map(|record| record.of_renewal(outcome(error, grant, now)));
         let paused_until = match trouble.worst() {
             Some((refusal, _)) if refusal.kind().is_throttle() => {
                 Some(self.pause(&Scopes::of(&due.account, id), refusal, now).await?)
@@ -90,7 +94,8 @@ impl Worker {
         let minutes = (until - now).num_minutes() + 1;
         let sentence =
             format!("The token was not renewed: Meta asks us to slow down; renew again in {minutes} min.");
-        let entry = FlightRecord::new(now, due.account.clone(), RecordKind::Throttled, sentence);
+        let entry = FlightRecord::new(now, due.account.clone(), RecordKind::Throttled, sentence)
+            .of_renewal(RenewalOutcome::Later);
         self.door.record(due.user, &entry).await?;
         self.door.finish(due, None).await
     }
@@ -114,9 +119,28 @@ pub(super) fn weigh(
     let record = trouble.worst().map(|(refusal, _)| {
         let kind = if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
         let sentence = format!("{what}: {sentence}");
-        FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal)
+        let entry = FlightRecord::new(now, due.account.clone(), kind, sentence);
+        // Nothing was asked of Meta, and an entry with the facts of a call would say that it did not answer.
+        if matches!(error, meta::Error::NotConfigured { .. }) { entry } else { entry.with_refusal(refusal) }
     });
     (trouble, record)
+}
+
+/// What a refusal means for asking again.
+fn outcome(error: &meta::Error, grant: &OpenGrant, now: Timestamp) -> RenewalOutcome {
+    let (kind, login) = (error.kind(), grant.grant.id.login);
+    let is_young = grant.grant.issued_at.is_some_and(|at| now < at + Runway::RENEWABLE_AFTER);
+    match error {
+        meta::Error::NotConfigured { .. } => RenewalOutcome::NotConfigured,
+        _ if Verdict::on(kind, login).code.needs_person() => RenewalOutcome::NeedsPerson,
+        _ if error.is_too_young() => RenewalOutcome::TooYoung,
+        _ if kind.is_temporary() => RenewalOutcome::Later,
+        // Meta tells the reason by its words alone, which it may change.
+        _ if kind == RefusalKind::Parameter && login == Login::Instagram && is_young => {
+            RenewalOutcome::TooYoung
+        }
+        _ => RenewalOutcome::Refused,
+    }
 }
 
 /// What is wrong and what to do where nobody renews by themselves, so that no next try may be promised.

@@ -2,7 +2,9 @@
 
 use super::refused::TRY_AGAIN;
 use crate::{
-    domain::{Connection, FlightRecord, RecordKind, Standing, Timestamp, Verdict, VerdictCode},
+    domain::{
+        Connection, FlightRecord, RecordKind, RenewalOutcome, Standing, Timestamp, Verdict, VerdictCode,
+    },
     meta,
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd},
     worker::Worker,
@@ -25,7 +27,8 @@ impl Worker {
              on; {what_next}."
         );
         let entry = FlightRecord::new(now, due.account.clone(), RecordKind::Refused, sentence)
-            .with_refusal(&rejected.refusal());
+            .with_refusal(&rejected.refusal())
+            .of_renewal(RenewalOutcome::Later);
         let end = RenewalEnd {
             version: grant.version,
             expiry: grant.grant.expiry,

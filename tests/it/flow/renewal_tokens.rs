@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, Login, RecordKind, Standing, VerdictCode, WorkKind},
-    sandbox::{Fault, Host, Matching, Trouble, Variants, variants::OldToken},
+    domain::{AccountId, Login, RecordKind, RenewalOutcome, Standing, VerdictCode, WorkKind},
+    sandbox::{Fault, Host, LoginKind, Matching, Trouble, Variants, variants::OldToken},
     store::Store,
 };
 use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 
-use super::world::World;
+use super::world::{Setup, World};
 
 /// A little longer than a writer waits for another one.
 const LOCKED_FOR: Duration = Duration::from_millis(5_500);
@@ -98,4 +98,23 @@ async fn a_new_token_is_kept_though_another_program_locks_the_database_for_a_whi
     running.await.unwrap().unwrap();
     assert_eq!(world.records(&account).await[0].kind, RecordKind::Renewed);
     assert_eq!(world.sync(&account).await.error, None);
+}
+
+#[tokio::test]
+async fn a_missing_app_and_a_meta_that_is_away_leave_entries_of_their_own() {
+    let without = Setup { change: |config| config.meta.facebook.app_secret = None, ..Setup::default() };
+    for (setup, outcome, http_status) in
+        [(without, RenewalOutcome::NotConfigured, None), (Setup::default(), RenewalOutcome::Later, Some(0))]
+    {
+        let world = World::with(setup).await;
+        let account = world.connect_pasted(LoginKind::Facebook, "nordwind", TimeDelta::days(1)).await;
+        world.work_due().await;
+        let path = Some("/oauth/access_token".to_owned());
+        world
+            .meta()
+            .plant(Fault { matching: Matching { path, ..Matching::default() }, trouble: Trouble::Cut });
+        world.renew(&account).await;
+        let entry = &world.records(&account).await[0];
+        assert_eq!((entry.renewal, entry.http_status), (Some(outcome), http_status), "{entry:?}");
+    }
 }
