@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     domain::{
-        AccountId, Connection, Login, MediaMetric, Metric, ProductType, Profile, Refusal, Timestamp,
-        Untrusted, UserId, Verdict,
+        AccountId, Connection, Login, MediaMetric, Metric, Pause, ProductType, Profile, Refusal, Timestamp,
+        Untrusted, UserId,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, UserStore},
@@ -90,8 +90,8 @@ impl Worker {
             return Ok(());
         };
         let scopes = Scopes::of(&due.account, &grant.grant.id);
-        if let Some(until) = self.paused_until(&scopes).await? {
-            return self.put_off(due, &connection, until).await;
+        if let Some(pause) = self.paused(&scopes).await? {
+            return self.put_off(due, &connection, pause).await;
         }
         let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
         let mut fetch = Fetch {
@@ -121,9 +121,9 @@ impl Worker {
         fetch.settle(&connection, &scopes).await
     }
 
-    /// Meta is not asked before `until`, whoever wants to know.
-    async fn put_off(&self, due: &Due, connection: &Connection, until: Timestamp) -> Result<(), Error> {
-        self.door.finish(due, Some(until)).await?;
+    /// Meta is not asked before the pause is over, whoever wants to know.
+    async fn put_off(&self, due: &Due, connection: &Connection, pause: Pause) -> Result<(), Error> {
+        self.door.finish(due, Some(pause.until)).await?;
         let report = SyncReport {
             user: due.user,
             account_id: due.account.clone(),
@@ -132,8 +132,8 @@ impl Worker {
             calls: 0,
             readings_stored: 0,
             media_stored: 0,
-            next_sync_at: Some(until),
-            error: Some(Verdict::slow_down_until(until).sentence),
+            next_sync_at: Some(pause.until),
+            error: Some(pause.verdict().sentence),
         };
         // Nobody may be listening, and that is fine.
         let _ = self.reports.send(report);
@@ -168,7 +168,7 @@ impl Fetch<'_> {
                 self.trouble.served();
                 Ok(Ok(answer))
             }
-            Err(error) => match self.trouble.take(&error) {
+            Err(error) => match self.trouble.take(&error, self.login) {
                 Weighed::ThisCall(refusal) => Ok(Err(refusal)),
                 Weighed::ThisPart => Err(Stop::Part),
                 Weighed::Everything => Err(Stop::Refused),

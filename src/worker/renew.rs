@@ -25,8 +25,10 @@ impl Worker {
         let now = self.clock.now();
         let before = self.promised(due.user, std::slice::from_ref(&due.account)).await?;
         let worker = self.promising(before);
-        if let Some(until) = self.paused_until(&scopes).await? {
-            return worker.put_off_renewal(due, &grant, until, now).await;
+        if let Some(pause) = self.paused(&scopes).await? {
+            // Where somebody renews it is tried again then; otherwise a person has to ask again.
+            let again = worker.will_try(&grant, now).then_some(pause.until);
+            return self.door.finish(due, again).await;
         }
         self.door.progress(due, "renewing the token").await?;
         let id = grant.grant.id.clone();

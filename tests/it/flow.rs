@@ -24,6 +24,7 @@ mod refused;
 mod renewal;
 mod renewal_races;
 mod renewal_tokens;
+mod told_alike;
 mod traps;
 mod truth;
 mod unnamed;

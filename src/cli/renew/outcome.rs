@@ -7,7 +7,7 @@ use crate::{
         work::{RENEWALS_END_WITHIN, Renewals, renew_all},
     },
     domain::{
-        Connection, FlightRecord, GrantId, RenewalOutcome, Runway, Timestamp, VerdictCode, WorkKind,
+        Connection, FlightRecord, GrantId, Pause, RenewalOutcome, Runway, Timestamp, WorkKind,
         on_command_line,
     },
 };
@@ -78,7 +78,8 @@ pub(in crate::cli) async fn renew_each(
     let serves = |grant: &GrantId, record: &FlightRecord| {
         all.iter().any(|one| one.account.id == record.account_id && one.grant == *grant)
     };
-    let renewal = |connection: &Connection| {
+    let now = process.clock.now();
+    let renewal = |connection: &Connection, pause: Option<Pause>| {
         // A fetch that happens at the same time has entries of its own.
         let is_of_renewal =
             |record: &&FlightRecord| record.renewal.is_some() && serves(&connection.grant, record);
@@ -90,7 +91,6 @@ pub(in crate::cli) async fn renew_each(
             renewed_before.map_or(connection.connected_at, |record| record.at.max(connection.connected_at));
         let now_there = all.iter().find(|one| one.account.id == connection.account.id);
         let is_connected = now_there.is_some_and(Connection::is_connected);
-        let waits = now_there.is_some_and(|one| one.verdict.code == VerdictCode::Wait);
         let is_unfinished = unfinished.iter().filter(|work| work.kind == WorkKind::Renew).any(|work| {
             all.iter().any(|one| one.account.id == work.account_id && one.grant == connection.grant)
         });
@@ -98,7 +98,7 @@ pub(in crate::cli) async fn renew_each(
             Some(RenewalOutcome::Renewed) => RenewalEnd::Renewed,
             _ if is_unfinished => RenewalEnd::Unfinished,
             _ if !is_connected => RenewalEnd::Refused,
-            // Nothing is told of a renewal that Meta's limits put off, where somebody goes on by themselves.
+            // Nothing is recorded of a renewal that Meta's limits put off.
             None | Some(RenewalOutcome::Later) => RenewalEnd::Later,
             Some(RenewalOutcome::TooYoung) => {
                 let renewable = born + Runway::RENEWABLE_AFTER;
@@ -116,16 +116,19 @@ pub(in crate::cli) async fn renew_each(
             (None, _) if !is_connected => {
                 "The token was not renewed: it was disconnected meanwhile.".to_owned()
             }
-            (None, _) if waits => {
-                "The token was not renewed: Meta asks us to slow down; try again later.".to_owned()
-            }
-            (None, _) => {
-                "Nothing is known of the renewal: `lightmeter accounts` shows how it stands.".to_owned()
-            }
+            // Nothing was asked of Meta, which leaves no entry.
+            (None, _) => pause.map_or_else(
+                || "Nothing is known of the renewal: `lightmeter accounts` shows how it stands.".to_owned(),
+                |pause| format!("The token was not renewed: {}", pause.on_renewal(now)),
+            ),
         };
         Renewal { end, username: connection.account.username.as_str().to_owned(), sentence }
     };
-    Ok(connections.iter().map(renewal).collect())
+    let mut renewals = Vec::new();
+    for connection in connections {
+        renewals.push(renewal(connection, personal.worker.pause_of(connection).await?));
+    }
+    Ok(renewals)
 }
 
 /// The entries that were not known at the question, whatever time they tell: a token that waited from an earlier

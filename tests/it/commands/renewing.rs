@@ -177,3 +177,16 @@ fn a_new_token_that_meta_rejects_may_fare_better_later() {
     assert!(renewed.out.contains("the old one works on"), "{renewed:?}");
     assert_eq!(desk.run(&["renew"]).code, Some(0), "and so it does");
 }
+
+#[test]
+fn a_renewal_during_a_block_says_so_each_time_and_leaves_one_entry() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.advance(TimeDelta::days(2));
+    plant(&desk, Trouble::Blocked);
+    for _ in 0..3 {
+        let renewed = desk.run(&["renew"]);
+        assert_eq!((renewed.code, renewed.out.contains("policy reasons")), (Some(4), true), "{renewed:?}");
+    }
+    let record = desk.run(&["record", "nordwind"]).out;
+    assert_eq!(record.matches("was not renewed").count(), 1, "{record}");
+}
