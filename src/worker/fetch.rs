@@ -4,12 +4,14 @@ mod audience;
 mod converted;
 mod media;
 mod profile;
+mod refusals;
 mod search;
 mod series;
 mod settle;
 mod totals;
 
-use self::search::Found;
+use std::collections::HashSet;
+
 use super::{
     Outcome, SyncReport, Worker,
     health::{Trouble, Weighed},
@@ -21,7 +23,7 @@ use crate::{
         Untrusted, UserId,
     },
     meta::{self, Access},
-    store::{Due, Error, OpenGrant, UserStore},
+    store::{Due, Error, OpenGrant, RefusedMetric, UserStore},
 };
 
 /// What all parts of one fetch share.
@@ -42,8 +44,9 @@ pub(super) struct Fetch<'a> {
     trouble: Trouble,
     /// Refused for this account, so not asked for again in this fetch.
     unsupported: Vec<Metric>,
-    /// As `unsupported`, for the posts of one product type.
-    unsupported_of_posts: Vec<(ProductType, MediaMetric)>,
+    /// Refused without their names, by now or by an earlier fetch.
+    refused: Vec<RefusedMetric>,
+    served_of_posts: HashSet<(ProductType, MediaMetric)>,
     /// How many refusals that name no metric are still looked into.
     patience: u32,
     /// What such a refusal costs, which makes the fetch a partial one.
@@ -94,6 +97,7 @@ impl Worker {
             return self.put_off(due, &connection, pause).await;
         }
         let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
+        let refused = self.door.refused_metrics(due.user, &due.account).await?;
         let mut fetch = Fetch {
             worker: self,
             meta: self.meta.for_one_fetch(),
@@ -109,7 +113,8 @@ impl Worker {
             media: 0,
             trouble: Trouble::default(),
             unsupported: Vec::new(),
-            unsupported_of_posts: Vec::new(),
+            refused,
+            served_of_posts: HashSet::new(),
             patience: PATIENCE,
             partial: None,
             kind_of_account: converted::Known::default(),
@@ -174,21 +179,6 @@ impl Fetch<'_> {
                 Weighed::Everything => Err(Stop::Refused),
             },
         }
-    }
-
-    /// Keeps what a search for a refused metric came to; the culprits.
-    fn conclude<T>(&mut self, found: Found<T>, name: impl Fn(&T) -> &'static str) -> Vec<T> {
-        if let Some(refusal) = found.unnamed {
-            let error = meta::Error::Refused(refusal);
-            let names: Vec<&str> = found.culprits.iter().map(name).collect();
-            self.partial = Some(if names.is_empty() {
-                error.sentence()
-            } else {
-                let names = names.join(", ");
-                format!("{error}. That was about {names}: nothing to do, the rest is stored.")
-            });
-        }
-        found.culprits
     }
 
     async fn keep_profile(&mut self, profile: Profile<Untrusted>) -> Result<(), Error> {

@@ -21,6 +21,7 @@ mod lingering;
 mod polite;
 mod promises;
 mod refused;
+mod refused_again;
 mod renewal;
 mod renewal_races;
 mod renewal_tokens;
