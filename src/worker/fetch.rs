@@ -86,21 +86,24 @@ impl Worker {
     /// Fetches one account, tells its health and how it went.
     pub(super) async fn fetch(&self, due: &Due) -> Result<(), Error> {
         let mine = self.store.as_user(due.user);
-        let connection = mine.connection(&due.account).await?.filter(Connection::is_connected);
-        let grant = self.door.grant_of(due.user, &due.account).await?;
-        let (Some(connection), Some(grant)) = (connection, grant) else {
-            self.door.finish(due, None).await?;
-            return Ok(());
+        let Some((connection, grant)) = self.connected(due).await? else {
+            return self.door.finish(due, None).await;
         };
         let scopes = Scopes::of(&due.account, &grant.grant.id);
         if let Some(pause) = self.paused(&scopes).await? {
             return self.put_off(due, &connection, pause).await;
         }
+        let meta = self.meta.for_one_fetch();
+        let untried = self.clone().with_client(meta.clone()).take_up_waiting(due, grant).await?;
+        // As the token that had waited has left them.
+        let Some((connection, grant)) = self.connected(due).await? else {
+            return self.door.finish(due, None).await;
+        };
         let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
         let refused = self.door.refused_metrics(due.user, &due.account).await?;
         let mut fetch = Fetch {
             worker: self,
-            meta: self.meta.for_one_fetch(),
+            meta,
             due,
             login: grant.grant.id.login,
             grant: &grant,
@@ -119,11 +122,19 @@ impl Worker {
             partial: None,
             kind_of_account: converted::Known::default(),
         };
-        let ended = fetch.everything().await;
-        if let Err(Stop::Store(error)) = ended {
+        if let Some(error) = untried {
+            fetch.trouble.end_with(&error, fetch.login);
+        } else if let Err(Stop::Store(error)) = fetch.everything().await {
             return Err(error);
         }
         fetch.settle(&connection, &scopes).await
+    }
+
+    /// The connection with its grant, while there is one.
+    async fn connected(&self, due: &Due) -> Result<Option<(Connection, OpenGrant)>, Error> {
+        let connection = self.store.as_user(due.user).connection(&due.account).await?;
+        let grant = self.door.grant_of(due.user, &due.account).await?;
+        Ok(connection.filter(Connection::is_connected).zip(grant))
     }
 
     /// Meta is not asked before the pause is over, whoever wants to know.

@@ -62,6 +62,12 @@ impl Trouble {
         }
     }
 
+    /// As [`Self::take`], of an error after which nothing is asked.
+    pub(super) fn end_with(&mut self, error: &meta::Error, login: Login) {
+        self.take(error, login);
+        self.fatal = true;
+    }
+
     pub(super) fn worst(&self) -> Option<(&Refusal, &str)> {
         self.worst.as_ref().map(|(refusal, _, sentence)| (refusal, sentence.as_str()))
     }

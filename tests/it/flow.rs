@@ -30,4 +30,5 @@ mod traps;
 mod truth;
 mod unnamed;
 mod verdicts;
+mod waiting;
 mod withdrawing;

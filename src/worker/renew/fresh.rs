@@ -129,7 +129,7 @@ impl Worker {
     }
 
     /// Lets the token that waits serve a call; one that Meta rejects is dropped.
-    async fn try_out(
+    pub(super) async fn try_out(
         &self,
         due: &Due,
         grant: &mut OpenGrant,
