@@ -24,7 +24,7 @@ pub use connections::Disconnected;
 pub use due::{Due, Findings};
 pub use error::{Error, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
-pub use readings::{DayReadings, WindowReading};
+pub use readings::{DayReadings, RefusedMetric, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use user::UserStore;
 pub use worker::{SeenWorker, WorkerStore};

@@ -1,6 +1,6 @@
 //! The flight record: what happened to a connection, append-only.
 
-use super::{AccountId, Refusal, RefusalKind, Shown, Timestamp, names::named_enum};
+use super::{AccountId, Refusal, Shown, Timestamp, names::named_enum};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlightRecord {
@@ -8,6 +8,8 @@ pub struct FlightRecord {
     pub account_id: AccountId,
     pub kind: RecordKind,
     pub sentence: String,
+    /// How the renewal ended that it tells of; `None` in the entries of everything else.
+    pub renewal: Option<RenewalOutcome>,
     pub http_status: Option<u16>,
     pub code: Option<i64>,
     pub subcode: Option<i64>,
@@ -21,6 +23,7 @@ impl FlightRecord {
             account_id,
             kind,
             sentence: sentence.into(),
+            renewal: None,
             http_status: None,
             code: None,
             subcode: None,
@@ -37,10 +40,11 @@ impl FlightRecord {
         self
     }
 
-    /// Which kind of refusal it tells of; `None` where Meta refused nothing.
-    pub fn refusal_kind(&self) -> Option<RefusalKind> {
-        let refusal = Refusal::of_status(self.http_status?);
-        Some(Refusal { code: self.code, subcode: self.subcode, ..refusal }.kind())
+    /// As the entry of a renewal.
+    #[must_use]
+    pub const fn of_renewal(mut self, outcome: RenewalOutcome) -> Self {
+        self.renewal = Some(outcome);
+        self
     }
 }
 
@@ -52,5 +56,22 @@ named_enum! {
         Throttled = "throttled",
         Repaired = "repaired",
         Disconnected = "disconnected",
+    }
+}
+
+named_enum! {
+    /// How a renewal ended, for whoever may ask for it again.
+    pub enum RenewalOutcome {
+        Renewed = "renewed",
+        /// Meta renews the token once it is 24 hours old.
+        TooYoung = "too_young",
+        /// Meta is away, asks to wait, or gave a token that it does not take: it may fare better later.
+        Later = "later",
+        /// It fares no better when it is asked for again.
+        Refused = "refused",
+        /// A setting of ours is missing, so nothing was asked of Meta.
+        NotConfigured = "not_configured",
+        /// The connection's verdict says what to do first.
+        NeedsPerson = "needs_person",
     }
 }

@@ -31,6 +31,10 @@ impl VerdictCode {
 }
 
 impl Verdict {
+    /// How the sentence begins that tells of a block.
+    pub const BLOCKED: &str =
+        "Meta has blocked this for policy reasons for now: look at the App Dashboard for messages";
+
     pub fn of(code: VerdictCode) -> Self {
         let sentence = match code {
             VerdictCode::Ok => "All is well.",
@@ -148,17 +152,21 @@ impl Verdict {
             | RefusalKind::Missing
             | RefusalKind::OlderThanConversion
             | RefusalKind::Query => Self::of(Ok),
-            RefusalKind::Unknown | RefusalKind::Service | RefusalKind::Unreadable => Self::of(Wait),
+            RefusalKind::Unknown | RefusalKind::Service => Self::of(Wait),
+            RefusalKind::Unreadable => Self::saying(
+                Wait,
+                "Meta's answer could not be read; it is tried again while lightmeter runs. If it stays so, Meta has \
+                 changed something and lightmeter needs an update.",
+            ),
             RefusalKind::AppThrottled
             | RefusalKind::UserThrottled
             | RefusalKind::AccountThrottled
             | RefusalKind::Irregular => {
                 Self::saying(Wait, "Meta asks us to slow down; it goes on later, while lightmeter runs.")
             }
-            RefusalKind::Blocked => Self::saying(
-                Wait,
-                "Meta has blocked this for policy reasons for now; a much later sync tries again.",
-            ),
+            RefusalKind::Blocked => {
+                Self { code: Wait, sentence: format!("{}; a much later sync tries again.", Self::BLOCKED) }
+            }
             RefusalKind::Expired => {
                 Self::saying(Reconnect, "The token has expired: press c to connect again.")
             }

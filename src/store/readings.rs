@@ -1,6 +1,6 @@
 //! Figures as the store gives them back.
 
-use crate::domain::{Day, Metric, Range, Reading, Taken};
+use crate::domain::{Day, Metric, Range, Reading, Taken, Timestamp};
 
 /// Everything known of one day; instants are whole seconds.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,4 +25,15 @@ pub struct WindowReading {
     pub range: Range,
     pub metric: Metric,
     pub reading: Taken<Reading>,
+}
+
+/// A metric that Meta refused without naming it, so that a search had to find it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedMetric {
+    /// What it is a metric of: the same name may be refused of totals and not of posts.
+    pub asked_of: String,
+    pub metric: String,
+    /// By which login and Graph version it was asked for; by another it may be served.
+    pub asked_with: String,
+    pub asked_at: Timestamp,
 }

@@ -19,6 +19,7 @@ mod migrations;
 mod open;
 pub(super) mod profiles;
 pub(super) mod records;
+pub(super) mod refused_metrics;
 pub(super) mod renewals;
 pub(super) mod steps;
 pub(super) mod users;

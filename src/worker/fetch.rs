@@ -4,12 +4,14 @@ mod audience;
 mod converted;
 mod media;
 mod profile;
+mod refusals;
 mod search;
 mod series;
 mod settle;
 mod totals;
 
-use self::search::Found;
+use std::collections::HashSet;
+
 use super::{
     Outcome, SyncReport, Worker,
     health::{Trouble, Weighed},
@@ -17,11 +19,11 @@ use super::{
 };
 use crate::{
     domain::{
-        AccountId, Connection, Login, MediaMetric, Metric, ProductType, Profile, Refusal, Timestamp,
-        Untrusted, UserId, Verdict,
+        AccountId, Connection, Login, MediaMetric, Metric, Pause, ProductType, Profile, Refusal, Timestamp,
+        Untrusted, UserId,
     },
     meta::{self, Access},
-    store::{Due, Error, OpenGrant, UserStore},
+    store::{Due, Error, OpenGrant, RefusedMetric, UserStore},
 };
 
 /// What all parts of one fetch share.
@@ -42,8 +44,9 @@ pub(super) struct Fetch<'a> {
     trouble: Trouble,
     /// Refused for this account, so not asked for again in this fetch.
     unsupported: Vec<Metric>,
-    /// As `unsupported`, for the posts of one product type.
-    unsupported_of_posts: Vec<(ProductType, MediaMetric)>,
+    /// Refused without their names, by now or by an earlier fetch.
+    refused: Vec<RefusedMetric>,
+    served_of_posts: HashSet<(ProductType, MediaMetric)>,
     /// How many refusals that name no metric are still looked into.
     patience: u32,
     /// What such a refusal costs, which makes the fetch a partial one.
@@ -83,20 +86,24 @@ impl Worker {
     /// Fetches one account, tells its health and how it went.
     pub(super) async fn fetch(&self, due: &Due) -> Result<(), Error> {
         let mine = self.store.as_user(due.user);
-        let connection = mine.connection(&due.account).await?.filter(Connection::is_connected);
-        let grant = self.door.grant_of(due.user, &due.account).await?;
-        let (Some(connection), Some(grant)) = (connection, grant) else {
-            self.door.finish(due, None).await?;
-            return Ok(());
+        let Some((connection, grant)) = self.connected(due).await? else {
+            return self.door.finish(due, None).await;
         };
         let scopes = Scopes::of(&due.account, &grant.grant.id);
-        if let Some(until) = self.paused_until(&scopes).await? {
-            return self.put_off(due, &connection, until).await;
+        if let Some(pause) = self.paused(&scopes).await? {
+            return self.put_off(due, &connection, pause).await;
         }
+        let meta = self.meta.for_one_fetch();
+        let untried = self.clone().with_client(meta.clone()).take_up_waiting(due, grant).await?;
+        // As the token that had waited has left them.
+        let Some((connection, grant)) = self.connected(due).await? else {
+            return self.door.finish(due, None).await;
+        };
         let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
+        let refused = self.door.refused_metrics(due.user, &due.account).await?;
         let mut fetch = Fetch {
             worker: self,
-            meta: self.meta.for_one_fetch(),
+            meta,
             due,
             login: grant.grant.id.login,
             grant: &grant,
@@ -109,21 +116,30 @@ impl Worker {
             media: 0,
             trouble: Trouble::default(),
             unsupported: Vec::new(),
-            unsupported_of_posts: Vec::new(),
+            refused,
+            served_of_posts: HashSet::new(),
             patience: PATIENCE,
             partial: None,
             kind_of_account: converted::Known::default(),
         };
-        let ended = fetch.everything().await;
-        if let Err(Stop::Store(error)) = ended {
+        if let Some(error) = untried {
+            fetch.trouble.end_with(&error, fetch.login);
+        } else if let Err(Stop::Store(error)) = fetch.everything().await {
             return Err(error);
         }
         fetch.settle(&connection, &scopes).await
     }
 
-    /// Meta is not asked before `until`, whoever wants to know.
-    async fn put_off(&self, due: &Due, connection: &Connection, until: Timestamp) -> Result<(), Error> {
-        self.door.finish(due, Some(until)).await?;
+    /// The connection with its grant, while there is one.
+    async fn connected(&self, due: &Due) -> Result<Option<(Connection, OpenGrant)>, Error> {
+        let connection = self.store.as_user(due.user).connection(&due.account).await?;
+        let grant = self.door.grant_of(due.user, &due.account).await?;
+        Ok(connection.filter(Connection::is_connected).zip(grant))
+    }
+
+    /// Meta is not asked before the pause is over, whoever wants to know.
+    async fn put_off(&self, due: &Due, connection: &Connection, pause: Pause) -> Result<(), Error> {
+        self.door.finish(due, Some(pause.until)).await?;
         let report = SyncReport {
             user: due.user,
             account_id: due.account.clone(),
@@ -132,8 +148,8 @@ impl Worker {
             calls: 0,
             readings_stored: 0,
             media_stored: 0,
-            next_sync_at: Some(until),
-            error: Some(Verdict::slow_down_until(until).sentence),
+            next_sync_at: Some(pause.until),
+            error: Some(pause.verdict().sentence),
         };
         // Nobody may be listening, and that is fine.
         let _ = self.reports.send(report);
@@ -168,27 +184,12 @@ impl Fetch<'_> {
                 self.trouble.served();
                 Ok(Ok(answer))
             }
-            Err(error) => match self.trouble.take(&error) {
+            Err(error) => match self.trouble.take(&error, self.login) {
                 Weighed::ThisCall(refusal) => Ok(Err(refusal)),
                 Weighed::ThisPart => Err(Stop::Part),
                 Weighed::Everything => Err(Stop::Refused),
             },
         }
-    }
-
-    /// Keeps what a search for a refused metric came to; the culprits.
-    fn conclude<T>(&mut self, found: Found<T>, name: impl Fn(&T) -> &'static str) -> Vec<T> {
-        if let Some(refusal) = found.unnamed {
-            let error = meta::Error::Refused(refusal);
-            let names: Vec<&str> = found.culprits.iter().map(name).collect();
-            self.partial = Some(if names.is_empty() {
-                error.sentence()
-            } else {
-                let names = names.join(", ");
-                format!("{error}. That was about {names}: nothing to do, the rest is stored.")
-            });
-        }
-        found.culprits
     }
 
     async fn keep_profile(&mut self, profile: Profile<Untrusted>) -> Result<(), Error> {

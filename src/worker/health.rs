@@ -39,11 +39,11 @@ impl Trouble {
     }
 
     /// Takes note of an error, and says how far it reaches.
-    pub(super) fn take(&mut self, error: &meta::Error) -> Weighed {
+    pub(super) fn take(&mut self, error: &meta::Error, login: Login) -> Weighed {
         let kind = error.kind();
         let refusal = error.refusal();
         if self.worst.as_ref().is_none_or(|(_, known, _)| weight(kind) > weight(*known)) {
-            self.worst = Some((refusal.clone(), kind, error.sentence()));
+            self.worst = Some((refusal.clone(), kind, sentence(error, login)));
         }
         if kind.is_throttle() {
             self.throttle = Some((kind, refusal.clone()));
@@ -60,6 +60,12 @@ impl Trouble {
             count if is_no_answer && count.is_multiple_of(PER_PART) => Weighed::ThisPart,
             _ => Weighed::ThisCall(refusal),
         }
+    }
+
+    /// As [`Self::take`], of an error after which nothing is asked.
+    pub(super) fn end_with(&mut self, error: &meta::Error, login: Login) {
+        self.take(error, login);
+        self.fatal = true;
     }
 
     pub(super) fn worst(&self) -> Option<(&Refusal, &str)> {
@@ -106,6 +112,19 @@ impl Trouble {
     /// What to tell a person, if the connection is concerned.
     pub(super) fn sentence(&self) -> Option<String> {
         if self.is_nothing() { None } else { self.worst().map(|(_, sentence)| sentence.to_owned()) }
+    }
+}
+
+/// What is wrong and what to do: in the words of the verdict where Meta's own tell nothing more, so that one trouble
+/// has one sentence wherever it is told.
+pub(super) fn sentence(error: &meta::Error, login: Login) -> String {
+    let kind = error.kind();
+    let is_told_alike = kind.rejects_token()
+        || matches!(kind, RefusalKind::Permission | RefusalKind::Blocked | RefusalKind::Unreadable);
+    if is_told_alike && !error.has_known_cause() {
+        Verdict::on(kind, login).sentence
+    } else {
+        error.sentence()
     }
 }
 

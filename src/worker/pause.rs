@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::Worker;
 use crate::{
-    domain::{AccountId, GrantId, Refusal, RefusalKind, Timestamp},
+    domain::{AccountId, Connection, GrantId, Pause, Refusal, RefusalKind, Timestamp},
     store::Error,
 };
 
@@ -35,23 +35,19 @@ impl Scopes {
 }
 
 impl Worker {
-    /// When Meta may be called again, if not now.
-    pub(super) async fn paused_until(&self, scopes: &Scopes) -> Result<Option<Timestamp>, Error> {
-        self.door.paused_until(&[APP, &scopes.grant, &scopes.account]).await
+    /// Until when Meta is not called, and why.
+    pub(super) async fn paused(&self, scopes: &Scopes) -> Result<Option<Pause>, Error> {
+        self.door.paused(&[APP, &scopes.grant, &scopes.account]).await
     }
 
-    /// Keeps every process from calling until Meta allows it; says when that is.
+    /// As [`Worker::paused`], of a connection.
+    pub async fn pause_of(&self, connection: &Connection) -> Result<Option<Pause>, Error> {
+        self.paused(&Scopes::of(&connection.account.id, &connection.grant)).await
+    }
+
+    /// Keeps every process from calling until Meta allows it; says when that is. The kind of throttle is not always
+    /// what the refusal alone tells.
     pub(super) async fn pause(
-        &self,
-        scopes: &Scopes,
-        refusal: &Refusal,
-        now: Timestamp,
-    ) -> Result<Timestamp, Error> {
-        self.pause_for(scopes, refusal.kind(), refusal, now).await
-    }
-
-    /// As [`Worker::pause`], for a kind of throttle that the refusal alone does not tell.
-    pub(super) async fn pause_for(
         &self,
         scopes: &Scopes,
         kind: RefusalKind,
@@ -59,7 +55,7 @@ impl Worker {
         now: Timestamp,
     ) -> Result<Timestamp, Error> {
         let until = now + pause_after(kind, refusal.regain_minutes);
-        self.door.pause(scopes.of_kind(kind), until).await?;
+        self.door.pause(scopes.of_kind(kind), &Pause { until, because: kind }).await?;
         Ok(until)
     }
 }

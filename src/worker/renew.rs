@@ -3,13 +3,15 @@
 mod fresh;
 mod refused;
 mod revoked;
+mod useless;
+mod waiting;
 
 use self::fresh::Renewal;
 use super::{Worker, pause::Scopes};
 use crate::{
     domain::{
-        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewedBy, Standing, Timestamp,
-        UserId, Verdict, VerdictCode,
+        AccountId, Connection, Expiry, FlightRecord, GrantId, Login, RecordKind, RenewalOutcome, RenewedBy,
+        Standing, Timestamp, UserId, Verdict, VerdictCode,
     },
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd, RenewedToken},
 };
@@ -22,22 +24,46 @@ impl Worker {
         };
         let scopes = Scopes::of(&due.account, &grant.grant.id);
         let now = self.clock.now();
-        let before = self.promised(due.user, std::slice::from_ref(&due.account)).await?;
-        let worker = self.promising(before);
-        if let Some(until) = self.paused_until(&scopes).await? {
-            return worker.put_off_renewal(due, &grant, until, now).await;
+        let (worker, before) = self.as_promised(due).await?;
+        if let Some(pause) = self.paused(&scopes).await? {
+            // Where somebody renews it is tried again then; otherwise a person has to ask again.
+            let again = worker.will_try(&grant, now).then_some(pause.until);
+            return self.door.finish(due, again).await;
         }
         self.door.progress(due, "renewing the token").await?;
         let id = grant.grant.id.clone();
-        if worker.renewed_by != before && worker.will_try(&grant, now) {
-            self.door.promise(due.user, &id, worker.renewed_by).await?;
-        }
+        worker.promise(due, &grant, before, now).await?;
         let next = worker.renew_once(due, grant, now).await?;
-        // A date without anybody is a promise nobody keeps, and somebody without a date is the same.
-        if next.is_none() && worker.renewed_by != RenewedBy::Nobody {
-            self.door.promise(due.user, &id, RenewedBy::Nobody).await?;
-        }
+        worker.keep_promise(due, &id, next).await?;
         self.door.finish(due, next).await
+    }
+
+    /// This worker as [`Self::promising`] what was promised for the account, and by whom that was.
+    async fn as_promised(&self, due: &Due) -> Result<(Self, RenewedBy), Error> {
+        let before = self.promised(due.user, std::slice::from_ref(&due.account)).await?;
+        Ok((self.promising(before), before))
+    }
+
+    /// Tells who renews the grant from now on, where that is news.
+    async fn promise(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        before: RenewedBy,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if self.renewed_by != before && self.will_try(grant, now) {
+            self.door.promise(due.user, &grant.grant.id, self.renewed_by).await?;
+        }
+        Ok(())
+    }
+
+    /// A date without anybody is a promise nobody keeps, and somebody without a date is the same.
+    async fn keep_promise(&self, due: &Due, id: &GrantId, next: Option<Timestamp>) -> Result<(), Error> {
+        if next.is_none() && self.renewed_by != RenewedBy::Nobody {
+            self.door.promise(due.user, id, RenewedBy::Nobody).await?;
+        }
+        Ok(())
     }
 
     /// Who renews these connections of a user already, if anybody does.
@@ -68,6 +94,7 @@ impl Worker {
         match self.new_token(due, &mut grant, now).await? {
             Renewal::Serves(renewed) => self.take_over(due, &grant, renewed, now).await,
             Renewal::Refused(error) => self.refused(due, &grant, &error, now).await,
+            Renewal::Useless(error) => self.useless(due, &grant, &error, now).await,
             Renewal::Overtaken => self.scheduled(due, &grant).await,
         }
     }
@@ -99,6 +126,7 @@ impl Worker {
         let record = |connection: &Connection| {
             let account = connection.account.id.clone();
             FlightRecord::new(now, account, RecordKind::Refused, verdict.sentence.clone())
+                .of_renewal(RenewalOutcome::Renewed)
         };
         let end = RenewalEnd {
             version,

@@ -6,10 +6,9 @@ use crate::{
         personal::Personal,
         work::{RENEWALS_END_WITHIN, Renewals, renew_all},
     },
-    config::Config,
     domain::{
-        Connection, FlightRecord, GrantId, Login, RecordKind, RefusalKind, Runway, Timestamp, Verdict,
-        VerdictCode, WorkKind, on_command_line,
+        Connection, FlightRecord, GrantId, Pause, RenewalOutcome, Runway, Timestamp, WorkKind,
+        on_command_line,
     },
 };
 
@@ -24,8 +23,8 @@ pub(in crate::cli) struct Renewal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum RenewalEnd {
     Renewed,
-    /// Meta renews the token from then on.
-    TooYoung(Timestamp),
+    /// Meta renews the token from then on, where that is known.
+    TooYoung(Option<Timestamp>),
     /// Meta is away or asks to wait.
     Later,
     /// Meta has not answered yet.
@@ -50,7 +49,7 @@ impl Renewal {
     /// What to tell a person of it.
     pub(in crate::cli) fn line(&self) -> String {
         let when = match self.end {
-            RenewalEnd::TooYoung(from) => {
+            RenewalEnd::TooYoung(Some(from)) => {
                 format!(" It can be renewed from {}.", from.format("%Y-%m-%d %H:%M UTC"))
             }
             _ => String::new(),
@@ -79,30 +78,36 @@ pub(in crate::cli) async fn renew_each(
     let serves = |grant: &GrantId, record: &FlightRecord| {
         all.iter().any(|one| one.account.id == record.account_id && one.grant == *grant)
     };
-    let renewal = |connection: &Connection| {
-        let is_of_grant = |record: &&FlightRecord| serves(&connection.grant, record);
-        let left: Vec<&FlightRecord> = records.iter().filter(is_of_grant).collect();
-        let renewed_before =
-            known.iter().filter(is_of_grant).find(|record| record.kind == RecordKind::Renewed);
+    let now = process.clock.now();
+    let renewal = |connection: &Connection, pause: Option<Pause>| {
+        // A fetch that happens at the same time has entries of its own.
+        let is_of_renewal =
+            |record: &&FlightRecord| record.renewal.is_some() && serves(&connection.grant, record);
+        let left = records.iter().filter(is_of_renewal);
+        let renewed = |record: &&FlightRecord| record.renewal == Some(RenewalOutcome::Renewed);
+        let told = left.clone().find(renewed).or_else(|| left.clone().next());
+        let renewed_before = known.iter().filter(is_of_renewal).find(renewed);
         let born =
             renewed_before.map_or(connection.connected_at, |record| record.at.max(connection.connected_at));
         let now_there = all.iter().find(|one| one.account.id == connection.account.id);
         let is_connected = now_there.is_some_and(Connection::is_connected);
-        let waits = now_there.is_some_and(|one| one.verdict.code == VerdictCode::Wait);
         let is_unfinished = unfinished.iter().filter(|work| work.kind == WorkKind::Renew).any(|work| {
             all.iter().any(|one| one.account.id == work.account_id && one.grant == connection.grant)
         });
-        let end = match left.first() {
-            _ if left.iter().any(|record| record.kind == RecordKind::Renewed) => RenewalEnd::Renewed,
+        let end = match told.and_then(|record| record.renewal) {
+            Some(RenewalOutcome::Renewed) => RenewalEnd::Renewed,
             _ if is_unfinished => RenewalEnd::Unfinished,
             _ if !is_connected => RenewalEnd::Refused,
-            // Nothing is told of a renewal that Meta's limits put off, where somebody goes on by themselves.
-            None => RenewalEnd::Later,
-            Some(record) => {
-                of_refusal(record, connection.grant.login, born, asked_at, personal.services.config())
+            // Nothing is recorded of a renewal that Meta's limits put off.
+            None | Some(RenewalOutcome::Later) => RenewalEnd::Later,
+            Some(RenewalOutcome::TooYoung) => {
+                let renewable = born + Runway::RENEWABLE_AFTER;
+                RenewalEnd::TooYoung(Some(renewable).filter(|from| *from > asked_at))
             }
+            Some(RenewalOutcome::Refused | RenewalOutcome::NotConfigured) => RenewalEnd::Refused,
+            Some(RenewalOutcome::NeedsPerson) => RenewalEnd::NeedsPerson,
         };
-        let sentence = match (left.first(), end) {
+        let sentence = match (told, end) {
             (_, RenewalEnd::Unfinished) => format!(
                 "The token was not renewed within {} minutes: Meta did not answer, try again later.",
                 RENEWALS_END_WITHIN.num_minutes()
@@ -111,16 +116,19 @@ pub(in crate::cli) async fn renew_each(
             (None, _) if !is_connected => {
                 "The token was not renewed: it was disconnected meanwhile.".to_owned()
             }
-            (None, _) if waits => {
-                "The token was not renewed: Meta asks us to slow down; try again later.".to_owned()
-            }
-            (None, _) => {
-                "Nothing is known of the renewal: `lightmeter accounts` shows how it stands.".to_owned()
-            }
+            // Nothing was asked of Meta, which leaves no entry.
+            (None, _) => pause.map_or_else(
+                || "Nothing is known of the renewal: `lightmeter accounts` shows how it stands.".to_owned(),
+                |pause| format!("The token was not renewed: {}", pause.on_renewal(now)),
+            ),
         };
         Renewal { end, username: connection.account.username.as_str().to_owned(), sentence }
     };
-    Ok(connections.iter().map(renewal).collect())
+    let mut renewals = Vec::new();
+    for connection in connections {
+        renewals.push(renewal(connection, personal.worker.pause_of(connection).await?));
+    }
+    Ok(renewals)
 }
 
 /// The entries that were not known at the question, whatever time they tell: a token that waited from an earlier
@@ -135,34 +143,4 @@ fn since(records: Vec<FlightRecord>, known: &[FlightRecord]) -> Vec<FlightRecord
         None => true,
     };
     records.into_iter().filter(|record| is_new(record)).collect()
-}
-
-/// What an entry about a refusal means for asking again.
-fn of_refusal(
-    record: &FlightRecord,
-    login: Login,
-    born: Timestamp,
-    now: Timestamp,
-    config: &Config,
-) -> RenewalEnd {
-    let Some(kind) = record.refusal_kind() else { return RenewalEnd::Later };
-    let renewable = born + Runway::RENEWABLE_AFTER;
-    if Verdict::on(kind, login).code.needs_person() {
-        RenewalEnd::NeedsPerson
-    } else if record.http_status == Some(0) && lacks_app(config, login) {
-        RenewalEnd::Refused
-    } else if kind.is_temporary() {
-        RenewalEnd::Later
-    } else if kind == RefusalKind::Parameter && login == Login::Instagram && now < renewable {
-        RenewalEnd::TooYoung(renewable)
-    } else {
-        RenewalEnd::Refused
-    }
-}
-
-/// Whether the app's id or secret is missing, without which Facebook Login renews nothing.
-fn lacks_app(config: &Config, login: Login) -> bool {
-    let app = &config.meta.facebook;
-    let has_id = app.app_id.as_deref().is_some_and(|id| !id.trim().is_empty());
-    login == Login::Facebook && !(has_id && app.app_secret.as_ref().is_some_and(|secret| !secret.is_blank()))
 }

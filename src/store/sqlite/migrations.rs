@@ -13,6 +13,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_attempt_told.sql"),
     include_str!("migrations/0003_grant_withdrawal.sql"),
     include_str!("migrations/0004_attempt_ends.sql"),
+    include_str!("migrations/0005_record_renewal.sql"),
+    include_str!("migrations/0006_budget_reason.sql"),
+    include_str!("migrations/0007_refused_metrics.sql"),
 ];
 
 /// What SQLite keeps in a file's header to tell whose it is: "ltmr".

@@ -8,7 +8,7 @@ use super::{
     sql,
 };
 use crate::{
-    domain::{AccountId, FlightRecord, Shown, UserId},
+    domain::{AccountId, FlightRecord, RenewalOutcome, Shown, UserId},
     store::Error,
 };
 
@@ -53,6 +53,7 @@ pub(super) async fn add_over(
         .bind(record.code)
         .bind(record.subcode)
         .bind(record.fbtrace_id.as_ref().map(Shown::as_str))
+        .bind(record.renewal.map(RenewalOutcome::as_str))
         .execute(connection)
         .await?;
     Ok(())
@@ -60,11 +61,14 @@ pub(super) async fn add_over(
 
 fn read(row: &SqliteRow) -> Result<FlightRecord, Error> {
     let fbtrace_id: Option<&str> = row.try_get("fbtrace_id")?;
+    let renewal: Option<&str> = row.try_get("renewal")?;
+    let renewal = renewal.map(str::parse).transpose().map_err(|_| Error::unreadable("renewal"))?;
     Ok(FlightRecord {
         at: row.instant_at("at")?,
         account_id: row.account_at("account_id")?,
         kind: row.named_at("kind")?,
         sentence: row.text_at("sentence")?.to_owned(),
+        renewal,
         http_status: row.try_get("http_status")?,
         code: row.try_get("code")?,
         subcode: row.try_get("subcode")?,

@@ -10,7 +10,7 @@ use super::{
     records, sql,
 };
 use crate::{
-    domain::{FlightRecord, GrantId, RecordKind, RenewedBy, Standing, UserId},
+    domain::{FlightRecord, GrantId, RecordKind, RenewalOutcome, RenewedBy, Standing, UserId},
     store::{
         Error, HealthChange, Keyring, RenewalEnd, RenewedToken,
         sealing::{Place, seal},
@@ -80,7 +80,8 @@ pub(in crate::store) async fn promote(
     let accounts = connections::of_grant(connection, user, id, None).await?;
     of_grant(sql!("grant_copy_expiry"), user, id).execute(&mut *connection).await?;
     for account in accounts {
-        let record = FlightRecord::new(renewed.at, account.id, RecordKind::Renewed, "Renewed the token.");
+        let record = FlightRecord::new(renewed.at, account.id, RecordKind::Renewed, "Renewed the token.")
+            .of_renewal(RenewalOutcome::Renewed);
         records::add_over(connection, user, &record).await?;
     }
     write.commit_erasing("store.grant.renewed").await?;

@@ -5,7 +5,7 @@ use crate::{
         AccountId, AudienceBreakdown, Day, Media, MediaId, MediaReading, Metric, OnlineFollowers, Profile,
         Reading, Taken, Untrusted, UserId,
     },
-    store::{Error, WindowReading, WorkerStore, on},
+    store::{Error, RefusedMetric, WindowReading, WorkerStore, on},
 };
 
 impl WorkerStore {
@@ -27,6 +27,35 @@ impl WorkerStore {
         readings: &[WindowReading],
     ) -> Result<u64, Error> {
         on!(self.backend, windows::save(user, account, readings))
+    }
+
+    /// The metrics that Meta refused of this account without naming them.
+    pub async fn refused_metrics(
+        &self,
+        user: UserId,
+        account: &AccountId,
+    ) -> Result<Vec<RefusedMetric>, Error> {
+        on!(self.backend, refused_metrics::read(user, account))
+    }
+
+    pub async fn save_refused_metric(
+        &self,
+        user: UserId,
+        account: &AccountId,
+        refused: &RefusedMetric,
+    ) -> Result<(), Error> {
+        on!(self.backend, refused_metrics::save(user, account, refused))
+    }
+
+    /// Meta serves it after all.
+    pub async fn forget_refused_metric(
+        &self,
+        user: UserId,
+        account: &AccountId,
+        asked_of: &str,
+        metric: &str,
+    ) -> Result<(), Error> {
+        on!(self.backend, refused_metrics::forget(user, account, asked_of, metric))
     }
 
     pub async fn save_profile(

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{AccountId, FlightRecord, Timestamp, Untrusted, UserId},
+    domain::{AccountId, FlightRecord, Pause, Timestamp, Untrusted, UserId},
     store::{Due, Error, Findings, WorkerStore, on},
 };
 
@@ -56,14 +56,14 @@ impl WorkerStore {
         on!(self.backend, health::set_username(due, username))
     }
 
-    /// Nobody calls Meta for `scope` before `until`; a later end that is already known stays.
-    pub async fn pause(&self, scope: &str, until: Timestamp) -> Result<(), Error> {
-        on!(self.backend, budget::pause(scope, until))
+    /// Nobody calls Meta for `scope` until the pause is over; a later end that is already known stays.
+    pub async fn pause(&self, scope: &str, pause: &Pause) -> Result<(), Error> {
+        on!(self.backend, budget::pause(scope, pause))
     }
 
-    /// When Meta may be called for all of these scopes, if not now.
-    pub async fn paused_until(&self, scopes: &[&str]) -> Result<Option<Timestamp>, Error> {
-        on!(self.backend, budget::paused_until(scopes))
+    /// The pause of all these that ends last, if Meta may not be called now.
+    pub async fn paused(&self, scopes: &[&str]) -> Result<Option<Pause>, Error> {
+        on!(self.backend, budget::paused(scopes))
     }
 
     /// A user's connected accounts.

@@ -72,11 +72,11 @@ impl Fetch<'_> {
     ) -> Result<Vec<(String, Reading)>, Stop> {
         let not_supported =
             |metric: MediaMetric| (metric.as_str().to_owned(), Reading::Unavailable(Reason::NotSupported));
-        let (unsupported, metrics): (Vec<_>, Vec<_>) = metrics
-            .into_iter()
-            .partition(|metric| self.unsupported_of_posts.contains(&(media.product_type, *metric)));
-        let mut readings: Vec<_> = unsupported.into_iter().map(not_supported).collect();
-        let mut search = Search::new(metrics);
+        // What one post of a kind is refused, the next would most likely have to be searched for as well.
+        let kind = media.product_type.as_str();
+        let sorted = self.sort(kind, metrics, |metric| metric.as_str());
+        let mut readings: Vec<_> = sorted.left_out.into_iter().map(not_supported).collect();
+        let mut search = Search::new(sorted.together).with_apart(sorted.apart);
         loop {
             let asked = search.next();
             if asked.is_empty() {
@@ -87,6 +87,7 @@ impl Fetch<'_> {
             match self.weigh_post(answer)? {
                 Ok(totals) => {
                     search.answered(&asked);
+                    self.served_of_posts.extend(asked.iter().map(|metric| (media.product_type, *metric)));
                     readings.extend(names.iter().map(|name| {
                         let value =
                             totals.iter().find(|total| total.name == *name).and_then(|total| total.value);
@@ -106,11 +107,11 @@ impl Fetch<'_> {
                 },
             }
         }
-        for metric in self.conclude(search.found(), |metric| metric.as_str()) {
-            // The next post of this kind would most likely have to be searched as well.
-            self.unsupported_of_posts.push((media.product_type, metric));
-            readings.push(not_supported(metric));
-        }
+        // What another post of this kind was served is refused because of this one, and not for days.
+        let served = self.served_of_posts.clone();
+        let lasts = |metric: &MediaMetric| !served.contains(&(media.product_type, *metric));
+        let culprits = self.conclude(kind, search.found(), |metric| metric.as_str(), lasts).await?;
+        readings.extend(culprits.into_iter().map(not_supported));
         Ok(readings)
     }
 

@@ -8,6 +8,11 @@ use crate::{
 /// The metrics of one call, asked for in parts while one of them is looked for.
 #[derive(Debug)]
 pub(super) struct Search<T> {
+    /// Refused the last time, so each is asked for alone, before all else.
+    apart: Vec<T>,
+    /// Of `apart`: refused again, and answered this time.
+    confirmed: Vec<T>,
+    cleared: Vec<T>,
     /// Asked for next; all at once, or by halves where it is certain that one of them is refused.
     suspects: Vec<T>,
     is_certain: bool,
@@ -34,6 +39,8 @@ pub(super) enum Refused<T> {
 pub(super) struct Found<T> {
     /// Refused by themselves, while others were answered.
     pub(super) culprits: Vec<T>,
+    /// Served after all, though refused the last time.
+    pub(super) cleared: Vec<T>,
     /// Meta's last refusal that named no metric.
     pub(super) unnamed: Option<Refusal>,
 }
@@ -41,6 +48,9 @@ pub(super) struct Found<T> {
 impl<T: Copy + PartialEq> Search<T> {
     pub(super) const fn new(metrics: Vec<T>) -> Self {
         Self {
+            apart: Vec::new(),
+            confirmed: Vec::new(),
+            cleared: Vec::new(),
             suspects: metrics,
             is_certain: false,
             others: Vec::new(),
@@ -50,14 +60,26 @@ impl<T: Copy + PartialEq> Search<T> {
         }
     }
 
+    /// These too, each alone, because they were refused the last time.
+    pub(super) fn with_apart(self, apart: Vec<T>) -> Self {
+        Self { apart, ..self }
+    }
+
     /// What to ask for next; nothing when all is known.
     pub(super) fn next(&self) -> Vec<T> {
+        if let Some(alone) = self.apart.first() {
+            return vec![*alone];
+        }
         let count = if self.is_certain { self.suspects.len().div_ceil(2) } else { self.suspects.len() };
         self.suspects.iter().take(count).copied().collect()
     }
 
     /// `asked` was answered.
     pub(super) fn answered(&mut self, asked: &[T]) {
+        if self.takes_apart(asked) {
+            self.cleared.extend(asked);
+            return;
+        }
         self.has_answer = true;
         self.suspects.retain(|metric| !asked.contains(metric));
         if self.suspects.is_empty() {
@@ -74,6 +96,13 @@ impl<T: Copy + PartialEq> Search<T> {
         refusal: &Refusal,
         patience: &mut u32,
     ) -> Refused<T> {
+        if self.takes_apart(asked) {
+            if refusal.kind() != RefusalKind::Parameter {
+                return Refused::All(asked.to_vec());
+            }
+            self.confirmed.extend(asked);
+            return Refused::Unnamed;
+        }
         if let Some(metric) = refused_metric(refusal, names).and_then(|index| asked.get(index)) {
             self.suspects.retain(|one| one != metric);
             self.go_back();
@@ -111,7 +140,15 @@ impl<T: Copy + PartialEq> Search<T> {
     }
 
     pub(super) fn found(self) -> Found<T> {
-        Found { culprits: self.culprits, unnamed: self.unnamed }
+        let culprits = [self.culprits, self.confirmed].concat();
+        Found { culprits, cleared: self.cleared, unnamed: self.unnamed }
+    }
+
+    /// Whether these were asked for alone because they were refused the last time; it is not done twice.
+    fn takes_apart(&mut self, asked: &[T]) -> bool {
+        let before = self.apart.len();
+        self.apart.retain(|metric| !asked.contains(metric));
+        self.apart.len() < before
     }
 
     /// All that is left is asked for together; what was not yet asked for in a smaller part comes first.

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// What the metrics of series are remembered by.
+const SERIES: &str = "series";
+
 impl Fetch<'_> {
     /// Two calls: the last 30 days, and the 30 before for reach (Meta keeps new followers for 30 days only).
     pub(super) async fn series(&mut self) -> Step {
@@ -27,7 +30,9 @@ impl Fetch<'_> {
     async fn one_series(&mut self, metrics: &[Metric], range: Range) -> Step {
         let not_supported = Reading::Unavailable(Reason::NotSupported);
         let (since, until) = span(range);
-        let mut search = Search::new(metrics.to_vec());
+        let sorted = self.sort(SERIES, metrics.to_vec(), |metric| metric.request_name());
+        self.keep_for_all(&sorted.left_out, range, not_supported).await?;
+        let mut search = Search::new(sorted.together).with_apart(sorted.apart);
         loop {
             let asked = search.next();
             if asked.is_empty() {
@@ -58,7 +63,8 @@ impl Fetch<'_> {
                 }
             }
         }
-        let culprits = self.conclude(search.found(), |metric| metric.request_name());
+        let culprits =
+            self.conclude(SERIES, search.found(), |metric| metric.request_name(), |_| true).await?;
         self.keep_for_all(&culprits, range, not_supported).await
     }
 

@@ -14,11 +14,11 @@ impl Fetch<'_> {
         if self.trouble.throttle().is_none()
             && let Some(error) = self.meta.told_to_wait()
         {
-            self.trouble.take(&error);
+            self.trouble.take(&error, self.login);
         }
         // What Meta wants obeyed is kept first, whatever has become of the connection meanwhile.
         let next_sync_at = match self.trouble.throttle() {
-            Some((kind, refusal)) => Some(worker.pause_for(scopes, kind, refusal, self.now).await?),
+            Some((kind, refusal)) => Some(worker.pause(scopes, kind, refusal, self.now).await?),
             None => None,
         };
         let is_converted = self.kind_of_account.is_converted();

@@ -11,6 +11,9 @@ use crate::{
     worker::window::{days_to_fetch, reading_of, span, windows, windows_to_fetch},
 };
 
+/// What the metrics of totals are remembered by.
+const TOTALS: &str = "totals";
+
 /// The metrics told only in parts, by follow type.
 const FOLLOWS: [(Metric, &str); 2] = [(Metric::Follows, "FOLLOWER"), (Metric::Unfollows, "NON_FOLLOWER")];
 
@@ -65,8 +68,10 @@ impl Fetch<'_> {
         let not_supported = Reading::Unavailable(Reason::NotSupported);
         let (unsupported, metrics): (Vec<Metric>, Vec<Metric>) =
             Metric::TOTALS.iter().copied().partition(|metric| self.unsupported.contains(metric));
-        let mut readings: Vec<_> = unsupported.into_iter().map(|metric| (metric, not_supported)).collect();
-        let mut search = Search::new(metrics);
+        let sorted = self.sort(TOTALS, metrics, |metric| metric.request_name());
+        let left_out = unsupported.into_iter().chain(sorted.left_out);
+        let mut readings: Vec<_> = left_out.map(|metric| (metric, not_supported)).collect();
+        let mut search = Search::new(sorted.together).with_apart(sorted.apart);
         loop {
             let asked = search.next();
             if asked.is_empty() {
@@ -102,10 +107,9 @@ impl Fetch<'_> {
                 },
             }
         }
-        for metric in self.conclude(search.found(), |metric| metric.request_name()) {
-            self.unsupported.push(metric);
-            readings.push((metric, not_supported));
-        }
+        let culprits =
+            self.conclude(TOTALS, search.found(), |metric| metric.request_name(), |_| true).await?;
+        readings.extend(culprits.into_iter().map(|metric| (metric, not_supported)));
         Ok(readings)
     }
 

@@ -1,6 +1,8 @@
 //! Getting a new token that serves: it is kept beside the old one before it is tried, for the old one may have ended
 //! with it.
 
+use std::time::Duration;
+
 use crate::{
     domain::{Login, Timestamp},
     meta::{self, Access},
@@ -8,11 +10,17 @@ use crate::{
     worker::{Worker, exchange::expiry_of},
 };
 
+/// Between the tries to store a new token, each of which waits for a locked database by itself. Nobody else has the
+/// token, so they are more than one, and short of what leaving waits for.
+const WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
+
 /// How asking for a new token ended.
 pub(super) enum Renewal {
     /// The token waits beside the old one and has served a call.
     Serves(RenewedToken),
     Refused(meta::Error),
+    /// Meta rejects the new token that it has just issued, and the old one works.
+    Useless(meta::Error),
     /// The grant has a token by somebody else's hand, and theirs stands.
     Overtaken,
 }
@@ -39,7 +47,7 @@ impl Worker {
         let kept = self.keep_beside(due, grant, renewed).await?;
         drop(out);
         match kept {
-            Some(kept) => self.try_out(due, grant, kept).await,
+            Some(kept) => self.try_fresh(due, grant, kept).await,
             None => Ok(Renewal::Overtaken),
         }
     }
@@ -58,15 +66,35 @@ impl Worker {
     }
 
     /// The token that waits beside the old one from now on: the new one, or one that somebody else had put there.
-    /// As long as the old one is what was renewed the new one is never given up; `None` once it is another.
+    /// As long as the old one is what was renewed the new one is never given up for a store that fails for a moment;
+    /// `None` once it is another.
     async fn keep_beside(
         &self,
         due: &Due,
         grant: &mut OpenGrant,
         renewed: RenewedToken,
     ) -> Result<Option<RenewedToken>, Error> {
+        let mut waits = WAITS.into_iter();
+        loop {
+            match (self.put_beside(due, grant, &renewed).await, waits.next()) {
+                (Err(error), Some(wait)) if !matches!(error, Error::BlankToken) => {
+                    tracing::warn!(%error, "a new token could not be kept; it is tried again");
+                    tokio::time::sleep(wait).await;
+                }
+                (ended, _) => return ended,
+            }
+        }
+    }
+
+    /// [`Self::keep_beside`] once.
+    async fn put_beside(
+        &self,
+        due: &Due,
+        grant: &mut OpenGrant,
+        renewed: &RenewedToken,
+    ) -> Result<Option<RenewedToken>, Error> {
         let id = grant.grant.id.clone();
-        while !self.door.keep_pending(due.user, &id, grant.version, &renewed).await? {
+        while !self.door.keep_pending(due.user, &id, grant.version, renewed).await? {
             let Some(now_there) = self.door.grant(due.user, &id).await? else { return Ok(None) };
             if now_there.token.expose() != grant.token.expose() {
                 return Ok(None);
@@ -81,11 +109,27 @@ impl Worker {
                 return Err(Error::Overtaken);
             }
         }
-        Ok(Some(renewed))
+        Ok(Some(renewed.clone()))
+    }
+
+    /// As [`Self::try_out`]. A new token that Meta rejects says nothing about the old one, which is asked with itself.
+    async fn try_fresh(
+        &self,
+        due: &Due,
+        grant: &mut OpenGrant,
+        fresh: RenewedToken,
+    ) -> Result<Renewal, Error> {
+        match self.try_out(due, grant, fresh).await? {
+            Renewal::Refused(error) if error.kind().rejects_token() => {
+                let old = Access { login: grant.grant.id.login, token: &grant.token };
+                Ok(self.meta.me(old).await.map_or_else(Renewal::Refused, |_| Renewal::Useless(error)))
+            }
+            ended => Ok(ended),
+        }
     }
 
     /// Lets the token that waits serve a call; one that Meta rejects is dropped.
-    async fn try_out(
+    pub(super) async fn try_out(
         &self,
         due: &Due,
         grant: &mut OpenGrant,

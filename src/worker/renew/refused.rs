@@ -3,14 +3,21 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{Connection, FlightRecord, RecordKind, RefusalKind, Timestamp, Verdict, VerdictCode},
+    domain::{
+        Connection, FlightRecord, Login, RecordKind, RefusalKind, RenewalOutcome, Runway, Timestamp, Verdict,
+        VerdictCode,
+    },
     meta,
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd},
-    worker::{Worker, health::Trouble, pause::Scopes},
+    worker::{
+        Worker,
+        health::{self, Trouble},
+        pause::Scopes,
+    },
 };
 
 /// A renewal that was refused is tried again a day later; Meta takes an Instagram token once it is a day old.
-const TRY_AGAIN: TimeDelta = TimeDelta::hours(24);
+pub(super) const TRY_AGAIN: TimeDelta = TimeDelta::hours(24);
 
 impl Worker {
     /// Records a refusal and what it means. Says when to try again: a person may put it right at Meta meanwhile.
@@ -29,13 +36,15 @@ impl Worker {
                 "Meta did not accept the request; the token works on: press c to log in again before it ends."
                     .to_owned()
             }
-            _ if will_try => error.sentence(),
-            _ => without_promise(error),
+            _ if will_try => health::sentence(error, id.login),
+            _ => without_promise(error, id.login),
         };
-        let (trouble, record) = weigh(due, "The token was not renewed", error, &sentence, now);
+        let (trouble, record) =
+            weigh(due, id.login, error, &format!("The token was not renewed: {sentence}"), now);
+        let record = record.map(|record| record.of_renewal(outcome(error, grant, now)));
         let paused_until = match trouble.worst() {
             Some((refusal, _)) if refusal.kind().is_throttle() => {
-                Some(self.pause(&Scopes::of(&due.account, id), refusal, now).await?)
+                Some(self.pause(&Scopes::of(&due.account, id), refusal.kind(), refusal, now).await?)
             }
             _ => None,
         };
@@ -75,26 +84,6 @@ impl Worker {
         self.end_renewal(due, grant, &end, next).await
     }
 
-    /// Meta is not asked before `until`. Where somebody renews, it is tried again then; otherwise a person has to
-    /// ask again.
-    pub(super) async fn put_off_renewal(
-        &self,
-        due: &Due,
-        grant: &OpenGrant,
-        until: Timestamp,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        if self.will_try(grant, now) {
-            return self.door.finish(due, Some(until)).await;
-        }
-        let minutes = (until - now).num_minutes() + 1;
-        let sentence =
-            format!("The token was not renewed: Meta asks us to slow down; renew again in {minutes} min.");
-        let entry = FlightRecord::new(now, due.account.clone(), RecordKind::Throttled, sentence);
-        self.door.record(due.user, &entry).await?;
-        self.door.finish(due, None).await
-    }
-
     /// Whether this worker, or one like it, renews the grant by itself.
     pub(super) fn will_try(&self, grant: &OpenGrant, now: Timestamp) -> bool {
         self.next_renewal(grant.grant.id.login, grant.grant.expiry, now, now).is_some()
@@ -104,31 +93,52 @@ impl Worker {
 /// What a refusal says about the connection, and the entry that tells of it.
 pub(super) fn weigh(
     due: &Due,
-    what: &str,
+    login: Login,
     error: &meta::Error,
     sentence: &str,
     now: Timestamp,
 ) -> (Trouble, Option<FlightRecord>) {
     let mut trouble = Trouble::default();
-    trouble.take(error);
+    trouble.take(error, login);
     let record = trouble.worst().map(|(refusal, _)| {
         let kind = if refusal.kind().is_throttle() { RecordKind::Throttled } else { RecordKind::Refused };
-        let sentence = format!("{what}: {sentence}");
-        FlightRecord::new(now, due.account.clone(), kind, sentence).with_refusal(refusal)
+        let entry = FlightRecord::new(now, due.account.clone(), kind, sentence);
+        // Nothing was asked of Meta, and an entry with the facts of a call would say that it did not answer.
+        if matches!(error, meta::Error::NotConfigured { .. }) { entry } else { entry.with_refusal(refusal) }
     });
     (trouble, record)
 }
 
+/// What a refusal means for asking again.
+fn outcome(error: &meta::Error, grant: &OpenGrant, now: Timestamp) -> RenewalOutcome {
+    let (kind, login) = (error.kind(), grant.grant.id.login);
+    let is_young = grant.grant.issued_at.is_some_and(|at| now < at + Runway::RENEWABLE_AFTER);
+    match error {
+        meta::Error::NotConfigured { .. } => RenewalOutcome::NotConfigured,
+        _ if Verdict::on(kind, login).code.needs_person() => RenewalOutcome::NeedsPerson,
+        _ if error.is_too_young() => RenewalOutcome::TooYoung,
+        _ if kind.is_temporary() => RenewalOutcome::Later,
+        // Meta tells the reason by its words alone, which it may change.
+        _ if kind == RefusalKind::Parameter && login == Login::Instagram && is_young => {
+            RenewalOutcome::TooYoung
+        }
+        _ => RenewalOutcome::Refused,
+    }
+}
+
 /// What is wrong and what to do where nobody renews by themselves, so that no next try may be promised.
-fn without_promise(error: &meta::Error) -> String {
+fn without_promise(error: &meta::Error, login: Login) -> String {
     if error.is_too_young() {
         return "The token is younger than 24 hours, so Meta does not renew it yet: renew it again tomorrow."
             .to_owned();
+    }
+    if error.kind() == RefusalKind::Blocked {
+        return format!("{}; renew again much later.", Verdict::BLOCKED);
     }
     match (error.kind().is_throttle(), error.refusal().regain_minutes) {
         (true, Some(minutes)) => format!("Meta asks us to slow down: renew again in {minutes} min."),
         (true, None) => "Meta asks us to slow down: renew again later.".to_owned(),
         (false, _) if error.kind().is_temporary() => format!("{error}: renew again later."),
-        (false, _) => error.sentence(),
+        (false, _) => health::sentence(error, login),
     }
 }

@@ -24,8 +24,8 @@ impl Worker {
             if withdrawal.outcome == WithdrawalOutcome::Withdrawn {
                 self.note_end(due, &grant, now).await?;
             } else if let Err(error) = &asked {
-                let what = "The permission was not withdrawn at Meta";
-                let (_, record) = weigh(due, what, error, &error.sentence(), now);
+                let sentence = format!("The permission was not withdrawn at Meta: {}", error.sentence());
+                let (_, record) = weigh(due, Login::Facebook, error, &sentence, now);
                 if let Some(record) = record {
                     self.door.record(due.user, &record).await?;
                 }

@@ -1,9 +1,17 @@
 //! `renew` and `sync --renew` end as the renewal did that they asked for, whatever the connection's verdict is.
 
 use chrono::TimeDelta;
-use lightmeter::sandbox::{Apps, Fault, Host, LoginKind, Matching, Trouble};
+use lightmeter::{
+    clock::Clock,
+    domain::{FlightRecord, Handle, RecordKind},
+    sandbox::{Apps, Fault, Host, LoginKind, Matching, Trouble},
+    store::{Keyring, Store},
+};
 
-use crate::pty::desk::{Desk, Ended};
+use crate::pty::{
+    desk::{Desk, Ended},
+    running::Running,
+};
 
 fn connected(login: LoginKind, username: &str, age: TimeDelta) -> Desk {
     let desk = Desk::new();
@@ -103,4 +111,82 @@ fn a_token_that_waited_from_an_earlier_renewal_is_told_as_renewed() {
     let renewed = desk.run(&["renew"]);
     assert_eq!(renewed.code, Some(0), "{renewed:?}");
     assert!(renewed.out.contains("Renewed the token"), "{renewed:?}");
+}
+
+/// What a fetch that another lightmeter does at the same time leaves in the record.
+fn leaves_an_entry(desk: &Desk, sentence: &str) {
+    let (clock, _hand) = Clock::set_by_hand(desk.now());
+    desk.block_on(async {
+        let store = Store::open_sqlite(&desk.data().join(Store::FILE), &clock).await.unwrap();
+        let user = store.local_user(&Handle::from_os_user("person")).await.unwrap().id;
+        let account = store.as_user(user).connections(false).await.unwrap().remove(0).account.id;
+        let entry = FlightRecord::new(desk.now(), account, RecordKind::Throttled, sentence);
+        let door = store.worker(Keyring::load_file(&desk.data().join(Keyring::FILE)).unwrap());
+        door.record(user, &entry).await.unwrap();
+    });
+}
+
+#[test]
+fn a_renewal_is_told_by_its_own_entry_and_not_by_that_of_a_fetch_beside_it() {
+    for (is_ended, code, words) in [(false, 0, "Renewed the token."), (true, 3, "was not renewed")] {
+        let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+        desk.advance(TimeDelta::days(2));
+        plant(&desk, Trouble::Held);
+        desk.control().forget_requests();
+        let running = Running::start(desk.command(&["renew"]));
+        desk.until_meta_is_asked_for("/refresh_access_token");
+        desk.advance(TimeDelta::minutes(1));
+        leaves_an_entry(&desk, "Told of a fetch.");
+        if is_ended {
+            desk.control().end_tokens("nordwind", 467);
+        }
+        desk.control().clear_faults();
+        let renewed = running.end();
+        assert_eq!(renewed.code, Some(code), "{renewed:?}");
+        assert!(renewed.out.contains(words), "{words:?} is not in {renewed:?}");
+        assert!(!renewed.out.contains("Told of a fetch"), "{renewed:?}");
+    }
+}
+
+#[test]
+fn a_missing_app_and_a_meta_that_is_away_are_told_apart() {
+    let desk = connected(LoginKind::Facebook, "nora", TimeDelta::days(2));
+    let path = Some("/oauth/access_token".to_owned());
+    desk.control().plant(Fault { matching: Matching { path, ..Matching::default() }, trouble: Trouble::Cut });
+    let away = desk.run(&["renew"]);
+    assert_eq!((away.code, away.out.contains("could not be reached")), (Some(4), true), "{away:?}");
+    let config = std::fs::read_to_string(desk.config_file()).unwrap();
+    let app = format!("app_id = \"{}\"\napp_secret_file", Apps::default().facebook_app_id);
+    desk.write_config_file(&config.replacen(&app, &app.replace("app_secret_file", "#"), 1));
+    let missing = desk.run(&["renew"]);
+    assert_eq!((missing.code, missing.out.contains("app_secret is not set")), (Some(1), true), "{missing:?}");
+    desk.write_config_file(&config);
+    desk.control().clear_faults();
+    assert_eq!(desk.run(&["renew"]).code, Some(0));
+}
+
+#[test]
+fn a_new_token_that_meta_rejects_may_fare_better_later() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.advance(TimeDelta::days(2));
+    let path = Some("/me".to_owned());
+    let matching = Matching { path, host: Some(Host::InstagramGraph), count: Some(1), ..Matching::default() };
+    desk.control().plant(Fault { matching, trouble: Trouble::TokenRevoked { subcode: 467 } });
+    let renewed = desk.run(&["renew"]);
+    assert_eq!(renewed.code, Some(4), "{renewed:?}");
+    assert!(renewed.out.contains("the old one works on"), "{renewed:?}");
+    assert_eq!(desk.run(&["renew"]).code, Some(0), "and so it does");
+}
+
+#[test]
+fn a_renewal_during_a_block_says_so_each_time_and_leaves_one_entry() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.advance(TimeDelta::days(2));
+    plant(&desk, Trouble::Blocked);
+    for _ in 0..3 {
+        let renewed = desk.run(&["renew"]);
+        assert_eq!((renewed.code, renewed.out.contains("policy reasons")), (Some(4), true), "{renewed:?}");
+    }
+    let record = desk.run(&["record", "nordwind"]).out;
+    assert_eq!(record.matches("was not renewed").count(), 1, "{record}");
 }

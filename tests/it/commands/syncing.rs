@@ -127,6 +127,25 @@ fn four_when_a_part_was_refused_for_now_though_the_rest_is_stored() {
 }
 
 #[test]
+fn a_metric_that_meta_goes_on_refusing_is_told_once_and_is_no_trouble_again() {
+    let desk = fetched();
+    desk.advance(TimeDelta::hours(2));
+    let matching = Matching { metric: Some("website_clicks".to_owned()), ..Matching::default() };
+    let message = "(#100) Invalid parameter".to_owned();
+    desk.control().plant(Fault {
+        matching,
+        trouble: Trouble::Error { status: 400, code: 100, subcode: None, message },
+    });
+    let told = desk.run(&["sync"]);
+    assert_eq!((told.code, told.out.contains("website_clicks")), (Some(4), true), "{told:?}");
+    for _ in 0..2 {
+        let known = desk.run(&["sync", "--json"]);
+        assert_eq!((known.code, &known.json()[0]["error"]), (Some(0), &serde_json::Value::Null), "{known:?}");
+        desk.advance(TimeDelta::hours(25));
+    }
+}
+
+#[test]
 fn three_when_a_part_needs_a_person_though_the_rest_is_stored() {
     let (_desk, ended) = sync_with(Trouble::Permission { code: 10 });
     let report = &ended.json()[0];

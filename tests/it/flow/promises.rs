@@ -84,11 +84,14 @@ async fn a_renewal_put_off_because_meta_is_to_be_left_alone_says_so_and_promises
     };
     world.meta().plant(Fault { matching: Matching { count: Some(1), ..Matching::default() }, trouble });
     world.sync(&account).await;
+    let entries = world.records(&account).await.len();
     world.services.ask(lightmeter::domain::WorkKind::Renew, &account).await.unwrap();
     world.worker.step_due().await.unwrap();
-    let record = world.records(&account).await.remove(0).sentence;
-    assert!(record.contains("renew again in"), "{record}");
-    assert_eq!(world.connection(&account).await.next_renewal_at, None);
+    let connection = world.connection(&account).await;
+    let pause = world.worker.pause_of(&connection).await.unwrap().unwrap();
+    assert_eq!(pause.on_renewal(world.now()), "Meta asks us to slow down; renew again in 32 min.");
+    assert_eq!(connection.next_renewal_at, None);
+    assert_eq!(world.records(&account).await.len(), entries, "nothing was asked of Meta");
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use lightmeter::domain::{
     AudienceBreakdown, AudienceKind, AudienceShare, Day, Dimension, Login, Media, MediaId, MediaReading,
-    Metric, ProductType, Profile, Range, Reading, Taken, Untrusted, Value, WorkKind,
+    Metric, Pause, ProductType, Profile, Range, Reading, RefusalKind, Taken, Timestamp, Untrusted, Value,
+    WorkKind,
 };
 
 use super::world::{ANNA, LEASE, World, account, start};
@@ -19,6 +20,10 @@ async fn ahead() -> World {
 async fn put_right(world: &World) {
     world.hand.set(start());
     world.worker.announce().await.unwrap();
+}
+
+fn throttled(until: Timestamp) -> Pause {
+    Pause { until, because: RefusalKind::AppThrottled }
 }
 
 fn measured(value: i64) -> Reading {
@@ -83,9 +88,9 @@ async fn work_that_a_clock_ahead_put_off_or_claimed_is_free_again() {
     let anna = account(ANNA);
     let claimed = world.worker.claim_due(1, LEASE).await.unwrap();
     assert_eq!(claimed.len(), 1, "and never given back");
-    world.worker.pause("app", world.now() + TimeDelta::minutes(48)).await.unwrap();
+    world.worker.pause("app", &throttled(world.now() + TimeDelta::minutes(48))).await.unwrap();
     put_right(&world).await;
-    assert_eq!(world.worker.paused_until(&["app"]).await.unwrap(), None);
+    assert_eq!(world.worker.paused(&["app"]).await.unwrap(), None);
     let due = world.worker.claim_due(9, LEASE).await.unwrap();
     assert!(due.iter().any(|due| due.kind == WorkKind::Fetch && due.account == anna), "{due:?}");
 }
@@ -96,8 +101,8 @@ async fn a_real_lease_and_a_real_pause_outlive_the_start_of_another_worker() {
     world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
     assert_eq!(world.worker.claim_due(1, LEASE).await.unwrap().len(), 1);
     let until = world.now() + TimeDelta::hours(25);
-    world.worker.pause("app", until).await.unwrap();
+    world.worker.pause("app", &throttled(until)).await.unwrap();
     world.worker.announce().await.unwrap();
-    assert_eq!(world.worker.paused_until(&["app"]).await.unwrap(), Some(until));
+    assert_eq!(world.worker.paused(&["app"]).await.unwrap(), Some(throttled(until)));
     assert!(world.worker.claim_due(9, LEASE).await.unwrap().is_empty());
 }

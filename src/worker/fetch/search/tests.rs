@@ -76,6 +76,29 @@ fn without_patience_nothing_is_looked_for() {
 }
 
 #[test]
+fn what_was_refused_the_last_time_is_asked_for_alone_and_once() {
+    let mut patience = 0;
+    let mut search = Search::new(vec![1, 2]).with_apart(vec![3, 4, 5]);
+    assert_eq!(search.next(), [3]);
+    assert_eq!(search.refused(&[3], &[], &unnamed(), &mut patience), Refused::Unnamed);
+    assert_eq!(search.next(), [4]);
+    search.answered(&[4]);
+    assert_eq!(search.next(), [5]);
+    let away = Refusal { code: Some(2), ..unnamed() };
+    assert_eq!(
+        search.refused(&[5], &[], &away, &mut patience),
+        Refused::All(vec![5]),
+        "and nothing is learnt"
+    );
+    assert_eq!(search.next(), [1, 2]);
+    search.answered(&[1, 2]);
+    assert!(search.next().is_empty());
+    let found = search.found();
+    assert_eq!((found.culprits, found.cleared), (vec![3], vec![4]));
+    assert!(found.unnamed.is_none(), "a known one is no news");
+}
+
+#[test]
 fn a_refusal_of_a_pair_costs_neither() {
     let mut search = Search::new(vec![1, 2]);
     let mut patience = 12;

@@ -1,0 +1,35 @@
+//! A new token that an interrupted renewal left beside the old one, as a fetch finds it.
+
+use super::fresh::Renewal;
+use crate::{
+    meta,
+    store::{Due, Error, OpenGrant},
+    worker::Worker,
+};
+
+impl Worker {
+    /// Takes up the token that waits, if one does and it serves a call; one that Meta rejects is dropped, and no other
+    /// is asked for. `Some` where Meta is away: the old token may have ended with the new one, so it is not asked
+    /// with.
+    pub(in crate::worker) async fn take_up_waiting(
+        &self,
+        due: &Due,
+        mut grant: OpenGrant,
+    ) -> Result<Option<meta::Error>, Error> {
+        let id = grant.grant.id.clone();
+        let Some(waiting) = self.door.pending(due.user, &id).await? else { return Ok(None) };
+        self.door.progress(due, "trying the new token").await?;
+        match self.try_out(due, &mut grant, waiting).await? {
+            Renewal::Serves(renewed) => {
+                let now = self.clock.now();
+                let (worker, before) = self.as_promised(due).await?;
+                worker.promise(due, &grant, before, now).await?;
+                let next = worker.take_over(due, &grant, renewed, now).await?;
+                worker.keep_promise(due, &id, next).await?;
+                Ok(None)
+            }
+            Renewal::Refused(error) if error.kind().is_temporary() => Ok(Some(error)),
+            Renewal::Refused(_) | Renewal::Useless(_) | Renewal::Overtaken => Ok(None),
+        }
+    }
+}

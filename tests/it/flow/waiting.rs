@@ -1,0 +1,97 @@
+//! A new token that an interrupted renewal left beside the old one, and the fetches after it.
+
+use chrono::TimeDelta;
+use lightmeter::{
+    domain::{AccountId, Login, RecordKind, RenewedBy, Standing, VerdictCode},
+    sandbox::{Fault, Host, Matching, Trouble, Variants, variants::OldToken},
+    store::RenewedToken,
+    worker::Outcome,
+};
+
+use super::world::World;
+
+fn first_use(login: Login) -> Matching {
+    let host = if login == Login::Instagram { Host::InstagramGraph } else { Host::FacebookGraph };
+    Matching { host: Some(host), path: Some("/v26.0/me".to_owned()), count: Some(1), ..Matching::default() }
+}
+
+async fn pending(world: &World, account: &AccountId) -> Option<RenewedToken> {
+    let id = world.connection(account).await.grant;
+    world.store.worker(world.keyring.clone()).pending(world.user.id, &id).await.unwrap()
+}
+
+/// A renewal ended between two tokens, and another lightmeter, which renews nothing by itself, goes on.
+async fn left_waiting(login: Login, old_token_after_renewal: OldToken) -> (World, AccountId) {
+    let mut world = World::of(Variants { old_token_after_renewal, ..Variants::default() }).await;
+    let account = world.connect(login, "nordwind").await;
+    world.work_due().await;
+    world.hand.advance(TimeDelta::days(2));
+    world.meta().plant(Fault {
+        matching: Matching { count: None, ..first_use(login) },
+        trouble: Trouble::Unavailable,
+    });
+    world.renew(&account).await;
+    world.meta().clear_faults();
+    assert!(pending(&world, &account).await.is_some());
+    world.new_worker(RenewedBy::Nobody).await;
+    world.meta().forget_requests();
+    (world, account)
+}
+
+fn asked_for_another(world: &World) -> bool {
+    let renewals = ["/refresh_access_token", "/oauth/access_token"];
+    world.meta().requests().iter().any(|one| renewals.iter().any(|path| one.path.ends_with(path)))
+}
+
+#[tokio::test]
+async fn a_sync_takes_up_a_new_token_that_waits() {
+    for login in [Login::Instagram, Login::Facebook] {
+        for old_token in [OldToken::Lives, OldToken::Dies] {
+            let (world, account) = left_waiting(login, old_token).await;
+            let waiting = pending(&world, &account).await.unwrap();
+            let report = world.sync(&account).await;
+            assert_eq!(report.error, None, "{login}, {old_token:?}");
+            assert_eq!(report.calls, world.meta().requests().len() as u64);
+            assert_eq!(world.token_of(&account).await, waiting.token.expose());
+            assert!(pending(&world, &account).await.is_none());
+            assert!(!asked_for_another(&world), "{login}");
+            assert!(world.records(&account).await.iter().any(|one| one.kind == RecordKind::Renewed));
+            let connection = world.connection(&account).await;
+            assert_eq!((connection.standing, connection.verdict.code), (Standing::Active, VerdictCode::Ok));
+            assert_eq!(connection.renewed_by, RenewedBy::Dashboard, "and ends no schedule");
+            assert_eq!(connection.next_renewal_at, Some(world.now() + TimeDelta::days(7)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_waiting_token_that_meta_rejects_is_dropped_and_the_old_one_fetches() {
+    let (world, account) = left_waiting(Login::Instagram, OldToken::Lives).await;
+    let before = world.token_of(&account).await;
+    world.meta().plant(Fault {
+        matching: first_use(Login::Instagram),
+        trouble: Trouble::TokenRevoked { subcode: 467 },
+    });
+    assert_eq!(world.sync(&account).await.error, None);
+    assert_eq!(world.token_of(&account).await, before);
+    assert!(pending(&world, &account).await.is_none());
+    assert!(!asked_for_another(&world));
+    assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+}
+
+#[tokio::test]
+async fn while_meta_is_away_the_old_token_is_not_judged_beside_one_that_waits() {
+    let (world, account) = left_waiting(Login::Instagram, OldToken::Dies).await;
+    world.meta().plant(Fault {
+        matching: Matching { count: None, ..first_use(Login::Instagram) },
+        trouble: Trouble::Unavailable,
+    });
+    let report = world.sync(&account).await;
+    assert_eq!(report.outcome, Outcome::Failed);
+    let connection = world.connection(&account).await;
+    assert_eq!((connection.standing, connection.verdict.code), (Standing::Active, VerdictCode::Wait));
+    assert!(pending(&world, &account).await.is_some(), "it is kept");
+    world.meta().clear_faults();
+    assert_eq!(world.sync(&account).await.error, None);
+    assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+}
