@@ -91,7 +91,8 @@ impl Personal {
     ) -> Result<Self, Failure> {
         let store = Store::open_sqlite(&data_dir.join(Store::FILE), &process.clock).await?;
         let keyring = match &config.tokens.key_file {
-            Some(path) => Keyring::load_file(path)?,
+            Some(path) => Keyring::load_file(path)
+                .map_err(|error| Failure::usage(format!("`tokens.key_file`: {error}")))?,
             None => own_keyring(&store, &data_dir.join(Keyring::FILE)).await?,
         };
         let name = process.environment.get("USER").or_else(|| process.environment.get("LOGNAME"));
