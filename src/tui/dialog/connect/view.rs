@@ -3,7 +3,7 @@
 use ratatui::text::Span;
 
 use super::{ConnectDialog, Step, answer, update::obstacle, waiting, way};
-use crate::tui::{Input, Problem, State, dialog::Page};
+use crate::tui::{Action, Input, Problem, State, dialog::Page};
 
 pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
     let theme = &state.theme;
@@ -29,7 +29,11 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
             page.line("Token", theme.label);
             field(state, input, page);
             page.gap();
-            page.line("It is sealed as soon as you press enter and never shown again.", theme.quiet);
+            let accept = state.key(Action::Accept);
+            page.line(
+                &format!("It is sealed as soon as you press {accept} and never shown again."),
+                theme.quiet,
+            );
         }
         Step::Opening { login, .. } => {
             let what = login.map_or("Checking the token", |_| "Preparing the link");
@@ -54,12 +58,12 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
         Step::Failed { failure, .. } => {
             page.line("This did not work, and nothing was connected.", theme.error);
             page.gap();
-            page.line(&failure.sentence, theme.text);
+            page.line(&state.worded(&failure.sentence), theme.text);
             if let Some(next) = &failure.next_step {
-                page.line(next, theme.text);
+                page.line(&state.worded(next), theme.text);
             }
             page.gap();
-            page.option("c", "try again", "");
+            page.option(&state.key(Action::Connect), "try again", "");
         }
         Step::Done { accounts } => {
             let names: Vec<String> = accounts.iter().map(|name| format!("@{name}")).collect();
@@ -76,9 +80,9 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
 
 /// What went wrong and what to do.
 pub(super) fn said(state: &State, problem: &Problem, page: &mut Page) {
-    page.line(&problem.sentence, state.theme.warning);
+    page.line(&state.worded(&problem.sentence), state.theme.warning);
     if let Some(next) = &problem.next_step {
-        page.line(next, state.theme.text);
+        page.line(&state.worded(next), state.theme.text);
     }
 }
 
@@ -120,7 +124,7 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
     }
     if state.setup.sandbox_token.is_some() {
         page.option(
-            "t",
+            &state.key(Action::SandboxToken),
             "use a token of the built-in sandbox",
             if page.tight { "" } else { "This is the demo: no real account is touched." },
         );
