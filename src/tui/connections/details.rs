@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::{
     runway,
-    view::{status_mark, status_text},
+    status::{status_mark, status_text},
 };
 use crate::{
     domain::{Connection, Expiry, Login, Source, VerdictCode},

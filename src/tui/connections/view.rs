@@ -1,8 +1,11 @@
 //! The rows of Connections.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{details, runway};
+use super::{
+    details, runway,
+    status::{status_mark, status_text},
+};
 use crate::{
     domain::{Connection, Status, VerdictCode},
     tui::{Action, State, dialog::Page, format, layout, text},
@@ -162,27 +165,6 @@ fn empty(state: &State, body: Rect, buffer: &mut Buffer) {
         );
     }
     crate::tui::view::place(&page, body, buffer);
-}
-
-pub(crate) fn status_mark(state: &State, status: Status) -> (&'static str, Style) {
-    let (marks, theme) = (&state.marks, &state.theme);
-    match status {
-        Status::Active => (marks.healthy, theme.healthy),
-        Status::Expiring | Status::NeedsAttention => (marks.warning, theme.warning),
-        Status::Expired | Status::Revoked => (marks.ended, theme.ended),
-        Status::Disconnected => (marks.unavailable, theme.quiet),
-    }
-}
-
-pub(crate) const fn status_text(status: Status) -> &'static str {
-    match status {
-        Status::Active => "active",
-        Status::Expiring => "expiring",
-        Status::Expired => "expired",
-        Status::Revoked => "revoked",
-        Status::NeedsAttention => "needs attention",
-        Status::Disconnected => "disconnected",
-    }
 }
 
 /// The earlier clock.

@@ -1,6 +1,6 @@
 //! The disconnect dialog: says exactly what is erased and what stays, and asks.
 
-use super::{Dialog, frame::Page};
+use super::{Dialog, page::Page};
 use crate::{
     domain::{AccountId, Connection, Login},
     tui::{Action, Effect, State},

@@ -4,7 +4,7 @@ use ratatui::{style::Style, text::Span};
 
 use super::{
     Told, Waiting,
-    view::{field, said},
+    field::{field, said},
 };
 use crate::{
     domain::{Attempt, Invitation, Listening, Login},
