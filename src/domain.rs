@@ -39,7 +39,7 @@ pub use invitation::{AuthorizeLink, Invitation, Listening};
 pub use login::{Login, Platform};
 pub use media::{Media, MediaId, MediaMetric, MediaReading, Post, ProductType};
 pub use metric::{Aggregation, Metric};
-pub use next_step::on_command_line;
+pub use next_step::{on_command_line, with_own_keys};
 pub use overview::{Change, Figure, Overview, Point, ProfileFigures, Series};
 pub use pause::Pause;
 pub use proposal::{Candidate, NoAccount, Proposal};

@@ -21,6 +21,7 @@ mod instagram_token;
 mod media;
 mod media_insights;
 mod options;
+mod outcome;
 mod pages;
 mod paging;
 mod perform;
@@ -28,6 +29,7 @@ mod permissions;
 mod profile;
 mod proof;
 mod route;
+mod seen;
 mod serve;
 mod signed_request;
 mod state;
@@ -42,8 +44,8 @@ pub use dialog::Choice;
 pub use faults::{Fault, Matching, Trouble};
 pub use host::{Host, LoginKind};
 pub use options::{Apps, Options};
-pub use perform::SeenRequest;
-pub use truth::{ServedValue, Truth};
+pub use seen::{SeenRequest, ServedValue};
+pub use truth::Truth;
 pub use variants::Variants;
 pub use world::{
     account::{Account, AccountKind},

@@ -109,7 +109,7 @@ impl Door {
     fn refuse(&self, rejection: Rejection) -> FixedResponse {
         let refused = self.refused.fetch_add(1, Ordering::Relaxed) + 1;
         tracing::debug!(?rejection, refused, "refused a request to the callback listener");
-        page::rejected(rejection)
+        page::refused(rejection.status())
     }
 
     async fn hand_over(&self, query: CallbackQuery) -> FixedResponse {

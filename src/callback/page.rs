@@ -10,7 +10,7 @@ use hyper::{
     },
 };
 
-use super::{Answer, guard::Rejection};
+use super::Answer;
 
 pub(super) type FixedResponse = Response<Full<Bytes>>;
 
@@ -99,8 +99,8 @@ impl Page {
 }
 
 /// The answer to a request that has no effect.
-pub(super) fn rejected(rejection: Rejection) -> FixedResponse {
-    fixed(rejection.status(), REFUSED)
+pub(super) fn refused(status: StatusCode) -> FixedResponse {
+    fixed(status, REFUSED)
 }
 
 /// The answer when the use case took too long: the person looks at lightmeter, which knows.

@@ -22,9 +22,16 @@ pub(super) async fn run(global: &Global, options: &Options, process: &mut Proces
         for line in lines(&overview) {
             process.out.line(line)?;
         }
+        if range.is_one_window() && !range.is_fetched_whole() {
+            process.out.aside(ONLY_OF_DAYS);
+        }
     }
     Ok(super::accounts::exit_for(&[connection], process.clock.now()))
 }
+
+/// Why such a range has figures that no sync will bring.
+const ONLY_OF_DAYS: &str = "Meta's own totals are fetched for 7, 14 and 30 days: a figure that is no sum of days is \
+                            known for these only";
 
 fn lines(overview: &Overview) -> Vec<String> {
     let age = overview.fetched_at.map_or_else(

@@ -96,7 +96,8 @@ impl Personal {
         let store = Store::open_sqlite(&data_dir.join(Store::FILE), &process.clock).await?;
         process.store = Some(store.clone());
         let keyring = match &config.tokens.key_file {
-            Some(path) => Keyring::load_file(path)?,
+            Some(path) => Keyring::load_file(path)
+                .map_err(|error| Failure::usage(format!("`tokens.key_file`: {error}")))?,
             None => own_keyring(&store, &data_dir.join(Keyring::FILE)).await?,
         };
         let name = process.environment.get("USER").or_else(|| process.environment.get("LOGNAME"));

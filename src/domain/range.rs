@@ -61,4 +61,9 @@ impl Range {
     pub fn is_one_window(self) -> bool {
         self.day_count() <= i64::from(Self::LONGEST_WINDOW)
     }
+
+    /// Whether Meta's own total of a range this long is fetched: of the steps that one window can hold.
+    pub fn is_fetched_whole(self) -> bool {
+        self.is_one_window() && Self::STEPS.iter().any(|days| i64::from(*days) == self.day_count())
+    }
 }

@@ -9,7 +9,7 @@ use super::{
     call::Call,
     errors::GraphError,
     host::Host,
-    perform::{Outcome, perform},
+    outcome::{Outcome, Perform},
     state::Platform,
 };
 
@@ -28,7 +28,7 @@ fn get() -> String {
     "GET".to_owned()
 }
 
-pub(crate) fn batch(platform: &Platform, call: &Call) -> Result<Value, GraphError> {
+pub(crate) fn batch(platform: &Platform, call: &Call, perform: Perform<'_>) -> Result<Value, GraphError> {
     if call.host == Host::InstagramGraph && !platform.variants().instagram_batch.is_accepted() {
         return Err(GraphError { kind: "IGApiException", ..GraphError::unsupported(call.method.as_str()) });
     }
@@ -46,12 +46,18 @@ pub(crate) fn batch(platform: &Platform, call: &Call) -> Result<Value, GraphErro
     }
     let with_headers = call.param("include_headers").is_none_or(|value| value != "false");
     let answers: Vec<_> =
-        operations.iter().map(|operation| one(platform, call, operation, with_headers)).collect();
+        operations.iter().map(|operation| one(platform, call, operation, with_headers, perform)).collect();
     Ok(answers.into())
 }
 
 /// `null` for an operation that timed out.
-fn one(platform: &Platform, call: &Call, operation: &Operation, with_headers: bool) -> Value {
+fn one(
+    platform: &Platform,
+    call: &Call,
+    operation: &Operation,
+    with_headers: bool,
+    perform: Perform<'_>,
+) -> Value {
     let (path, query) = operation.relative_url.split_once('?').unwrap_or((&operation.relative_url, ""));
     let version = call.version.as_ref().map_or_else(String::new, |version| format!("/{version}"));
     let own_version = path.trim_start_matches('/').starts_with('v') && path.contains('.');
@@ -68,7 +74,7 @@ fn one(platform: &Platform, call: &Call, operation: &Operation, with_headers: bo
     if single.token().is_none() {
         single.bearer = operation.access_token.clone().or_else(|| call.token().map(str::to_owned));
     }
-    let Outcome { answer, trouble } = perform(platform, &single, true);
+    let Outcome { answer, trouble } = perform(&single);
     let troubled = trouble.is_some_and(|trouble| trouble.error(platform.variants()).is_none());
     if troubled { Value::Null } else { entry(answer, with_headers) }
 }

@@ -12,15 +12,15 @@ use url::Url;
 
 use super::{
     call::Call,
-    device::{self, Decision},
+    device,
     dialog::{self, Ask, Choice, SignIn},
     faults::Fault,
     host::{Host, LoginKind},
-    perform::SeenRequest,
+    seen::{SeenRequest, ServedValue},
     signed_request,
-    state::{Authorization, Platform, Subject, TokenKind},
+    state::{Authorization, Decision, Platform, Subject, TokenKind},
     token::{LONG_LIFE, all_scopes},
-    truth::{ServedValue, Truth},
+    truth::Truth,
     variants::Variants,
     world::{
         account::{Account, AccountKind},

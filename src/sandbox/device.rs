@@ -1,36 +1,18 @@
 //! Facebook Login for Devices: a code to type elsewhere, and the poll that waits for it.
 
 use axum::http::Method;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{
     call::Call,
     errors::GraphError,
-    state::{Authorization, Platform, Subject, TokenKind},
+    state::{Authorization, Decision, Device, Platform, TokenKind},
     token::{DATA_ACCESS, LONG_LIFE},
 };
 
 const LIFE: TimeDelta = TimeDelta::seconds(420);
 const INTERVAL: TimeDelta = TimeDelta::seconds(5);
-
-/// One device that waits for its person.
-#[derive(Debug)]
-pub(crate) struct Device {
-    code: String,
-    user_code: String,
-    scopes: Vec<String>,
-    issued_at: DateTime<Utc>,
-    polled_at: Option<DateTime<Utc>>,
-    decision: Decision,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Decision {
-    Open,
-    Approved(Subject),
-    Declined,
-}
 
 /// `POST /device/login` with `APP_ID|CLIENT_TOKEN`; the client token is no secret and not checked.
 pub(crate) fn login(platform: &Platform, call: &Call) -> Result<Value, GraphError> {

@@ -9,8 +9,8 @@ use super::{
     host::Host,
     insights::answer::title,
     media,
+    seen::ServedValue,
     state::{Platform, Token},
-    truth::ServedValue,
     world::{
         account::{Account, date},
         pacific,

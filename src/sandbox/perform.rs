@@ -1,44 +1,19 @@
 //! One call from door to answer: seen, counted, troubled if so planted, then routed.
 
 use chrono::TimeDelta;
-use serde::Serialize;
 
 use super::{
-    answer::Answer,
     call::Call,
     errors::GraphError,
     faults::{self, Trouble},
     host::Host,
+    outcome::Outcome,
     route,
+    seen::SeenRequest,
     state::Platform,
     usage::Counter,
     world::account::Account,
 };
-
-/// A request as the sandbox saw it; operations of a batch are seen one by one.
-#[derive(Clone, Debug, Serialize)]
-pub struct SeenRequest {
-    pub host: Host,
-    pub method: String,
-    /// With its version, without the host's segment and the query.
-    pub path: String,
-    /// Names of the parameters, of query and form; values may be secrets.
-    pub query_names: Vec<String>,
-    /// Names in `metric`.
-    pub metrics: Vec<String>,
-    /// Username of the account, or of the Facebook person.
-    pub account: Option<String>,
-    pub at: chrono::DateTime<chrono::Utc>,
-    /// Came although the caller had been told to wait.
-    pub in_regain_window: bool,
-    pub in_batch: bool,
-}
-
-pub(crate) struct Outcome {
-    pub(crate) answer: Answer,
-    /// What the transport still does to the answer.
-    pub(crate) trouble: Option<Trouble>,
-}
 
 pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outcome {
     let account = account_of(platform, call);
@@ -75,7 +50,7 @@ pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outco
             if let Some(minutes) = regain {
                 counter.told_to_wait(platform, platform.now() + TimeDelta::minutes(i64::from(minutes)));
             }
-            (route::answer(platform, call), regain)
+            (route::answer(platform, call, &|operation| perform(platform, operation, true)), regain)
         }
         Err(error) => {
             let wait = wait_of(&error);

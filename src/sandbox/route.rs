@@ -13,14 +13,17 @@ use super::{
     errors::GraphError,
     facebook_token,
     host::Host,
-    insights, instagram_token, media, media_insights, pages, permissions, profile, proof,
+    insights, instagram_token, media, media_insights,
+    outcome::Perform,
+    pages, permissions, profile, proof,
     state::{Platform, Token},
 };
 
 /// The newest version of the Graph API that exists.
 const NEWEST: u32 = 26;
 
-pub(crate) fn answer(platform: &Platform, call: &Call) -> Answer {
+/// `perform` is for the operations of a batch.
+pub(crate) fn answer(platform: &Platform, call: &Call, perform: Perform<'_>) -> Answer {
     match (call.host, call.segments().as_slice()) {
         (Host::FacebookDialog, ["dialog", "oauth"]) | (Host::InstagramDialog, ["oauth", "authorize"]) => {
             dialog::dialog(platform, call)
@@ -31,14 +34,14 @@ pub(crate) fn answer(platform: &Platform, call: &Call) -> Answer {
         // The older address of Instagram's dialog.
         (Host::InstagramApi, ["oauth", "authorize"]) => dialog::dialog(platform, call),
         (Host::InstagramApi, ["oauth", "access_token"]) => instagram_token::exchange(platform, call),
-        _ => graph(platform, call).map_or_else(
+        _ => graph(platform, call, perform).map_or_else(
             |error| error.into_answer(platform.traces.fetch_add(1, Ordering::Relaxed)),
             Answer::ok,
         ),
     }
 }
 
-fn graph(platform: &Platform, call: &Call) -> Result<Value, GraphError> {
+fn graph(platform: &Platform, call: &Call, perform: Perform<'_>) -> Result<Value, GraphError> {
     let path = call.segments();
     let major = call
         .version
@@ -49,7 +52,7 @@ fn graph(platform: &Platform, call: &Call) -> Result<Value, GraphError> {
     }
     proof::check(platform, call)?;
     match (call.host, path.as_slice()) {
-        (_, []) if call.method == Method::POST => return batch::batch(platform, call),
+        (_, []) if call.method == Method::POST => return batch::batch(platform, call, perform),
         (Host::FacebookGraph, ["oauth", "access_token"]) => return facebook_token::token(platform, call),
         (Host::FacebookGraph, ["debug_token"]) => return debug_token::debug(platform, call),
         (Host::InstagramGraph, ["debug_token"])

@@ -12,12 +12,11 @@ use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use super::{
-    Options, SeenRequest,
-    device::Device,
+    Options,
     faults::Planted,
     host::LoginKind,
     options::Apps,
-    truth::ServedValue,
+    seen::{SeenRequest, ServedValue},
     variants::Variants,
     world::{
         World,
@@ -160,4 +159,22 @@ impl Platform {
     pub(crate) fn kind_of(&self, account: &Account) -> AccountKind {
         self.state().kinds.get(&account.username).copied().unwrap_or(account.kind)
     }
+}
+
+/// One device that waits for its person.
+#[derive(Debug)]
+pub(crate) struct Device {
+    pub(crate) code: String,
+    pub(crate) user_code: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) issued_at: DateTime<Utc>,
+    pub(crate) polled_at: Option<DateTime<Utc>>,
+    pub(crate) decision: Decision,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    Open,
+    Approved(Subject),
+    Declined,
 }

@@ -2,32 +2,13 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use chrono::NaiveDate;
 
 use super::{
     insights::total,
     state::Platform,
     world::{account::Account, audience, days::Figures, pacific, posts::Post},
 };
-
-/// One figure as it left the sandbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ServedValue {
-    pub at: DateTime<Utc>,
-    /// Username of the account.
-    pub account: String,
-    /// Set for a figure of one post.
-    pub media_id: Option<String>,
-    pub metric: String,
-    /// The value of the breakdown, or the hour of `online_followers`.
-    pub dimension: Option<String>,
-    /// The day of a series' point; totals have `since` and `until` instead.
-    pub day: Option<NaiveDate>,
-    pub since: Option<DateTime<Utc>>,
-    pub until: Option<DateTime<Utc>>,
-    pub value: u64,
-}
 
 #[derive(Clone, Debug)]
 pub struct Truth(pub(crate) Arc<Platform>);

@@ -6,6 +6,7 @@ mod captions;
 pub(crate) mod days;
 pub(crate) mod dice;
 mod hostile;
+mod hostile_text;
 pub(crate) mod pacific;
 pub(crate) mod person;
 pub(crate) mod posts;

@@ -58,6 +58,8 @@ pub enum KeyFileProblem {
          away and connect again"
     )]
     Gone,
+    #[error("is not there: correct the path, or put back the key you saved")]
+    Missing,
     #[error("can be read by others (mode {0:o}): run `chmod 600` on it")]
     Mode(u32),
     #[error("belongs to somebody else: run lightmeter as its owner, or `chown` it")]
@@ -66,8 +68,10 @@ pub enum KeyFileProblem {
     NotAFile,
     #[error("is not one base64 line of 32 bytes for each key: put back the key you saved")]
     Text,
-    #[error("cannot be used: {0}")]
-    Io(#[from] std::io::Error),
+    #[error("cannot be read ({}): check the rights of the file and of its folder", .0.kind())]
+    Unreadable(#[source] std::io::Error),
+    #[error("cannot be made ({}): check the rights and the free space of its folder", .0.kind())]
+    Unwritable(#[source] std::io::Error),
 }
 
 impl Error {

@@ -24,6 +24,14 @@ macro_rules! actions {
                 match self { $(Self::$variant => $description,)+ }
             }
 
+            /// Whether it moves about a list or a page.
+            pub const fn moves(self) -> bool {
+                matches!(
+                    self,
+                    Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::First | Self::Last
+                )
+            }
+
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|action| action.name() == name)
             }

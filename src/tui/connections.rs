@@ -3,10 +3,12 @@
 mod details;
 mod runway;
 mod state;
+mod status;
 mod view;
 
 pub use state::Connections;
 
 pub(super) use details::lines as detail_lines;
 pub(super) use state::moments;
-pub(super) use view::{draw, draw_narrow, status_mark};
+pub(super) use status::status_mark;
+pub(super) use view::{draw, draw_narrow};

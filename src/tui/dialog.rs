@@ -4,6 +4,7 @@ mod connect;
 mod disconnect;
 mod frame;
 mod help;
+mod page;
 
 use crate::domain::AccountId;
 
@@ -17,7 +18,8 @@ pub(super) use connect::{
     typed as connect_typed,
 };
 pub(super) use disconnect::act as disconnect_act;
-pub(super) use frame::{Page, draw, overflow as page_overflow};
+pub(super) use frame::{draw, overflow as page_overflow};
+pub(super) use page::Page;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {

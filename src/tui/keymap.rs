@@ -5,6 +5,7 @@ mod defaults;
 use std::collections::BTreeMap;
 
 use super::{Action, Key, key::UnknownKey};
+use crate::domain::with_own_keys;
 
 /// What the keys go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,7 +74,20 @@ impl Focus {
             Self::Ended => "Connect: the end",
         }
     }
+
+    /// Whether a letter bound to this action is text here instead: everything in a field, and above an empty one what
+    /// moves about, for an address or a code begins with any letter.
+    const fn takes_text_from(self, action: Action) -> bool {
+        match self {
+            Self::Token | Self::PasteBox => true,
+            Self::Invitation => action.moves(),
+            _ => false,
+        }
+    }
 }
+
+/// The actions that stored advice names by their default keys.
+const ADVISED: [(char, Action); 3] = [('c', Action::Connect), ('r', Action::Refresh), ('R', Action::Renew)];
 
 /// One row of the keymap: an action, its keys and the hint bar's rank (0 is never hinted, 1 comes first).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,12 +108,12 @@ pub enum KeymapError {
     UnknownKey { action: String, source: UnknownKey },
     #[error("[keys] {action}: ctrl-c always quits and cannot be bound")]
     Reserved { action: String },
-    #[error("[keys] `{key}` would mean both {first} and {second} in {focus}")]
+    #[error(
+        "[keys] `{key}` would mean both {first} and {second} in \u{201c}{focus}\u{201d}: give one of them another key"
+    )]
     Twice { key: Key, first: &'static str, second: &'static str, focus: &'static str },
     #[error("[keys] {action}: give it at least one key")]
     Unbound { action: String },
-    #[error("[keys] {action}: `{key}` is a character that text fields take")]
-    Typed { action: String, key: Key },
 }
 
 impl Default for Keymap {
@@ -130,14 +144,12 @@ impl Keymap {
             for (focus, bindings) in &mut keymap.0 {
                 if let Some(binding) = bindings.iter_mut().find(|binding| binding.action == action) {
                     binding.keys.clone_from(&keys);
-                    let typed = keys.iter().find(|key| key.typed().is_some());
-                    if let (Focus::Token | Focus::PasteBox, Some(key)) = (focus, typed) {
-                        // What a person bound for lists keeps its default where text is typed.
-                        let fallback = defaults::keys(*focus, action);
-                        if fallback.is_empty() {
-                            return Err(KeymapError::Typed { action: name.clone(), key: *key });
-                        }
-                        binding.keys = fallback;
+                    if focus.takes_text_from(action) {
+                        // A letter that a person bound for lists stays a letter where text is typed.
+                        binding.keys.retain(|key| key.typed().is_none());
+                    }
+                    if binding.keys.is_empty() {
+                        binding.keys = defaults::keys(*focus, action);
                     }
                 }
             }
@@ -154,6 +166,19 @@ impl Keymap {
     /// Every binding of a focus, in the order of the help.
     pub fn rows(&self, focus: Focus) -> &[Binding] {
         self.0.get(&focus).map_or(&[], Vec::as_slice)
+    }
+
+    /// A sentence of advice, which is kept with the default keys, with the keys that do the same here.
+    pub fn worded(&self, sentence: &str) -> String {
+        with_own_keys(sentence, |key| {
+            let (_, action) = ADVISED.iter().find(|(default, _)| *default == key)?;
+            self.anywhere(*action).map(|key| key.to_string())
+        })
+    }
+
+    /// The first key of an action in the first place that has it.
+    pub fn anywhere(&self, action: Action) -> Option<Key> {
+        Focus::ALL.iter().find_map(|focus| self.key(*focus, action))
     }
 
     /// The first key of an action, for sentences that name one.

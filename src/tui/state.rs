@@ -4,8 +4,8 @@ use chrono::FixedOffset;
 use ratatui::layout::Size;
 
 use super::{
-    Colours, Connections, Dialog, Focus, Keymap, Notice, OverviewTab, Panel, Pasted, RequestId, Section,
-    Severity, Theme, ThemeName, marks::Marks, message::Problem, update::Renewal,
+    Action, Colours, Connections, Dialog, Focus, Keymap, Notice, OverviewTab, Panel, Pasted, RequestId,
+    Section, Severity, Theme, ThemeName, marks::Marks, message::Problem, update::Renewal,
 };
 use crate::domain::{AccountId, Connection, FlightRecord, Login, Timestamp, Work};
 
@@ -97,6 +97,18 @@ impl State {
                 Section::Record => Focus::Record,
             },
         }
+    }
+
+    /// What the key of an action is called where the person is, or else where the action is.
+    pub(super) fn key(&self, action: Action) -> String {
+        let keymap = &self.setup.keymap;
+        let key = keymap.key(self.focus(), action).or_else(|| keymap.anywhere(action));
+        key.map_or_else(String::new, |key| key.to_string())
+    }
+
+    /// A sentence of advice with this person's keys.
+    pub(super) fn worded(&self, sentence: &str) -> String {
+        self.setup.keymap.worded(sentence)
     }
 
     pub fn connection(&self, account: &AccountId) -> Option<&Connection> {

@@ -1,4 +1,4 @@
-//! Keeps the rules of `src`: layer order, file length, first lines, file names, and who asks for time and environment.
+//! Keeps the rules of `src`: layer order, no circles of files, file length, first lines, file names, and who asks for time and environment.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,6 +6,7 @@
     reason = "a test may end at the first surprise"
 )]
 
+mod circles;
 mod paths;
 mod planted;
 mod rules;
@@ -15,13 +16,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use circles::circles;
 use rules::{LAYERS, SourceFile, violations};
 
 #[test]
 fn the_sources_keep_the_rules() {
     let sources = read_all(&["src", "tests"]);
     assert!(sources.len() > 20, "too few sources were found to have looked in the right place");
-    let found = violations(&sources);
+    let found = [violations(&sources), circles(&sources)].concat();
     assert!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
 }
 

@@ -1,6 +1,9 @@
 //! Shows that the checker can fail: each planted source breaks one rule, each innocent one none.
 
-use super::rules::{SourceFile, violations};
+use super::{
+    circles::circles,
+    rules::{SourceFile, violations},
+};
 
 fn check(path: &str, body: &str) -> Vec<String> {
     violations(&[SourceFile { path: path.to_owned(), text: format!("//! A planted file.\n{body}") }])
@@ -165,4 +168,45 @@ fn a_file_that_does_not_say_what_it_is_for_is_caught() {
 fn a_file_that_cannot_be_read_as_rust_is_caught() {
     let found = check("src/store.rs", "fn open( {");
     assert!(matches!(found.as_slice(), [one] if one.starts_with("src/store.rs: is not Rust")), "{found:?}");
+}
+
+/// Files whose bodies are these.
+fn sources(files: &[(&str, &str)]) -> Vec<SourceFile> {
+    let file =
+        |(path, body): &(&str, &str)| SourceFile { path: (*path).to_owned(), text: (*body).to_owned() };
+    files.iter().map(file).collect()
+}
+
+#[test]
+fn files_that_import_each_other_in_a_circle_are_caught() {
+    let two = sources(&[
+        ("src/callback/guard.rs", "use super::page::Page;"),
+        ("src/callback/page.rs", "fn refused(rejection: crate::callback::guard::Rejection) {}"),
+    ]);
+    assert_eq!(
+        circles(&two),
+        [
+            "src/callback/guard.rs, src/callback/page.rs import each other in a circle: move what they share below \
+          them"
+        ]
+    );
+    let three = sources(&[
+        ("src/sandbox/batch.rs", "use super::{answer::Answer, perform::perform};"),
+        ("src/sandbox/perform.rs", "use super::route;"),
+        ("src/sandbox/route.rs", "fn all() { super::batch::batch() }"),
+        ("src/sandbox/answer.rs", ""),
+    ]);
+    assert_eq!(circles(&three).len(), 1, "{:?}", circles(&three));
+}
+
+#[test]
+fn files_that_import_in_one_direction_and_tests_are_innocent() {
+    let innocent = sources(&[
+        ("src/callback.rs", "mod guard;\nmod page;\npub use guard::Site;"),
+        ("src/callback/guard.rs", "use super::{Answer, page::Page};"),
+        ("src/callback/page.rs", "use super::Answer;"),
+        ("src/callback/page/tests.rs", "use super::super::guard::Site;"),
+        ("src/meta/guard.rs", "use crate::callback::page::Page;"),
+    ]);
+    assert_eq!(circles(&innocent), [""; 0]);
 }

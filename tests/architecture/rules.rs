@@ -137,7 +137,7 @@ fn input(source: &SourceFile, path: &CodePath) -> Option<String> {
 }
 
 /// `src/config/meta.rs` is `[config, meta]`; the crate's root and its program are no layer's, so they are `[]`.
-fn module_of(path: &str) -> Vec<String> {
+pub(crate) fn module_of(path: &str) -> Vec<String> {
     let inside = path.trim_start_matches("src/").trim_end_matches(".rs");
     if matches!(inside, "lib" | "main") { Vec::new() } else { inside.split('/').map(str::to_owned).collect() }
 }
@@ -147,6 +147,6 @@ fn place(layer: &str) -> Option<usize> {
 }
 
 /// Tests reach over layers, to set things up and to look at what came of them.
-fn is_test(path: &str) -> bool {
+pub(crate) fn is_test(path: &str) -> bool {
     path.starts_with("tests/") || path.ends_with("/tests.rs") || path.contains("/tests/")
 }

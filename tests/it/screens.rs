@@ -9,6 +9,7 @@ mod hostile;
 mod keys;
 mod long_ranges;
 mod narrow;
+mod own_keys;
 mod sizes;
 mod styles;
 mod tabs;

@@ -1,6 +1,6 @@
 //! Every advice there is, as a command line says it.
 
-use super::on_command_line;
+use super::{on_command_line, with_own_keys};
 use crate::domain::{Failure, Login, RefusalKind, Verdict, VerdictCode};
 
 #[test]
@@ -15,6 +15,19 @@ fn a_key_becomes_the_command_that_does_the_same() {
         ("", ""),
     ] {
         assert_eq!(on_command_line(dashboard), command_line);
+    }
+}
+
+#[test]
+fn a_key_of_ones_own_takes_the_place_of_the_default() {
+    let own = |key| (key == 'c').then(|| "ctrl-n".to_owned());
+    for (sentence, worded) in [
+        ("Press c to try again.", "Press ctrl-n to try again."),
+        ("press c, or press r", "press ctrl-n, or press r"),
+        ("press charges", "press charges"),
+        ("press", "press"),
+    ] {
+        assert_eq!(with_own_keys(sentence, own), worded);
     }
 }
 

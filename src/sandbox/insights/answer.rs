@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::window::Window;
-use crate::sandbox::{state::Platform, truth::ServedValue, variants::NoData, world::account::Account};
+use crate::sandbox::{seen::ServedValue, state::Platform, variants::NoData, world::account::Account};
 
 /// One metric's row of `data`.
 #[derive(Clone, Copy)]

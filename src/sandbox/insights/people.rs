@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{
     answer::Row,
     rules::{Request, Rule},
-    series::is_small,
+    totals::is_small,
     totals::total,
     window::{self, Window},
 };

@@ -6,13 +6,10 @@ use serde_json::{Value, json};
 use super::{
     answer::Row,
     rules::{Kind, Request, Rule},
-    totals::total,
+    totals::{is_small, total},
     window,
 };
 use crate::sandbox::{media::stamp, state::Platform, world::account::Account, world::pacific};
-
-/// Meta keeps this metric from accounts with fewer followers.
-pub(crate) const SMALL: u64 = 100;
 
 pub(crate) fn row(platform: &Platform, account: &Account, rule: &Rule, request: &Request) -> Option<Value> {
     let row = Row { platform, account, metric: rule.name, period: &request.period };
@@ -40,8 +37,4 @@ pub(crate) fn row(platform: &Platform, account: &Account, rule: &Rule, request: 
 /// `width` days, the last of them `day`.
 fn ending(day: NaiveDate, width: i64) -> Vec<NaiveDate> {
     (0..width).rev().map(|back| day - TimeDelta::days(back)).collect()
-}
-
-pub(crate) fn is_small(platform: &Platform, account: &Account) -> bool {
-    platform.world.followers(account, pacific::day_of(platform.now())) < SMALL
 }

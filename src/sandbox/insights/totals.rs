@@ -6,13 +6,12 @@ use serde_json::{Value, json};
 use super::{
     answer::Row,
     rules::{Kind, Request, Rule},
-    series::is_small,
     window,
 };
 use crate::sandbox::{
     state::Platform,
     variants::FollowsMeaning,
-    world::{account::Account, days, split},
+    world::{account::Account, days, pacific, split},
 };
 
 /// Counts are added; of uniques each account is counted once. `None` when no day exists.
@@ -101,4 +100,11 @@ fn by(row: &Row<'_>, request: &Request, breakdown: &str, parts: &[(&'static str,
         })
         .collect();
     json!({ "breakdowns": [{ "dimension_keys": [breakdown], "results": results }] })
+}
+
+/// Meta keeps this metric from accounts with fewer followers.
+pub(crate) const SMALL: u64 = 100;
+
+pub(crate) fn is_small(platform: &Platform, account: &Account) -> bool {
+    platform.world.followers(account, pacific::day_of(platform.now())) < SMALL
 }

@@ -1,6 +1,6 @@
 //! What people write under their posts, friendly and hostile.
 
-use super::hostile;
+use super::hostile_text;
 
 const PLAIN: [&str; 8] = [
     "Fresh roast on the shelves this morning ☕",
@@ -47,7 +47,7 @@ impl Captions {
         match self {
             Self::Plain => pick(&PLAIN),
             Self::Nasty => pick(&NASTY),
-            Self::Hostile => hostile::text("caption"),
+            Self::Hostile => hostile_text::text("caption"),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::Check;
 use crate::{
     clock::Clock,
     config::Config,
-    store::{Keyring, Store},
+    store::{Error, KeyFileProblem, Keyring, Store},
 };
 
 pub(super) async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Check> {
@@ -53,16 +53,21 @@ fn folder(data_dir: &Path) -> Check {
 }
 
 fn token_key(config: &Config, data_dir: &Path, needed: bool) -> Check {
+    let own = config.tokens.key_file.is_none();
     let path = config.tokens.key_file.clone().unwrap_or_else(|| data_dir.join(Keyring::FILE));
-    if !path.exists() && config.tokens.key_file.is_none() && !needed {
-        return Check::skipped("token_key", "There is no token key yet; the first start makes it.");
-    }
-    match Keyring::load_file(&path) {
-        Ok(_) => Check::ok("token_key", format!("{} is in order; keep a copy of it.", path.display())),
-        Err(error) => {
-            Check::fail("token_key", sentence(&error.to_string()), "Tokens cannot be opened without it.")
+    let error = match Keyring::load_file(&path) {
+        Ok(_) => {
+            return Check::ok("token_key", format!("{} is in order; keep a copy of it.", path.display()));
         }
-    }
+        Err(Error::KeyFile { problem: KeyFileProblem::Missing, .. }) if own && !needed => {
+            return Check::skipped("token_key", "There is no token key yet; the first start makes it.");
+        }
+        Err(Error::KeyFile { path, problem: KeyFileProblem::Missing }) if own => {
+            Error::KeyFile { path, problem: KeyFileProblem::Gone }
+        }
+        Err(error) => error,
+    };
+    Check::fail("token_key", sentence(&error.to_string()), "Tokens cannot be opened without it.")
 }
 
 fn sentence(fragment: &str) -> String {

@@ -51,7 +51,7 @@ struct Aged {
 }
 
 /// Meta's own total of the window where there is one; otherwise the sum of the days for counts that add up, if
-/// every day of the range is there. Uniques are never summed.
+/// every day of the range is there. Uniques are never summed, but of a single day its own count is the total.
 fn figure_of(
     metric: Metric,
     range: Range,
@@ -65,7 +65,8 @@ fn figure_of(
     {
         return Aged { reading: window.reading.what, fetched_at: Some(window.reading.at) };
     }
-    let summed = (metric.aggregation() == Aggregation::Sum).then(|| sum_of_days(metric, range, by_day, now));
+    let days_tell = metric.aggregation() == Aggregation::Sum || range.day_count() == 1;
+    let summed = days_tell.then(|| sum_of_days(metric, range, by_day, now));
     match (summed, stored) {
         (Some(sum), _) if sum.reading.value().is_some() => sum,
         (_, Some(window)) => Aged { reading: window.reading.what, fetched_at: Some(window.reading.at) },
@@ -81,7 +82,7 @@ fn figure_of(
 /// has no total of its own, the newest days would keep every sum late. `None` unless nothing but the newest days is
 /// missing.
 fn so_far(metric: Metric, range: Range, by_day: &ByDay, now: Timestamp) -> Option<(Aged, Aged)> {
-    let has_total = range.is_one_window() && metric != Metric::FollowerCount;
+    let has_total = range.is_fetched_whole() && metric != Metric::FollowerCount;
     if has_total || metric.aggregation() != Aggregation::Sum {
         return None;
     }

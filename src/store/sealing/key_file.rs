@@ -19,8 +19,8 @@ const LONGEST: u64 = 64 * 1024;
 pub(super) fn load_or_create(path: &Path) -> Result<Keyring, Error> {
     let problem = |problem| Error::KeyFile { path: path.to_owned(), problem };
     let text = match load(path) {
-        Err(KeyFileProblem::Io(error)) if error.kind() == ErrorKind::NotFound => {
-            create(path).map_err(|error| problem(error.into()))?;
+        Err(KeyFileProblem::Missing) => {
+            create(path).map_err(|error| problem(KeyFileProblem::Unwritable(error)))?;
             load(path)
         }
         other => other,
@@ -40,13 +40,13 @@ fn keyring(path: &Path, text: Result<Zeroizing<String>, KeyFileProblem>) -> Resu
 fn load(path: &Path) -> Result<Zeroizing<String>, KeyFileProblem> {
     // Without NONBLOCK a pipe in its place would keep us waiting.
     let flags = (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed();
-    let file = match OpenOptions::new().read(true).custom_flags(flags).open(path) {
-        Err(error) if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => {
-            return Err(KeyFileProblem::NotAFile);
-        }
-        other => other?,
-    };
-    let metadata = file.metadata()?;
+    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
+    let file = opened.map_err(|error| match error.raw_os_error() {
+        Some(code) if code == rustix::io::Errno::LOOP.raw_os_error() => KeyFileProblem::NotAFile,
+        _ if error.kind() == ErrorKind::NotFound => KeyFileProblem::Missing,
+        _ => KeyFileProblem::Unreadable(error),
+    })?;
+    let metadata = file.metadata().map_err(KeyFileProblem::Unreadable)?;
     if !metadata.is_file() {
         return Err(KeyFileProblem::NotAFile);
     }
@@ -58,7 +58,10 @@ fn load(path: &Path) -> Result<Zeroizing<String>, KeyFileProblem> {
         return Err(KeyFileProblem::Mode(mode));
     }
     let mut text = Zeroizing::new(String::new());
-    file.take(LONGEST).read_to_string(&mut text)?;
+    file.take(LONGEST).read_to_string(&mut text).map_err(|error| match error.kind() {
+        ErrorKind::InvalidData => KeyFileProblem::Text,
+        _ => KeyFileProblem::Unreadable(error),
+    })?;
     Ok(text)
 }
 

@@ -5,7 +5,7 @@ mod rows;
 use self::rows::{NewRow, read_breakdown, read_online, save_row};
 use super::{
     Database,
-    columns::{PLATFORM, day_number},
+    columns::{day_number, of_account},
     sql,
 };
 use crate::{
@@ -24,19 +24,11 @@ pub(in crate::store) async fn newest(
     user: UserId,
     account: &AccountId,
 ) -> Result<Audience, Error> {
-    let breakdowns = sqlx::query(sql!("audience_newest"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
+    let breakdowns = of_account(sql!("audience_newest"), user, account)
         .bind(day_number(Day::containing(database.now())))
         .fetch_all(database.pool())
         .await?;
-    let online = sqlx::query(sql!("audience_online"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
-        .fetch_all(database.pool())
-        .await?;
+    let online = of_account(sql!("audience_online"), user, account).fetch_all(database.pool()).await?;
     Ok(Audience {
         breakdowns: breakdowns.iter().map(read_breakdown).collect::<Result<_, _>>()?,
         online: online.iter().map(read_online).collect::<Result<_, _>>()?,
@@ -49,10 +41,7 @@ pub(in crate::store) async fn read(
     account: &AccountId,
     range: Range,
 ) -> Result<Vec<AudienceBreakdown>, Error> {
-    let rows = sqlx::query(sql!("audience_days"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
+    let rows = of_account(sql!("audience_days"), user, account)
         .bind(day_number(range.from()))
         .bind(day_number(range.to()))
         .fetch_all(database.pool())

@@ -3,10 +3,14 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate};
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::{
+    Row as _, Sqlite,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 
 use crate::{
-    domain::{AccountId, Day, Expiry, GrantId, Platform, Timestamp},
+    domain::{AccountId, Day, Expiry, GrantId, Platform, Timestamp, UserId},
     store::Error,
 };
 
@@ -35,6 +39,15 @@ pub(super) fn account_id(text: &str) -> Result<AccountId, Error> {
 
 pub(super) fn named<T: FromStr>(text: &str, what: &str) -> Result<T, Error> {
     text.parse().map_err(|_| Error::unreadable(what))
+}
+
+/// A query whose first three parameters name a user's account.
+pub(super) fn of_account<'q>(
+    sql: &'static str,
+    user: UserId,
+    account: &'q AccountId,
+) -> Query<'q, Sqlite, SqliteArguments> {
+    sqlx::query(sql).bind(user.0).bind(PLATFORM.as_str()).bind(account.as_str())
 }
 
 /// How a grant is named inside a target or a sealed value's place.

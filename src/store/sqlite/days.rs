@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Database,
-    columns::{PLATFORM, day, day_number},
+    columns::{PLATFORM, day, day_number, of_account},
     sql,
 };
 use crate::{
@@ -64,10 +64,7 @@ pub(in crate::store) async fn save(
         if before.as_ref() == Some(&after) {
             continue;
         }
-        sqlx::query(sql!("day_save"))
-            .bind(user.0)
-            .bind(PLATFORM.as_str())
-            .bind(account.as_str())
+        of_account(sql!("day_save"), user, account)
             .bind(day_number(day))
             .bind(after)
             .execute(write.connection())

@@ -1,14 +1,17 @@
 //! Profile figures, a row a day.
 
+mod kept;
+
 use sqlx::{Row as _, sqlite::SqliteRow};
 
+use self::kept::Kept;
 use super::{
     Database,
-    columns::{Columns as _, PLATFORM, day, day_number, micros},
+    columns::{Columns as _, day, day_number, micros, of_account},
     sql,
 };
 use crate::{
-    domain::{AccountId, Day, Profile, Range, Shown, Taken, Untrusted, UserId},
+    domain::{AccountId, Day, Profile, Range, Shown, Taken, Timestamp, Untrusted, UserId},
     store::Error,
 };
 
@@ -17,10 +20,7 @@ pub(in crate::store) async fn newest(
     user: UserId,
     account: &AccountId,
 ) -> Result<Option<Taken<Profile>>, Error> {
-    let row = sqlx::query(sql!("profile_newest"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
+    let row = of_account(sql!("profile_newest"), user, account)
         .bind(day_number(Day::containing(database.now())))
         .fetch_optional(database.pool())
         .await?;
@@ -33,10 +33,7 @@ pub(in crate::store) async fn read(
     account: &AccountId,
     range: Range,
 ) -> Result<Vec<(Day, Taken<Profile>)>, Error> {
-    let rows = sqlx::query(sql!("profile_days"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
+    let rows = of_account(sql!("profile_days"), user, account)
         .bind(day_number(range.from()))
         .bind(day_number(range.to()))
         .fetch_all(database.pool())
@@ -44,6 +41,7 @@ pub(in crate::store) async fn read(
     rows.iter().map(read_row).collect()
 }
 
+/// What the day has already is read under the same lock under which both are written as one.
 pub(in crate::store) async fn save(
     database: &Database,
     user: UserId,
@@ -51,20 +49,31 @@ pub(in crate::store) async fn save(
     day: Day,
     profile: &Taken<Profile<Untrusted>>,
 ) -> Result<(), Error> {
-    let Taken { what, at } = profile;
     let mut write = database.write().await?;
-    sqlx::query(sql!("profile_save"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
+    let row = of_account(sql!("profile_days"), user, account)
         .bind(day_number(day))
-        .bind(what.username.as_ref().map(Untrusted::as_it_came))
-        .bind(what.name.as_ref().map(Untrusted::as_it_came))
-        .bind(what.followers_count)
-        .bind(what.follows_count)
-        .bind(what.media_count)
-        .bind(micros(*at))
-        .bind(micros(database.now()))
+        .bind(day_number(day))
+        .fetch_optional(write.connection())
+        .await?;
+    let told = Kept::of(profile);
+    let kept = match row.as_ref().map(Kept::from_row).transpose()? {
+        Some(kept) => kept.with(told, database.now()),
+        None => told,
+    };
+    let time = |at: Option<Timestamp>| at.map(micros);
+    of_account(sql!("profile_save"), user, account)
+        .bind(day_number(day))
+        .bind(kept.username.as_ref().map(|text| &text.what))
+        .bind(time(kept.username.as_ref().map(|text| text.at)))
+        .bind(kept.name.as_ref().map(|text| &text.what))
+        .bind(time(kept.name.as_ref().map(|text| text.at)))
+        .bind(kept.followers_count.map(|count| count.what))
+        .bind(time(kept.followers_count.map(|count| count.at)))
+        .bind(kept.follows_count.map(|count| count.what))
+        .bind(time(kept.follows_count.map(|count| count.at)))
+        .bind(kept.media_count.map(|count| count.what))
+        .bind(time(kept.media_count.map(|count| count.at)))
+        .bind(micros(kept.fetched_at))
         .execute(write.connection())
         .await?;
     write.commit().await

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Database,
-    columns::{PLATFORM, day, day_number},
+    columns::{PLATFORM, day, day_number, of_account},
     sql,
 };
 use crate::{
@@ -81,10 +81,7 @@ pub(in crate::store) async fn save(
         for (metric, reading) in readings {
             changed += u64::from(packed.merge(metric, reading, now));
         }
-        sqlx::query(sql!("window_save"))
-            .bind(user.0)
-            .bind(PLATFORM.as_str())
-            .bind(account.as_str())
+        of_account(sql!("window_save"), user, account)
             .bind(day_number(from))
             .bind(day_number(to))
             .bind(packed.to_bytes())

@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::{
     runway,
-    view::{status_mark, status_text},
+    status::{status_mark, status_text},
 };
 use crate::{
     domain::{Connection, Expiry, Login, Source, VerdictCode},
@@ -22,9 +22,9 @@ pub(crate) fn lines(state: &State, connection: &Connection, page: &mut Page) {
     ]);
     let verdict = connection.verdict(now);
     if verdict.code != VerdictCode::Ok {
-        page.line(&verdict.sentence, style);
+        page.line(&state.worded(&verdict.sentence), style);
     }
-    page.line(&runway::sentence(state, connection), theme.text);
+    page.line(&state.worded(&runway::sentence(state, connection)), theme.text);
     page.gap();
     let until =
         |end| format!("{}, in {}", format::moment(end, state.setup.offset), format::countdown(end, now));
@@ -47,7 +47,7 @@ pub(crate) fn lines(state: &State, connection: &Connection, page: &mut Page) {
         (Login::Facebook, None) => page.item("data", "Meta has not said how long access lasts", theme.quiet),
         (Login::Instagram, None) => page.item("data", "no second clock with Instagram Login", theme.quiet),
     }
-    page.item("renewal", &runway::renewal(state, connection), theme.text);
+    page.item("renewal", &state.worded(&runway::renewal(state, connection)), theme.text);
     let source = match connection.source {
         Source::Oauth => "logged in at Meta",
         Source::Pasted => "a pasted token",

@@ -3,7 +3,7 @@
 use super::state::SOON;
 use crate::{
     domain::{Connection, RenewedBy, Runway, Status, Timestamp},
-    tui::{State, format},
+    tui::{Action, State, format},
 };
 
 /// One sentence, which fits a row of 80 cells.
@@ -29,7 +29,11 @@ pub(super) fn sentence(state: &State, connection: &Connection) -> String {
             format!("{who}, next {}; data access: log in by {}.", on(next), on(until))
         }
         Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
-            format!("Data access ends {}; only a new login at Meta extends it: c.", on(end))
+            format!(
+                "Data access ends {}; only a new login at Meta extends it: {}.",
+                on(end),
+                state.key(Action::Connect)
+            )
         }
         Runway::EndsAt(end) if end - state.now < Connection::EXPIRING => {
             format!("Nobody renews it: press c to log in again, by {}.", exact(state, end))
@@ -71,7 +75,7 @@ pub(super) fn in_few_words(state: &State, connection: &Connection) -> String {
         }
         Runway::Renewed { next, .. } => format!("Renewed by the worker, next {}.", on(next)),
         Runway::EndsAt(end) if connection.data_access_expires_at == Some(end) => {
-            format!("Data access ends {}: log in, c.", on(end))
+            format!("Data access ends {}: log in, {}.", on(end), state.key(Action::Connect))
         }
         Runway::EndsAt(end) if end - state.now < Connection::EXPIRING => {
             format!("Press c by {} to log in.", exact(state, end))

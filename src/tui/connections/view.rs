@@ -1,11 +1,14 @@
 //! The rows of Connections.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{details, runway};
+use super::{
+    details, runway,
+    status::{status_mark, status_text},
+};
 use crate::{
     domain::{Connection, Status, VerdictCode},
-    tui::{State, dialog::Page, format, layout, text},
+    tui::{Action, State, dialog::Page, format, layout, text},
 };
 
 pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
@@ -143,14 +146,17 @@ fn empty(state: &State, body: Rect, buffer: &mut Buffer) {
     let data = &state.connections.list.data;
     let mut page = Page::new(usize::from(body.width.saturating_sub(4)).min(64), &state.theme);
     if let Some(problem) = data.problem() {
-        page.line(&problem.sentence, state.theme.error);
-        page.line(problem.next_step.as_deref().unwrap_or("Press r to try again."), state.theme.text);
+        page.line(&state.worded(&problem.sentence), state.theme.error);
+        page.line(
+            &state.worded(problem.next_step.as_deref().unwrap_or("Press r to try again.")),
+            state.theme.text,
+        );
     } else if data.value().is_none() {
         page.line(&format!("Reading your connections{}", state.marks.ellipsis), state.theme.quiet);
     } else {
         page.line("Nothing is connected yet.", state.theme.strong);
         page.gap();
-        page.option("c", "connect your Instagram Business or Creator account", "");
+        page.option(&state.key(Action::Connect), "connect your Instagram Business or Creator account", "");
         page.gap();
         page.line(
             "A token you paste is enough to start. From then on this page says how long each token lives and who \
@@ -159,27 +165,6 @@ fn empty(state: &State, body: Rect, buffer: &mut Buffer) {
         );
     }
     crate::tui::view::place(&page, body, buffer);
-}
-
-pub(crate) fn status_mark(state: &State, status: Status) -> (&'static str, Style) {
-    let (marks, theme) = (&state.marks, &state.theme);
-    match status {
-        Status::Active => (marks.healthy, theme.healthy),
-        Status::Expiring | Status::NeedsAttention => (marks.warning, theme.warning),
-        Status::Expired | Status::Revoked => (marks.ended, theme.ended),
-        Status::Disconnected => (marks.unavailable, theme.quiet),
-    }
-}
-
-pub(crate) const fn status_text(status: Status) -> &'static str {
-    match status {
-        Status::Active => "active",
-        Status::Expiring => "expiring",
-        Status::Expired => "expired",
-        Status::Revoked => "revoked",
-        Status::NeedsAttention => "needs attention",
-        Status::Disconnected => "disconnected",
-    }
 }
 
 /// The earlier clock.
@@ -196,15 +181,18 @@ fn time_left(state: &State, connection: &Connection) -> String {
 /// What to do if there is something to do, else how long it is safe.
 fn advice(state: &State, connection: &Connection) -> String {
     let verdict = connection.verdict(state.now);
-    if verdict.code == VerdictCode::Ok { runway::sentence(state, connection) } else { verdict.sentence }
+    let sentence =
+        if verdict.code == VerdictCode::Ok { runway::sentence(state, connection) } else { verdict.sentence };
+    state.worded(&sentence)
 }
 
 /// The same where a line has some 36 cells: what matters comes first, and the details have the rest.
 fn short_advice(state: &State, connection: &Connection) -> String {
     let verdict = connection.verdict(state.now);
-    if verdict.code == VerdictCode::Ok {
+    let sentence = if verdict.code == VerdictCode::Ok {
         runway::in_few_words(state, connection)
     } else {
         verdict.in_few_words()
-    }
+    };
+    state.worded(&sentence)
 }

@@ -1,6 +1,7 @@
 //! The connect dialog: choose a way, come back from Meta, answer for the account, done.
 
 mod answer;
+mod field;
 mod qr;
 mod update;
 mod view;

@@ -1,6 +1,6 @@
 //! The disconnect dialog: says exactly what is erased and what stays, and asks.
 
-use super::{Dialog, frame::Page};
+use super::{Dialog, page::Page};
 use crate::{
     domain::{AccountId, Connection, Login},
     tui::{Action, Effect, State},
@@ -64,13 +64,13 @@ pub(crate) fn page(state: &State, dialog: &DisconnectDialog, page: &mut Page) {
     page.gap();
     let tick = |on| if on { state.marks.ticked } else { state.marks.unticked };
     page.option(
-        "h",
+        &state.key(Action::ForgetHistory),
         &format!("{} also forget the history", tick(dialog.forget_history)),
         if page.tight { "" } else { "This cannot be undone." },
     );
     match connection.grant.login {
         Login::Facebook => page.option(
-            "v",
+            &state.key(Action::Revoke),
             &format!("{} also revoke at Meta", tick(dialog.revoke)),
             "This ends every connection made with that Meta login.",
         ),

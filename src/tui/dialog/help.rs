@@ -1,6 +1,6 @@
 //! Every key that works where the person is, straight from the keymap.
 
-use super::frame::Page;
+use super::page::Page;
 use crate::tui::{Focus, Key, State};
 
 /// Cells of the widest keys, and a gap.

@@ -78,3 +78,37 @@ fn the_readme_table_has_a_row_for_each_binding() {
     let rows: usize = Focus::ALL.iter().map(|focus| keymap.rows(*focus).len()).sum();
     assert_eq!(keymap.table().lines().count(), rows + 2);
 }
+
+#[test]
+fn a_letter_that_moves_is_a_letter_where_an_address_is_pasted() {
+    for letter in ["b", "o"] {
+        let own = overrides(&[("page-down", &[letter, "F6"]), ("first", &[letter])]);
+        let clash = Keymap::with_overrides(&own).unwrap_err().to_string();
+        assert!(clash.contains("both page-down and first"), "{clash}");
+        let own = overrides(&[("page-down", &[letter, "F6"])]);
+        let keymap = Keymap::with_overrides(&own).unwrap();
+        let key = letter.parse().unwrap();
+        assert_eq!(keymap.resolve(Focus::Connections, key), Some(Action::PageDown), "{letter}");
+        assert_ne!(keymap.resolve(Focus::Invitation, key), Some(Action::PageDown), "{letter}");
+        assert_eq!(keymap.resolve(Focus::Invitation, Key::plain(Code::F(6))), Some(Action::PageDown));
+        let own = overrides(&[("page-down", &[letter])]);
+        let keymap = Keymap::with_overrides(&own).unwrap();
+        assert_eq!(keymap.resolve(Focus::Invitation, Key::plain(Code::PageDown)), Some(Action::PageDown));
+    }
+}
+
+#[test]
+fn a_letter_of_a_page_clashes_only_with_what_is_at_the_same_place_and_both_are_named() {
+    let clash = |action: &str, key: &str| {
+        Keymap::with_overrides(&overrides(&[(action, &[key])])).map_err(|error| error.to_string())
+    };
+    let at_connections = clash("page-down", "y").unwrap_err();
+    for word in ["`y`", "copy", "page-down", "Connections", "give one of them another key"] {
+        assert!(at_connections.contains(word), "{word}: {at_connections}");
+    }
+    assert!(!at_connections.contains("copy-link"), "{at_connections}");
+    let while_waiting = clash("help", "o").unwrap_err();
+    for word in ["`o`", "show-link", "help", "Connect: waiting for Meta"] {
+        assert!(while_waiting.contains(word), "{word}: {while_waiting}");
+    }
+}

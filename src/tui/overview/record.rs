@@ -18,7 +18,7 @@ pub(crate) fn record_lines(state: &State, belongs: bool, width: usize) -> Vec<Li
         _ => {
             return match state.records.data.problem() {
                 Some(problem) if belongs => {
-                    vec![Line::from(Span::styled(problem.sentence.clone(), theme.error))]
+                    vec![Line::from(Span::styled(state.worded(&problem.sentence), theme.error))]
                 }
                 _ => quiet(&format!("Reading the record{}", state.marks.ellipsis)),
             };
@@ -41,7 +41,7 @@ fn entry(state: &State, record: &FlightRecord, width: usize) -> Vec<Line<'static
         RecordKind::Throttled => (state.marks.warning, theme.warning),
         RecordKind::Refused | RecordKind::Disconnected => (state.marks.ended, theme.ended),
     };
-    let mut sentence = record.sentence.clone();
+    let mut sentence = state.worded(&record.sentence);
     if let Some(code) = record.code {
         let subcode = record.subcode.map_or_else(String::new, |subcode| format!("/{subcode}"));
         sentence = format!("{sentence} (code {code}{subcode})");

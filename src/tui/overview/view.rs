@@ -12,7 +12,9 @@ use super::{
 };
 use crate::{
     domain::Connection,
-    tui::{Loadable, State, connections::status_mark, dialog::Page, format, layout, text, view::place},
+    tui::{
+        Action, Loadable, State, connections::status_mark, dialog::Page, format, layout, text, view::place,
+    },
 };
 
 pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
@@ -156,10 +158,10 @@ fn warn(state: &State, connection: &Connection, area: Rect, buffer: &mut Buffer)
         };
         let last = fetched(state)
             .map_or_else(String::new, |at| format!(" Last figures: {}.", format::age(at, state.now)));
-        format!("{mark} {what}{last}")
+        format!("{mark} {}{last}", state.worded(&what))
     } else if let Some(problem) = problem {
         let next = problem.next_step.as_deref().unwrap_or("Press r to try again.");
-        format!("{} {} {next}", state.marks.warning, problem.sentence)
+        state.worded(&format!("{} {} {next}", state.marks.warning, problem.sentence))
     } else {
         reach_back::sentence(state, width).unwrap_or_default()
     };
@@ -176,8 +178,8 @@ fn waiting<T>(state: &State, data: &Loadable<T>, content: Rect, buffer: &mut Buf
     let theme = &state.theme;
     let mut page = Page::new(usize::from(content.width.saturating_sub(4)).min(60), theme);
     if let Some(problem) = data.problem() {
-        page.line(&problem.sentence, theme.error);
-        page.line(problem.next_step.as_deref().unwrap_or("Press r to try again."), theme.text);
+        page.line(&state.worded(&problem.sentence), theme.error);
+        page.line(&state.worded(problem.next_step.as_deref().unwrap_or("Press r to try again.")), theme.text);
     } else {
         let ours = |work: &&crate::domain::Work| Some(&work.account_id) == state.overview.account.as_ref();
         let progress = state.work.iter().find(ours).and_then(|work| work.progress.as_deref());
@@ -193,15 +195,15 @@ fn nobody(state: &State, body: Rect, buffer: &mut Buffer) {
     let list = &state.connections.list.data;
     let mut page = Page::new(usize::from(body.width.saturating_sub(4)).min(60), theme);
     if let Some(problem) = list.problem() {
-        page.line(&problem.sentence, theme.error);
-        page.line(problem.next_step.as_deref().unwrap_or("Press r to try again."), theme.text);
+        page.line(&state.worded(&problem.sentence), theme.error);
+        page.line(&state.worded(problem.next_step.as_deref().unwrap_or("Press r to try again.")), theme.text);
     } else if list.value().is_none() {
         page.line(&format!("Reading your connections{}", state.marks.ellipsis), theme.quiet);
     } else {
         page.line("No account is connected, so there are no figures yet.", theme.strong);
         page.gap();
-        page.option("c", "connect your Instagram Business or Creator account", "");
-        page.option("1", "go to Connections", "");
+        page.option(&state.key(Action::Connect), "connect your Instagram Business or Creator account", "");
+        page.option(&state.key(Action::ShowConnections), "go to Connections", "");
         page.gap();
         page.line("Only you see your figures, and lightmeter never asks for your password.", theme.quiet);
     }

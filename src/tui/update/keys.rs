@@ -16,7 +16,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match state.dialogs.last() {
-        Some(open @ Dialog::Connect(_)) if open.focus() != Focus::Invitation || !scrolls(action) => {
+        Some(open @ Dialog::Connect(_)) if open.focus() != Focus::Invitation || !action.moves() => {
             return dialog::connect_act(state, action);
         }
         Some(Dialog::Disconnect(_)) => return dialog::disconnect_act(state, action),
@@ -68,13 +68,6 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
-}
-
-const fn scrolls(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last
-    )
 }
 
 /// Around the ring of Connections and the sections of the Overview.
@@ -161,7 +154,9 @@ fn next_range(days: u16, longer: bool) -> u16 {
 fn copy(state: &mut State) -> Vec<Effect> {
     if !state.setup.clipboard {
         let problem = Problem::new("This terminal takes no text for its clipboard.");
-        state.note(Severity::Warn, problem.with_next_step("Export with e, or run the command over ssh."));
+        let key = state.key(Action::Export);
+        let next = format!("Export with {key}, or run the command over ssh.");
+        state.note(Severity::Warn, problem.with_next_step(next));
         return Vec::new();
     }
     let text = match (state.tab, state.overview.section) {

@@ -8,7 +8,7 @@ use ratatui::{
 };
 
 use crate::tui::{
-    Severity, State, Tab,
+    Action, Severity, State, Tab,
     dialog::Page,
     format,
     layout::{self, Class},
@@ -26,14 +26,18 @@ pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
 fn header(state: &State, area: Rect, buffer: &mut Buffer) {
     let theme = &state.theme;
     let narrow = area.width < 80;
-    let tab = |tab, key: &'static str, long: &'static str, short: &'static str| {
+    let tab = |tab, action, long: &'static str, short: &'static str| {
         let style = if state.tab == tab { theme.tab_open } else { theme.tab };
-        [Span::styled(key, theme.key), Span::raw(" "), Span::styled(if narrow { short } else { long }, style)]
+        [
+            Span::styled(state.key(action), theme.key),
+            Span::raw(" "),
+            Span::styled(if narrow { short } else { long }, style),
+        ]
     };
     let mut spans = vec![Span::styled(if narrow { " " } else { " lightmeter   " }, theme.brand)];
-    spans.extend(tab(Tab::Connections, "1", "Connections", "Connections"));
+    spans.extend(tab(Tab::Connections, Action::ShowConnections, "Connections", "Connections"));
     spans.push(Span::raw("   "));
-    spans.extend(tab(Tab::Overview, "2", "Instagram Overview", "Overview"));
+    spans.extend(tab(Tab::Overview, Action::ShowOverview, "Instagram Overview", "Overview"));
     let (x, _) = buffer.set_line(area.x, area.y, &Line::from(spans), area.width);
     let room = usize::from(area.right().saturating_sub(x + 4));
     // Less of it would name no store.
@@ -63,11 +67,11 @@ pub(crate) fn status(state: &State, area: Rect, buffer: &mut Buffer) {
             several => format!(" {} {} more", state.marks.dot, several - 1),
         };
         let dot = state.marks.dot;
-        let tail = format!(" {dot} {}{more} {dot} esc", format::age(notice.at, state.now));
-        let mut lines: Vec<Line> = text::wrap(&format!("{}{next}", notice.problem.sentence), width)
-            .into_iter()
-            .map(|line| Line::styled(line, style))
-            .collect();
+        let (age, close) = (format::age(notice.at, state.now), state.key(Action::Close));
+        let tail = format!(" {dot} {age}{more} {dot} {close}");
+        let sentence = state.worded(&format!("{}{next}", notice.problem.sentence));
+        let mut lines: Vec<Line> =
+            text::wrap(&sentence, width).into_iter().map(|line| Line::styled(line, style)).collect();
         match lines.last_mut() {
             Some(last) if last.width() + text::width(&tail) <= width => {
                 last.push_span(Span::styled(tail, theme.quiet));

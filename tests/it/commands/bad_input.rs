@@ -165,12 +165,46 @@ fn a_lost_token_key_is_not_replaced() {
     }
     let doctor = desk.run(&["doctor", "--json"]);
     assert_eq!(doctor.code, Some(1), "{doctor:?}");
+    assert!(doctor.out.contains("token.key is gone"), "{doctor:?}");
     fs::write(&key, kept).unwrap();
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
     one_sentence(&desk.run(&["sync"]), 1, &["token.key", "can be read by others", "chmod 600"]);
     assert!(database(&desk) == before);
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
     assert_eq!(desk.run(&["sync"]).code, Some(0));
+}
+
+#[test]
+fn a_configured_token_key_that_is_no_key_is_named_with_what_to_do() {
+    let desk = Desk::new();
+    let path = desk.path("team.key");
+    desk.write_config(&format!("[tokens]\nkey_file = \"{}\"", path.display()));
+    let refused = |words: &[&str]| {
+        for command in [&["accounts"][..], &["sync"]] {
+            let ended = desk.run(command);
+            one_sentence(&ended, 2, &["`tokens.key_file`", "team.key"]);
+            one_sentence(&ended, 2, words);
+            assert!(!ended.err.contains("os error"), "{ended:?}");
+        }
+        let doctor = desk.run(&["doctor"]);
+        assert_eq!(doctor.code, Some(1), "{doctor:?}");
+        assert!(words.iter().all(|word| doctor.out.contains(word)), "{words:?} {doctor:?}");
+    };
+    refused(&["is not there", "correct the path", "put back the key you saved"]);
+    fs::create_dir(&path).unwrap();
+    refused(&["not a plain file", "put the key itself there"]);
+    fs::remove_dir(&path).unwrap();
+    for (what, bytes) in [("no text", &[0xff, 0xfe, 0x00][..]), ("no key", b"hello\n"), ("nothing", b"")] {
+        fs::write(&path, bytes).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        refused(&["is not one base64 line of 32 bytes", "put back the key you saved"]);
+        assert_eq!(fs::read(&path).unwrap(), bytes, "{what} was changed");
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    refused(&["can be read by others", "chmod 600"]);
+    desk.write_config(&format!("[tokens]\nkey_file = \"{}\"", desk.path("facebook-secret/x").display()));
+    let ended = desk.run(&["accounts"]);
+    one_sentence(&ended, 2, &["`tokens.key_file`", "cannot be read", "check the rights"]);
 }
 
 #[test]

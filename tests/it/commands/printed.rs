@@ -18,6 +18,20 @@ fn a_good_configuration_is_said_to_be_good_and_shown_without_its_secrets() {
 }
 
 #[test]
+fn a_setting_that_this_version_does_not_use_is_told_by_each_command_about_the_configuration() {
+    let desk = Desk::new();
+    desk.write_config("[sync]\nretention = \"30 days\"");
+    let told = "`sync.retention` is reserved: not used by this version";
+    for command in [&["config", "validate"], &["config", "show"]] {
+        let ended = desk.run(command);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        assert!(ended.err.contains(told), "{command:?}: {ended:?}");
+    }
+    let doctor = desk.run(&["doctor", "--json"]);
+    assert!(doctor.out.contains(told), "{doctor:?}");
+}
+
+#[test]
 fn completions_for_every_shell_name_every_command() {
     let desk = Desk::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {

@@ -118,3 +118,23 @@ fn every_time_is_told_to_the_second() {
         assert!(out.contains("2026-11-20T2") && !out.contains(":00."), "{out}");
     }
 }
+
+#[test]
+fn an_overview_of_one_day_tells_that_days_reach_and_of_a_few_days_why_there_is_none() {
+    let desk = fetched();
+    desk.advance(TimeDelta::days(2));
+    assert_eq!(desk.run(&["sync"]).code, Some(0));
+    let of = |days: &str| desk.run(&["overview", "nordwind", "--json", "--days", days]).json();
+    let reach = |overview: &serde_json::Value| overview["metrics"][0].clone();
+    let month = of("30");
+    let points = month["series"][0]["points"].as_array().unwrap();
+    let known = points.iter().rev().find(|point| point["status"] == "measured").unwrap();
+    let last_days = i64::try_from(points.iter().rev().position(|point| point == known).unwrap()).unwrap();
+    desk.advance(TimeDelta::days(-last_days));
+    let day = of("1");
+    assert_eq!(day["range"]["to"], known["day"]);
+    assert_eq!((&reach(&day)["name"], &reach(&day)["value"]), (&"reach".into(), &known["value"]));
+    let few = desk.run(&["overview", "nordwind", "--days", "5"]);
+    assert!(few.err.contains("fetched for 7, 14 and 30 days"), "{few:?}");
+    assert_eq!(desk.run(&["overview", "nordwind", "--days", "7"]).err, "");
+}

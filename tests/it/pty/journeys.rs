@@ -18,8 +18,7 @@ const DASHBOARD: LineMode = LineMode { canonical: false, echo: false, signals: f
 #[test]
 fn the_dashboard_takes_the_terminal_and_gives_it_back() {
     let desk = Desk::new();
-    let mut terminal = desk.terminal(&[]);
-    terminal.wait_for("No account is connected");
+    let mut terminal = dashboard_of_a_newcomer(&desk);
     assert_eq!(terminal.line_mode(), DASHBOARD);
     assert!(terminal.is_on_alternate_screen() && terminal.takes_bracketed_paste());
     terminal.press("q");
@@ -27,6 +26,13 @@ fn the_dashboard_takes_the_terminal_and_gives_it_back() {
     assert_eq!(terminal.line_mode(), SHELL);
     assert!(!terminal.is_on_alternate_screen() && !terminal.takes_bracketed_paste());
     assert!(!terminal.hides_cursor());
+}
+
+/// The dashboard of somebody who has connected nothing yet, when it has come up.
+fn dashboard_of_a_newcomer(desk: &Desk) -> Terminal {
+    let terminal = desk.terminal(&[]);
+    terminal.wait_for("No account is connected");
+    terminal
 }
 
 /// The link as the plain view prints it: alone on its line, however long.
@@ -57,8 +63,7 @@ fn choose_way(terminal: &mut Terminal, place: usize) {
 #[test]
 fn instagram_login_from_an_empty_folder_to_figures_and_back() {
     let desk = Desk::new();
-    let mut terminal = desk.terminal(&[]);
-    terminal.wait_for("No account is connected");
+    let mut terminal = dashboard_of_a_newcomer(&desk);
     choose_way(&mut terminal, 1);
     terminal.wait_for("returns to");
     let link = plain_link(&mut terminal);
@@ -133,8 +138,7 @@ fn instagram_login_from_an_empty_folder_to_figures_and_back() {
 #[test]
 fn facebook_login_asks_which_of_several_accounts() {
     let desk = Desk::new();
-    let mut terminal = desk.terminal(&[]);
-    terminal.wait_for("No account is connected");
+    let mut terminal = dashboard_of_a_newcomer(&desk);
     choose_way(&mut terminal, 2);
     terminal.wait_for("returns to");
     let link = plain_link(&mut terminal);
@@ -156,8 +160,7 @@ fn facebook_login_asks_which_of_several_accounts() {
 fn a_pasted_token_connects_renews_and_refreshes() {
     let desk = Desk::new();
     let token = desk.control().mint_token_aged(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
-    let mut terminal = desk.terminal(&[]);
-    terminal.wait_for("No account is connected");
+    let mut terminal = dashboard_of_a_newcomer(&desk);
     choose_way(&mut terminal, 0);
     terminal.wait_for("Paste an access token");
     terminal.paste(&token);
@@ -218,8 +221,7 @@ fn the_demo_connects_by_one_key_and_says_that_its_store_is_thrown_away() {
 fn an_https_redirect_is_pasted_from_the_address_bar() {
     let desk = Desk::new();
     desk.write_config_with("", "");
-    let mut terminal = desk.terminal(&[]);
-    terminal.wait_for("No account is connected");
+    let mut terminal = dashboard_of_a_newcomer(&desk);
     choose_way(&mut terminal, 1);
     // What stands in the way of the browser is told before it is met.
     terminal.wait_for("certificate");

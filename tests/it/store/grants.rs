@@ -58,6 +58,22 @@ async fn of_two_renewals_at_once_one_is_kept() {
 }
 
 #[tokio::test]
+async fn one_that_names_an_older_version_does_not_promote_what_another_has_kept_since() {
+    let world = World::new().await;
+    let user = world.user.user();
+    let id = world.connect(Login::Instagram, "10", "IGold", &[ANNA]).await;
+    let older = world.worker.grant(user, &id).await.unwrap().unwrap().version;
+    world.worker.keep_pending(user, &id, older, &renewed(&world, "IGbad")).await.unwrap();
+    let newer = world.worker.drop_pending(user, &id, older).await.unwrap().unwrap();
+    assert!(world.worker.keep_pending(user, &id, newer, &renewed(&world, "IGnew")).await.unwrap());
+    assert_eq!(world.worker.promote_pending(user, &id, older).await.unwrap(), None);
+    let open = world.worker.grant(user, &id).await.unwrap().unwrap();
+    assert_eq!((open.token.expose(), open.version), ("IGold", newer));
+    assert!(world.worker.pending(user, &id).await.unwrap().is_some(), "it waits for its own renewal");
+    assert!(world.worker.promote_pending(user, &id, newer).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn a_dropped_token_leaves_the_old_one_and_outdates_its_version() {
     let world = World::new().await;
     let user = world.user.user();

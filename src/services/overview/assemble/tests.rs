@@ -200,3 +200,38 @@ fn where_meta_has_a_total_the_days_do_not_stand_in_for_it() {
     let views = figure(&overview(ninety, &known, &[]), Metric::Views);
     assert_eq!(views.current, Reading::Carried(Value::Whole(89)), "of 90 days Meta has none");
 }
+
+#[test]
+fn of_a_single_day_its_own_count_is_the_total_also_of_uniques() {
+    let day = Range::last(1, now());
+    let known = |metric| {
+        days(Range::last(2, now()), metric, |one| {
+            Some(Reading::Measured(Value::Whole(if one == day.to() { 12 } else { 10 })))
+        })
+    };
+    for metric in [Metric::Reach, Metric::AccountsEngaged, Metric::Views] {
+        let figure = figure(&overview(day, &known(metric), &[]), metric);
+        assert_eq!(figure.current, Reading::Measured(Value::Whole(12)), "{metric}");
+        assert_eq!((figure.previous, figure.fetched_at), (Reading::Measured(Value::Whole(10)), Some(now())));
+        let none = self::figure(&overview(day, &[], &[]), metric);
+        assert_eq!(none.current, Reading::Unavailable(Reason::NotFetched), "{metric}");
+        let late = days(day, metric, |_| Some(Reading::Late));
+        assert_eq!(self::figure(&overview(day, &late, &[]), metric).current, Reading::Late, "{metric}");
+    }
+    let two = Range::last(2, now());
+    let reach = figure(&overview(two, &known(Metric::Reach), &[]), Metric::Reach);
+    assert_eq!(reach.current, Reading::Unavailable(Reason::NotFetched), "two days of it are no total");
+}
+
+#[test]
+fn of_a_length_whose_total_nobody_fetches_counts_are_told_up_to_the_last_published_day() {
+    for length in [2, 5, 6, 20] {
+        let range = Range::last(length, now());
+        let known = days(Range::last(length * 2, now()), Metric::Views, |day| {
+            Some(if day == range.to() { Reading::Late } else { Reading::Measured(Value::Whole(3)) })
+        });
+        let views = figure(&overview(range, &known, &[]), Metric::Views);
+        let published = Reading::Carried(Value::Whole(3 * (i64::from(length) - 1)));
+        assert_eq!((views.current, views.previous), (published, published), "{length}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::{
         Error,
         packing::unpack_shares,
         sqlite::{
-            columns::{Columns as _, PLATFORM, day, day_number, micros},
+            columns::{Columns as _, day, day_number, micros, of_account},
             sql,
         },
     },
@@ -32,10 +32,7 @@ pub(super) async fn save_row(
     row: NewRow<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query(sql!("audience_save"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
+    of_account(sql!("audience_save"), user, account)
         .bind(row.kind)
         .bind(row.dimension)
         .bind(day_number(row.day))

@@ -7,7 +7,7 @@ use crate::{
         packing::{outranks, pack_reading, unpack_reading},
         sqlite::{
             Database,
-            columns::{PLATFORM, instant, micros},
+            columns::{PLATFORM, instant, micros, of_account},
             sql,
         },
     },
@@ -22,10 +22,7 @@ pub(in crate::store) async fn save(
     let mut changed = 0;
     let mut write = database.write().await?;
     for one in media {
-        changed += sqlx::query(sql!("media_save"))
-            .bind(user.0)
-            .bind(PLATFORM.as_str())
-            .bind(account.as_str())
+        changed += of_account(sql!("media_save"), user, account)
             .bind(&one.id.0)
             .bind(micros(one.published_at))
             .bind(one.product_type.as_str())
@@ -67,10 +64,7 @@ pub(in crate::store) async fn save_readings(
         } else {
             changed += 1;
         }
-        sqlx::query(sql!("media_reading_save"))
-            .bind(user.0)
-            .bind(PLATFORM.as_str())
-            .bind(account.as_str())
+        of_account(sql!("media_reading_save"), user, account)
             .bind(&media.0)
             .bind(&new.metric)
             .bind(new.age_hours)

@@ -5,7 +5,7 @@ use ratatui::text::Span;
 use super::{Chooser, ConnectDialog};
 use crate::{
     domain::{Attempt, Candidate, Login, Proposal},
-    tui::{State, dialog::Page, format, text},
+    tui::{Action, State, dialog::Page, format, text},
 };
 
 pub(super) fn confirm(state: &State, dialog: &ConnectDialog, attempt: &Attempt, page: &mut Page) {
@@ -30,8 +30,8 @@ pub(super) fn confirm(state: &State, dialog: &ConnectDialog, attempt: &Attempt, 
     }
     scopes(state, proposal, attempt.login, page);
     page.gap();
-    page.option("y", "yes, connect", "");
-    page.option("n", "no, throw the token away", "");
+    page.option(&state.key(Action::Yes), "yes, connect", "");
+    page.option(&state.key(Action::No), "no, throw the token away", "");
     left(state, attempt, page);
 }
 
@@ -49,7 +49,7 @@ pub(super) fn choose(state: &State, dialog: &ConnectDialog, chooser: &Chooser, p
     }
     scopes(state, proposal, chooser.attempt.login, page);
     page.gap();
-    page.line(&consequence(chooser, proposal), theme.text);
+    page.line(&consequence(state, chooser, proposal), theme.text);
     left(state, &chooser.attempt, page);
 }
 
@@ -115,18 +115,21 @@ impl Standing {
     }
 }
 
-/// What enter does with what is ticked.
-fn consequence(chooser: &Chooser, proposal: &Proposal) -> String {
+/// What accepting does with what is ticked.
+fn consequence(state: &State, chooser: &Chooser, proposal: &Proposal) -> String {
     let ticked = || proposal.candidates.iter().filter(|one| chooser.ticked.contains(&one.account_id));
     let replaced = ticked().filter(|one| one.already_connected).count();
     let new = ticked().count() - replaced;
     let accounts = |count| format::count(i64::try_from(count).unwrap_or(i64::MAX), "account", "accounts");
+    let accept = state.key(Action::Accept);
     match (new, replaced) {
-        (0, 0) => "Nothing is ticked: space ticks, then enter connects.".to_owned(),
-        (new, 0) => format!("enter connects {}.", accounts(new)),
-        (0, replaced) => format!("enter replaces the token of {}.", accounts(replaced)),
+        (0, 0) => {
+            format!("Nothing is ticked: {} ticks, then {accept} connects.", state.key(Action::Toggle))
+        }
+        (new, 0) => format!("{accept} connects {}.", accounts(new)),
+        (0, replaced) => format!("{accept} replaces the token of {}.", accounts(replaced)),
         (new, replaced) => {
-            format!("enter connects {} and replaces the token of {replaced}.", accounts(new))
+            format!("{accept} connects {} and replaces the token of {replaced}.", accounts(new))
         }
     }
 }

@@ -2,8 +2,13 @@
 
 use ratatui::text::Span;
 
-use super::{ConnectDialog, Step, answer, update::obstacle, waiting, way};
-use crate::tui::{Input, Problem, State, dialog::Page};
+use super::{
+    ConnectDialog, Step, answer,
+    field::{field, said},
+    update::obstacle,
+    waiting, way,
+};
+use crate::tui::{Action, State, dialog::Page};
 
 pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
     let theme = &state.theme;
@@ -29,7 +34,11 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
             page.line("Token", theme.label);
             field(state, input, page);
             page.gap();
-            page.line("It is sealed as soon as you press enter and never shown again.", theme.quiet);
+            let accept = state.key(Action::Accept);
+            page.line(
+                &format!("It is sealed as soon as you press {accept} and never shown again."),
+                theme.quiet,
+            );
         }
         Step::Opening { login, .. } => {
             let what = login.map_or("Checking the token", |_| "Preparing the link");
@@ -54,12 +63,12 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
         Step::Failed { failure, .. } => {
             page.line("This did not work, and nothing was connected.", theme.error);
             page.gap();
-            page.line(&failure.sentence, theme.text);
+            page.line(&state.worded(&failure.sentence), theme.text);
             if let Some(next) = &failure.next_step {
-                page.line(next, theme.text);
+                page.line(&state.worded(next), theme.text);
             }
             page.gap();
-            page.option("c", "try again", "");
+            page.option(&state.key(Action::Connect), "try again", "");
         }
         Step::Done { accounts } => {
             let names: Vec<String> = accounts.iter().map(|name| format!("@{name}")).collect();
@@ -71,14 +80,6 @@ pub(crate) fn page(state: &State, dialog: &ConnectDialog, page: &mut Page) {
     if let Some(problem) = &dialog.problem {
         page.gap();
         said(state, problem, page);
-    }
-}
-
-/// What went wrong and what to do.
-pub(super) fn said(state: &State, problem: &Problem, page: &mut Page) {
-    page.line(&problem.sentence, state.theme.warning);
-    if let Some(next) = &problem.next_step {
-        page.line(next, state.theme.text);
     }
 }
 
@@ -120,7 +121,7 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
     }
     if state.setup.sandbox_token.is_some() {
         page.option(
-            "t",
+            &state.key(Action::SandboxToken),
             "use a token of the built-in sandbox",
             if page.tight { "" } else { "This is the demo: no real account is touched." },
         );
@@ -130,29 +131,4 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
             theme.quiet,
         );
     }
-}
-
-/// A field that shows only how long its text is: what is typed here may be a token.
-pub(super) fn field(state: &State, input: &Input, page: &mut Page) {
-    let theme = &state.theme;
-    let room = page.width.saturating_sub(2).max(2);
-    if input.is_empty() {
-        let rest = " ".repeat(room - 1);
-        page.spans(vec![Span::styled(" ", theme.cursor), Span::styled(rest, theme.field)]);
-        return;
-    }
-    let first = input.cursor().saturating_sub(room - 1);
-    let masked = |count: usize| state.marks.secret.repeat(count);
-    let before = input.cursor() - first;
-    let after = (input.len() - input.cursor()).min(room - before);
-    let under = if after > 0 { masked(1) } else { " ".to_owned() };
-    let rest = after.saturating_sub(1);
-    let blank = room.saturating_sub(before + 1 + rest);
-    page.spans(vec![
-        Span::styled(masked(before), theme.field),
-        Span::styled(under, theme.cursor),
-        Span::styled(masked(rest), theme.field),
-        Span::styled(" ".repeat(blank), theme.field),
-    ]);
-    page.line(&format!("{} characters, enter to send", input.len()), theme.quiet);
 }

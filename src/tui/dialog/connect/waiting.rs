@@ -4,11 +4,11 @@ use ratatui::{style::Style, text::Span};
 
 use super::{
     Told, Waiting,
-    view::{field, said},
+    field::{field, said},
 };
 use crate::{
     domain::{Attempt, Invitation, Listening, Login},
-    tui::{Problem, State, dialog::Page, format, text},
+    tui::{Action, Problem, State, dialog::Page, format, text},
 };
 
 pub(crate) fn page(state: &State, waiting: &Waiting, problem: Option<&Problem>, page: &mut Page) {
@@ -71,13 +71,19 @@ fn entry(page: &mut Page, label: &str, content: &str, style: Style) {
 
 fn ways(state: &State, page: &mut Page) {
     let theme = &state.theme;
-    let mut spans = vec![Span::styled("o", theme.key), Span::styled(" whole link   ", theme.text)];
+    let mut spans = vec![
+        Span::styled(state.key(Action::ShowLink), theme.key),
+        Span::styled(" whole link   ", theme.text),
+    ];
     if state.setup.clipboard {
-        spans.extend([Span::styled("y", theme.key), Span::styled(" copy   ", theme.text)]);
+        spans.extend([
+            Span::styled(state.key(Action::CopyLink), theme.key),
+            Span::styled(" copy   ", theme.text),
+        ]);
     }
     if state.setup.browser {
         spans.extend([
-            Span::styled("b", theme.key),
+            Span::styled(state.key(Action::OpenBrowser), theme.key),
             Span::styled(if page.width < 40 { " browser" } else { " browser here" }, theme.text),
         ]);
     }
@@ -87,12 +93,13 @@ fn ways(state: &State, page: &mut Page) {
 /// What became of the last key, and where lines are few, that there are reasons to scroll to.
 fn told(state: &State, waiting: &Waiting, page: &mut Page) {
     let theme = &state.theme;
+    let link = state.key(Action::ShowLink);
     let told = match waiting.told {
-        Some(Told::SentToClipboard) if page.tight => "Sent. If paste is empty, press o.",
+        Some(Told::SentToClipboard) if page.tight => &format!("Sent. If paste is empty, press {link}."),
         Some(Told::OpeningBrowser) if page.tight => "Opening the browser here.",
         Some(Told::BrowserOpened) if page.tight => "The browser here was asked.",
         Some(Told::SentToClipboard) => {
-            "Sent to your terminal; if paste is empty, it was blocked: press o instead."
+            &format!("Sent to your terminal; if paste is empty, it was blocked: press {link} instead.")
         }
         Some(Told::OpeningBrowser) => "Opening the browser of this machine.",
         Some(Told::BrowserOpened) => "The browser of this machine was asked to open it.",

@@ -1,0 +1,43 @@
+//! What the sandbox remembers for tests: each request that came, and each figure that left.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::host::Host;
+
+/// A request as the sandbox saw it; operations of a batch are seen one by one.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeenRequest {
+    pub host: Host,
+    pub method: String,
+    /// With its version, without the host's segment and the query.
+    pub path: String,
+    /// Names of the parameters, of query and form; values may be secrets.
+    pub query_names: Vec<String>,
+    /// Names in `metric`.
+    pub metrics: Vec<String>,
+    /// Username of the account, or of the Facebook person.
+    pub account: Option<String>,
+    pub at: DateTime<Utc>,
+    /// Came although the caller had been told to wait.
+    pub in_regain_window: bool,
+    pub in_batch: bool,
+}
+
+/// One figure as it left the sandbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServedValue {
+    pub at: DateTime<Utc>,
+    /// Username of the account.
+    pub account: String,
+    /// Set for a figure of one post.
+    pub media_id: Option<String>,
+    pub metric: String,
+    /// The value of the breakdown, or the hour of `online_followers`.
+    pub dimension: Option<String>,
+    /// The day of a series' point; totals have `since` and `until` instead.
+    pub day: Option<NaiveDate>,
+    pub since: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+    pub value: u64,
+}
