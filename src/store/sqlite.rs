@@ -39,6 +39,9 @@ use self::{watch::Watch, write::Write};
 use super::{Changes, Error};
 use crate::{clock::Clock, domain::Timestamp};
 
+/// How long a writer waits for another one.
+const BUSY: Duration = Duration::from_secs(5);
+
 /// The text of a query, from its own file.
 macro_rules! sql {
     ($name:literal) => {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, SqlitePool};
 
-use super::open::BUSY;
+use super::BUSY;
 
 /// A reader that is under way ends within this, or else the log is emptied another time.
 const PATIENCE: Duration = Duration::from_millis(200);

@@ -3,7 +3,7 @@
 mod create;
 mod header;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc};
 
 use sqlx::{
     ConnectOptions as _, SqlitePool,
@@ -12,11 +12,9 @@ use sqlx::{
 
 pub(super) use header::log_of;
 
-use super::{Database, Inner, Watch, log, migrations};
+use super::{BUSY, Database, Inner, Watch, log, migrations};
 use crate::{clock::Clock, store::Error};
 
-/// How long a writer waits for another one.
-pub(super) const BUSY: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 4;
 
 pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Database, Error> {
