@@ -1,4 +1,4 @@
-//! A mark beside the links that a front follows an attempt, seen by other processes of the same person.
+//! A mark in a folder that a front follows an attempt, seen by other processes of the same person.
 
 use std::{
     fs::{File, TryLockError},

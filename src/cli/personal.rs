@@ -105,6 +105,7 @@ impl Personal {
         let worker = Worker::new(&store, keyring, Arc::clone(&config), &process.clock, renewed_by);
         let setting = Setting {
             link_folder: Some(data_dir.join("links")),
+            mark_folder: Some(data_dir.join("attempts")),
             certificate_folder: Some(data_dir.join("certificate")),
             ssh_connection: process.environment.get("SSH_CONNECTION").map(str::to_owned),
             host_name: rustix::system::uname().nodename().to_str().ok().map(str::to_owned),

@@ -51,7 +51,7 @@ impl Services {
     /// was connected, only once.
     pub async fn aftermath(&self) -> Result<Option<String>, Error> {
         let Some(attempt) = self.mine.newest_untold_attempt().await? else { return Ok(None) };
-        let folder = self.setting.link_folder.as_deref().filter(|_| !attempt.step.is_over());
+        let folder = self.setting.mark_folder.as_deref().filter(|_| !attempt.step.is_over());
         if folder.is_some_and(|folder| Presence::is_marked(folder, attempt.id)) {
             // It goes on in another process, which tells of it there.
             return Ok(None);
@@ -81,17 +81,19 @@ impl Services {
         }
     }
 
-    /// Removes what a process that was killed has left in the folder of links.
+    /// Removes the links and marks that a process that was killed has left.
     pub async fn sweep_links(&self) -> Result<(), Error> {
+        if let Some(folder) = &self.setting.mark_folder
+            && let Err(error) = Presence::sweep(folder)
+        {
+            tracing::warn!(%error, "old marks of attempts were not removed");
+        }
         let Some(folder) = &self.setting.link_folder else { return Ok(()) };
         let open = self.mine.open_attempts().await?;
         let waiting = open.iter().filter(|attempt| attempt.step == AttemptStep::Started);
         let waiting: Vec<AttemptId> = waiting.map(|attempt| attempt.id).collect();
         if let Err(error) = LinkFile::sweep(folder, &waiting) {
             tracing::warn!(%error, "old link files were not removed");
-        }
-        if let Err(error) = Presence::sweep(folder) {
-            tracing::warn!(%error, "old marks of attempts were not removed");
         }
         Ok(())
     }
@@ -109,7 +111,7 @@ impl Services {
 
     /// Shows to other processes that this attempt is alive, until it is over or this front is gone.
     fn follow(&self, id: AttemptId) {
-        if let Some(folder) = &self.setting.link_folder {
+        if let Some(folder) = &self.setting.mark_folder {
             self.followed.follow(folder, id);
         }
     }

@@ -25,6 +25,8 @@ pub struct ConnectRequest {
 pub struct Setting {
     /// Folder for the link's 0600 file; none is written without it.
     pub link_folder: Option<PathBuf>,
+    /// Folder for the marks of the attempts that are followed; other processes see none without it.
+    pub mark_folder: Option<PathBuf>,
     /// Folder that keeps the certificate for `https://localhost`.
     pub certificate_folder: Option<PathBuf>,
     /// `SSH_CONNECTION`, where the person sits at another machine.

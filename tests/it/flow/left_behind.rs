@@ -103,9 +103,9 @@ async fn a_pasted_token_that_another_process_follows_is_not_left_behind() {
 #[tokio::test]
 async fn a_mark_goes_with_the_end_of_its_attempt_and_with_the_next_start() {
     let mut world = World::new().await;
-    let links = world.folder.path().join("links");
+    let marked = world.folder.path().join("attempts");
     let marks = || {
-        std::fs::read_dir(&links)
+        std::fs::read_dir(&marked)
             .unwrap()
             .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "lock"))
             .count()
@@ -119,7 +119,7 @@ async fn a_mark_goes_with_the_end_of_its_attempt_and_with_the_next_start() {
     world.services.cancel(id).await.unwrap();
     connecting.finish().await;
     assert_eq!(marks(), 0, "after a cancel");
-    std::fs::write(links.join(format!("attempt-{id}.lock")), "").unwrap();
+    std::fs::write(marked.join(format!("attempt-{id}.lock")), "").unwrap();
     world.new_front().await;
     world.services.sweep_links().await.unwrap();
     assert_eq!(marks(), 0, "after a start");

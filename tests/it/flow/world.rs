@@ -147,6 +147,7 @@ impl World {
 fn setting(folder: &Path) -> Setting {
     Setting {
         link_folder: Some(folder.join("links")),
+        mark_folder: Some(folder.join("attempts")),
         certificate_folder: Some(folder.join("certificate")),
         ..Setting::default()
     }
