@@ -60,8 +60,12 @@ async fn what_a_migration_erases_is_in_no_file() {
     let world = World::new().await;
     let claimed = world.chosen(Login::Instagram, &[ANNA]).await;
     world.user.cancel(claimed.attempt.id).await.unwrap();
-    let left =
-        "UPDATE oauth_states SET proposal = '{\"left\": \"CANARYd41d8cd98f00\"}'; PRAGMA user_version = 3;";
+    // As an older program left it, before the fourth migration.
+    let left = "UPDATE oauth_states SET proposal = '{\"left\": \"CANARYd41d8cd98f00\"}';
+        ALTER TABLE flight_records DROP COLUMN renewal;
+        ALTER TABLE call_budget DROP COLUMN reason;
+        DROP TABLE refused_metrics;
+        PRAGMA user_version = 3;";
     world.run(left).await;
     world.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
     assert!(holds(&world, b"CANARYd41d8cd98f00"), "the search finds what is there");
