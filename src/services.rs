@@ -78,7 +78,7 @@ impl Services {
 
     /// Tells of later commits, by this process or another.
     pub fn changes(&self) -> Changes {
-        self.store.changes()
+        self.mine.changes()
     }
 
     /// Asks the worker for work on an account; seen by [`Services::work`] until it is done.

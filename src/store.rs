@@ -6,13 +6,17 @@
 mod attempts;
 mod changes;
 mod connections;
+mod database;
 mod due;
 mod error;
 mod grants;
 mod packing;
+mod postgres;
 mod readings;
 mod sealing;
+mod sql;
 mod sqlite;
+mod tables;
 mod user;
 mod worker;
 
@@ -22,13 +26,14 @@ pub use attempts::{AttemptLease, ClaimedAttempt, NewAttempt, NewConnections, Par
 pub use changes::Changes;
 pub use connections::Disconnected;
 pub use due::{Due, Findings};
-pub use error::{Error, KeyFileProblem};
+pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use readings::{DayReadings, RefusedMetric, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use user::UserStore;
 pub use worker::{SeenWorker, WorkerStore};
 
+use self::database::{Database, Driver};
 use crate::{
     clock::Clock,
     domain::{Handle, User, UserId},
@@ -36,25 +41,7 @@ use crate::{
 
 /// A database that is open; cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Store(Backend);
-
-/// Each back end offers the same functions.
-#[derive(Clone, Debug)]
-enum Backend {
-    Sqlite(sqlite::Database),
-}
-
-/// Calls the same function of whichever back end is open.
-macro_rules! on {
-    ($backend:expr, $($function:ident)::+ ($($argument:expr),* $(,)?)) => {
-        match &$backend {
-            $crate::store::Backend::Sqlite(database) => {
-                $crate::store::sqlite::$($function)::+(database, $($argument),*).await
-            }
-        }
-    };
-}
-use on;
+pub struct Store(Database);
 
 impl Store {
     /// The database's name in the data folder.
@@ -63,7 +50,24 @@ impl Store {
     /// Opens the file, makes it when it is not there, and brings its schema up to date. A file that is damaged
     /// or newer than this program is refused and left as it is.
     pub async fn open_sqlite(path: &Path, clock: &Clock) -> Result<Self, Error> {
-        sqlite::open(path, clock).await.map(|database| Self(Backend::Sqlite(database)))
+        let file = sqlite::open(path).await?;
+        Ok(Self(Database::new(Driver::Sqlite(file), clock.clone())))
+    }
+
+    /// Reaches a shared Postgres, whose schema an administrator has made.
+    pub async fn open_postgres(
+        url: &str,
+        schema: &str,
+        ca_file: Option<&Path>,
+        clock: &Clock,
+    ) -> Result<Self, Error> {
+        let server = postgres::open(url, schema, ca_file).await?;
+        Ok(Self(Database::new(Driver::Postgres(server), clock.clone())))
+    }
+
+    /// Brings the schema of a shared Postgres up to date, by the login of an administrator; how many migrations ran.
+    pub async fn migrate_postgres(url: &str, schema: &str, ca_file: Option<&Path>) -> Result<usize, Error> {
+        postgres::migrate(url, schema, ca_file).await
     }
 
     pub fn as_user(&self, user: UserId) -> UserStore {
@@ -71,42 +75,44 @@ impl Store {
     }
 
     pub fn worker(&self, keyring: Keyring) -> WorkerStore {
-        WorkerStore::new(self.0.clone(), keyring)
+        WorkerStore::new(&self.0, keyring)
     }
 
     /// The user of personal mode: made under this handle on first start, and then always the same one.
     pub async fn local_user(&self, handle: &Handle) -> Result<User, Error> {
-        on!(self.0, users::local(handle))
+        match &self.0.driver {
+            Driver::Sqlite(file) => sqlite::users::local(file, handle, self.0.now()).await,
+            Driver::Postgres(_) => Err(Error::NotFound),
+        }
     }
 
     /// The key of the worker that was seen last, to seal codes and tokens to.
     pub async fn sealing_key(&self) -> Result<Option<SeenWorker>, Error> {
-        on!(self.0, workers::seen_last())
+        tables::workers::seen_last(&self.0).await
     }
 
     /// Whether values are sealed here, which only the token keys of then can open.
     pub async fn holds_sealed_values(&self) -> Result<bool, Error> {
-        on!(self.0, data_keys::any())
+        match &self.0.driver {
+            Driver::Sqlite(file) => file.holds_sealed_values().await,
+            // A key is made by itself only for SQLite.
+            Driver::Postgres(_) => Ok(true),
+        }
     }
 
+    /// Tells of commits for any user, to a worker; a front has [`UserStore::changes`].
     pub fn changes(&self) -> Changes {
-        match &self.0 {
-            Backend::Sqlite(database) => database.changes(),
-        }
+        self.0.in_service().changes(None)
     }
 
     /// Ends this process's use of the database, for every clone, within a second; nothing that was erased is left in
     /// its log, unless another process keeps it busy. To be called last: whatever is asked afterwards fails.
     pub async fn close(&self) {
-        match &self.0 {
-            Backend::Sqlite(database) => database.close().await,
-        }
+        self.0.close().await;
     }
 
     /// Which store this is, for the screen.
     pub fn description(&self) -> String {
-        match &self.0 {
-            Backend::Sqlite(database) => format!("SQLite at {}", database.path().display()),
-        }
+        self.0.description()
     }
 }

@@ -71,7 +71,7 @@ impl Services {
 
     /// Waits until the attempt differs from `seen`; the next state of it.
     pub async fn attempt_after(&self, id: AttemptId, seen: Option<&Attempt>) -> Result<Attempt, Error> {
-        let mut changes = self.store.changes();
+        let mut changes = self.mine.changes();
         loop {
             let attempt = self.attempt(id).await?;
             if seen != Some(&attempt) {

@@ -1,6 +1,8 @@
 //! What can go wrong in the store, each with a sentence and a next step.
 
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
+
+use sqlx::postgres::PgDatabaseError;
 
 use super::sealing::KeyId;
 
@@ -46,8 +48,69 @@ pub enum Error {
     NotSealed,
     #[error("sealing failed: try again")]
     Sealing,
+    #[error("the database's URL is not one of Postgres: write it as postgres://LOGIN:PASSWORD@HOST/DATABASE")]
+    DatabaseUrl,
+    #[error(
+        "the database does not answer: it is tried again; if this lasts, check database.url and the network"
+    )]
+    Unreachable(#[source] sqlx::Error),
+    #[error(
+        "the database's certificate cannot be trusted: if it is signed by an authority of your own, name that one's \
+         certificate in database.ca_file"
+    )]
+    Certificate(#[source] sqlx::Error),
+    #[error(
+        "the database refuses this login: check the name and the password in database.url, or ask your administrator"
+    )]
+    LoginRefused(#[source] sqlx::Error),
+    #[error("this login has no right to that: ask your administrator to give it to lightmeter's users")]
+    NotPermitted(#[source] sqlx::Error),
+    #[error(
+        "lightmeter's tables are not there: your administrator makes them with `lightmeter migrate schema`"
+    )]
+    NoSchema(#[source] sqlx::Error),
+    #[error(
+        "the database was written by a newer lightmeter (schema {found}, this one knows {known}): update lightmeter"
+    )]
+    SchemaTooNew { found: i64, known: i64 },
+    #[error(
+        "the database's schema is older than this lightmeter (schema {found}, this one knows {known}): your \
+         administrator brings it up to date with `lightmeter migrate schema`"
+    )]
+    SchemaTooOld { found: i64, known: i64 },
+    #[error(
+        "this login may not make roles: let an administrator of the database run this, then try again:\n{sql}"
+    )]
+    RolesNeeded { sql: String },
+    #[error(
+        "this database login {problem}, so nothing would keep users apart: use the login that `lightmeter users \
+         database-login` or `migrate schema --service-login` makes"
+    )]
+    UnsafeLogin { problem: String },
+    #[error(
+        "the database does not keep users apart, for {0}: let your administrator run `lightmeter migrate schema`, or \
+         undo what was changed by hand"
+    )]
+    UnsafeSchema(Hole),
+    #[error("too many logins were begun within an hour: wait a while, then try again")]
+    TooMany,
     #[error("the database refused: {0}; this is a defect, please report it")]
     Other(#[source] sqlx::Error),
+}
+
+/// What in the database lets one user see another's rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// The table, function or role.
+    pub what: String,
+    /// The end of a sentence that begins with it.
+    pub problem: String,
+}
+
+impl std::fmt::Display for Hole {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} {}", self.what, self.problem)
+    }
 }
 
 /// Why a key file is not used, as the end of a sentence that begins with its name.
@@ -77,7 +140,7 @@ pub enum KeyFileProblem {
 impl Error {
     /// Whether the same call may succeed later by itself.
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Busy(_))
+        matches!(self, Self::Busy(_) | Self::Unreachable(_) | Self::TooMany)
     }
 
     /// A row that does not hold what this program writes.
@@ -88,18 +151,31 @@ impl Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        const FOREIGN_KEY: i32 = 787;
         let code = match &error {
-            sqlx::Error::Database(database) => database.code().and_then(|code| code.parse::<i32>().ok()),
+            sqlx::Error::Database(refusal) if refusal.try_downcast_ref::<PgDatabaseError>().is_some() => {
+                let code = refusal.code().map(Cow::into_owned).unwrap_or_default();
+                return Self::of_postgres(&code, error);
+            }
+            sqlx::Error::Database(refusal) => refusal.code().and_then(|code| code.parse().ok()),
             sqlx::Error::PoolTimedOut => return Self::Busy(error),
+            sqlx::Error::Io(_) => return Self::Unreachable(error),
+            sqlx::Error::Tls(_) => return Self::Certificate(error),
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
                 return Self::unreadable("column");
             }
             _ => None,
         };
+        Self::of_sqlite(code, error)
+    }
+}
+
+impl Error {
+    /// <https://www.sqlite.org/rescode.html>
+    fn of_sqlite(code: Option<i32>, error: sqlx::Error) -> Self {
+        const FOREIGN_KEY: i32 = 787;
         match code {
             Some(FOREIGN_KEY) => Self::NotFound,
-            // The low byte is SQLite's primary result code.
+            // The low byte is the primary result code.
             Some(code) => match code & 0xff {
                 5 | 6 => Self::Busy(error),
                 8 | 10 | 13 | 14 => Self::ReadOnly(error),
@@ -107,6 +183,21 @@ impl From<sqlx::Error> for Error {
                 _ => Self::Other(error),
             },
             None => Self::Other(error),
+        }
+    }
+
+    /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+    fn of_postgres(code: &str, error: sqlx::Error) -> Self {
+        match code {
+            "23503" => Self::NotFound,
+            "LM429" => Self::TooMany,
+            "42501" => Self::NotPermitted(error),
+            "3F000" | "42P01" | "42883" | "3D000" => Self::NoSchema(error),
+            "40001" | "40P01" | "55P03" | "57014" => Self::Busy(error),
+            "57P01" | "57P02" | "57P03" | "53300" => Self::Unreachable(error),
+            _ if code.starts_with("28") => Self::LoginRefused(error),
+            _ if code.starts_with("08") => Self::Unreachable(error),
+            _ => Self::Other(error),
         }
     }
 }

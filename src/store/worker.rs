@@ -7,13 +7,13 @@ mod work;
 
 use uuid::Uuid;
 
-use super::{Backend, Error, Keyring, SealingKey, UserStore, on};
+use super::{Error, Keyring, SealingKey, UserStore, database::Database, tables::workers};
 use crate::domain::{Timestamp, UserId};
 
 /// One worker with the token keys; cheap to clone, and each clone is the same worker.
 #[derive(Clone, Debug)]
 pub struct WorkerStore {
-    backend: Backend,
+    database: Database,
     keyring: Keyring,
     id: Uuid,
 }
@@ -26,17 +26,17 @@ pub struct SeenWorker {
 }
 
 impl WorkerStore {
-    pub(super) fn new(backend: Backend, keyring: Keyring) -> Self {
-        Self { backend, keyring, id: Uuid::new_v4() }
+    pub(super) fn new(database: &Database, keyring: Keyring) -> Self {
+        Self { database: database.in_service(), keyring, id: Uuid::new_v4() }
     }
 
     /// The door to the data of the user a worker works for.
     pub fn as_user(&self, user: UserId) -> UserStore {
-        UserStore::new(self.backend.clone(), user)
+        UserStore::new(self.database.clone(), user)
     }
 
     /// Tells the fronts that this worker is there, and its public key.
     pub async fn announce(&self) -> Result<(), Error> {
-        on!(self.backend, workers::announce(self.id, &self.keyring.public_key()))
+        workers::announce(&self.database, self.id, &self.keyring.public_key()).await
     }
 }

@@ -1,16 +1,66 @@
-//! The store's contract, shown through its public doors only, so that every back end can be held to it.
+//! The store's contract, shown through its public doors only: one suite, held against each back end.
+#![expect(clippy::duplicate_mod, reason = "the same suite, with another place to keep things")]
 
-mod attempts;
-mod clock_ahead;
-mod connections;
-mod disconnecting;
-mod ends;
-mod erasing;
-mod figures;
-mod files;
-mod grants;
 mod keys;
-mod leases;
-mod replays;
-mod secrets;
-mod world;
+
+mod sqlite {
+    #[path = "../attempts.rs"]
+    mod attempts;
+    #[path = "../clock_ahead.rs"]
+    mod clock_ahead;
+    #[path = "../connections.rs"]
+    mod connections;
+    #[path = "../disconnecting.rs"]
+    mod disconnecting;
+    #[path = "../ends.rs"]
+    mod ends;
+    mod erasing;
+    #[path = "../figures.rs"]
+    mod figures;
+    mod files;
+    #[path = "../grants.rs"]
+    mod grants;
+    #[path = "../leases.rs"]
+    mod leases;
+    mod local_user;
+    mod packed;
+    mod place;
+    #[path = "../replays.rs"]
+    mod replays;
+    #[path = "../secrets.rs"]
+    mod secrets;
+    mod secrets_in_files;
+    #[path = "../world.rs"]
+    mod world;
+}
+
+mod postgres {
+    #[path = "../attempts.rs"]
+    mod attempts;
+    mod catalogue;
+    #[path = "../clock_ahead.rs"]
+    mod clock_ahead;
+    #[path = "../connections.rs"]
+    mod connections;
+    #[path = "../disconnecting.rs"]
+    mod disconnecting;
+    #[path = "../ends.rs"]
+    mod ends;
+    #[path = "../figures.rs"]
+    mod figures;
+    #[path = "../grants.rs"]
+    mod grants;
+    #[path = "../leases.rs"]
+    mod leases;
+    mod migrating;
+    mod place;
+    mod pooling;
+    #[path = "../replays.rs"]
+    mod replays;
+    #[path = "../secrets.rs"]
+    mod secrets;
+    mod tenants;
+    mod unsafe_places;
+    #[path = "../world.rs"]
+    mod world;
+}

@@ -56,7 +56,7 @@ impl Services {
         )?;
         let sealing = self.store.sealing_key().await?.ok_or(Error::NoWorker)?.key;
         let started_at = self.clock.now();
-        let changes = self.store.changes();
+        let changes = self.mine.changes();
         let attempt = self
             .mine
             .begin(NewAttempt {

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
-use super::sql;
 use crate::store::Error;
 
 /// Append-only: a released migration is never edited.
@@ -24,7 +23,7 @@ const APPLICATION: i64 = 0x6c74_6d72;
 /// Refuses a file that is newer than this program or another program's; writes nothing.
 pub(super) async fn check(connection: &mut SqliteConnection, path: &Path) -> Result<(), Error> {
     let (version, application, tables): (i64, i64, i64) =
-        sqlx::query_as(sql!("schema_version")).fetch_one(connection).await?;
+        sqlx::query_as(include_str!("sql/schema_version.sql")).fetch_one(connection).await?;
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
         return Err(Error::Foreign { path: path.to_owned() });

@@ -12,12 +12,12 @@ use sqlx::{
 
 pub(super) use header::log_of;
 
-use super::{BUSY, Database, Inner, Watch, log, migrations};
-use crate::{clock::Clock, store::Error};
+use super::{BUSY, File, Inner, Watch, log, migrations};
+use crate::store::Error;
 
 const CONNECTIONS: u32 = 4;
 
-pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Database, Error> {
+pub(in crate::store) async fn open(path: &Path) -> Result<File, Error> {
     if create::is_missing(path)? {
         create::create(path).await?;
     }
@@ -30,7 +30,7 @@ pub(in crate::store) async fn open(path: &Path, clock: &Clock) -> Result<Databas
         .map_err(|error| named(error.into(), path))?;
     prepare(&pool, path).await.map_err(|error| named(error, path))?;
     let watch = Watch::start(watching, path).await?;
-    Ok(Database(Arc::new(Inner { pool, clock: clock.clone(), path: path.into(), watch })))
+    Ok(File(Arc::new(Inner { pool, path: path.into(), watch })))
 }
 
 /// Nothing here writes to the file, so that a foreign or newer one stays as it is.

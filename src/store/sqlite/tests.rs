@@ -1,18 +1,21 @@
 //! Every query fits the schema.
 
+use std::path::{Path, PathBuf};
+
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _, Statement as _};
 
-use crate::{clock::Clock, store::sqlite::open};
+use crate::store::{
+    sql::{sql, sql_apart},
+    sqlite::open,
+};
 
 #[tokio::test]
 async fn every_query_file_fits_the_schema() {
     let folder = tempfile::tempdir().unwrap();
-    let database = open(&folder.path().join("data.db"), &Clock::system()).await.unwrap();
+    let database = open(&folder.path().join("data.db")).await.unwrap();
     let mut connection = database.pool().acquire().await.unwrap();
-    let queries = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/sqlite/sql");
     let mut seen = 0;
-    for entry in std::fs::read_dir(queries).unwrap() {
-        let path = entry.unwrap().path();
+    for path in ["src/store/tables/sql", "src/store/sqlite/sql"].into_iter().flat_map(files_of) {
         let text = std::fs::read_to_string(&path).unwrap();
         let prepared = connection.prepare(AssertSqlSafe(text).into_sql_str()).await.map(drop);
         assert!(prepared.is_ok(), "{}: {}", path.display(), prepared.unwrap_err());
@@ -24,15 +27,13 @@ async fn every_query_file_fits_the_schema() {
 #[tokio::test]
 async fn no_query_on_attempts_reads_more_than_it_needs() {
     let folder = tempfile::tempdir().unwrap();
-    let database = open(&folder.path().join("data.db"), &Clock::system()).await.unwrap();
+    let database = open(&folder.path().join("data.db")).await.unwrap();
     let mut connection = database.pool().acquire().await.unwrap();
-    for text in [
-        super::sql!("attempt"),
-        super::sql!("attempts_open"),
-        super::sql!("attempt_newest_untold"),
-        super::sql!("attempt_claim"),
-    ] {
-        let prepared = connection.prepare(AssertSqlSafe(text.to_owned()).into_sql_str()).await.unwrap();
+    for text in
+        [sql!("attempt"), sql!("attempts_open"), sql!("attempt_newest_untold"), sql_apart!("attempt_claim")]
+    {
+        let text = text.sqlite;
+        let prepared = connection.prepare(text.into_sql_str()).await.unwrap();
         let columns: Vec<_> = prepared.columns().iter().map(sqlx::Column::name).collect();
         assert!(columns.contains(&"step"), "{text}");
         for secret in ["parcel", "token", "state_hash", "lease"] {
@@ -41,10 +42,15 @@ async fn no_query_on_attempts_reads_more_than_it_needs() {
     }
 }
 
+fn files_of(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
 #[tokio::test]
 async fn closing_waits_for_nobody_for_long() {
     let folder = tempfile::tempdir().unwrap();
-    let database = open(&folder.path().join("data.db"), &Clock::system()).await.unwrap();
+    let database = open(&folder.path().join("data.db")).await.unwrap();
     let _busy = database.pool().acquire().await.unwrap();
     let closed = tokio::time::timeout(std::time::Duration::from_secs(20), database.close()).await;
     assert!(closed.is_ok());

@@ -2,18 +2,21 @@
 
 use crate::{
     domain::{AccountId, Audience, AudienceBreakdown, Day, Post, Profile, Range, Taken},
-    store::{DayReadings, Error, UserStore, WindowReading, on},
+    store::{
+        DayReadings, Error, UserStore, WindowReading,
+        tables::{audience, days, media, profiles, windows},
+    },
 };
 
 impl UserStore {
     /// The days of which anything is known, ascending.
     pub async fn days(&self, account: &AccountId, range: Range) -> Result<Vec<DayReadings>, Error> {
-        on!(self.backend, days::read(self.user, account, range))
+        days::read(&self.database, self.user, account, range).await
     }
 
     /// The totals of exactly these windows.
     pub async fn windows(&self, account: &AccountId, ranges: &[Range]) -> Result<Vec<WindowReading>, Error> {
-        on!(self.backend, windows::read(self.user, account, ranges))
+        windows::read(&self.database, self.user, account, ranges).await
     }
 
     /// The newest stored window of this length that ends no later than `not_after`.
@@ -23,12 +26,12 @@ impl UserStore {
         day_count: i64,
         not_after: Day,
     ) -> Result<Option<Range>, Error> {
-        on!(self.backend, windows::newest(self.user, account, day_count, not_after))
+        windows::newest(&self.database, self.user, account, day_count, not_after).await
     }
 
     /// The profile of the newest day.
     pub async fn profile(&self, account: &AccountId) -> Result<Option<Taken<Profile>>, Error> {
-        on!(self.backend, profiles::newest(self.user, account))
+        profiles::newest(&self.database, self.user, account).await
     }
 
     /// Ascending.
@@ -37,12 +40,12 @@ impl UserStore {
         account: &AccountId,
         range: Range,
     ) -> Result<Vec<(Day, Taken<Profile>)>, Error> {
-        on!(self.backend, profiles::read(self.user, account, range))
+        profiles::read(&self.database, self.user, account, range).await
     }
 
     /// The newest day of each audience and dimension, and up to 30 days of online followers, ascending.
     pub async fn audience(&self, account: &AccountId) -> Result<Audience, Error> {
-        on!(self.backend, audience::newest(self.user, account))
+        audience::newest(&self.database, self.user, account).await
     }
 
     /// Every demographic breakdown of the range, ascending.
@@ -51,16 +54,16 @@ impl UserStore {
         account: &AccountId,
         range: Range,
     ) -> Result<Vec<AudienceBreakdown>, Error> {
-        on!(self.backend, audience::read(self.user, account, range))
+        audience::read(&self.database, self.user, account, range).await
     }
 
     /// Newest post first, each with the newest reading of each metric.
     pub async fn posts(&self, account: &AccountId, limit: u32) -> Result<Vec<Post>, Error> {
-        on!(self.backend, media::posts(self.user, account, limit))
+        media::posts(&self.database, self.user, account, limit).await
     }
 
     /// All readings of the media published in the range, ascending by publication.
     pub async fn media_readings(&self, account: &AccountId, range: Range) -> Result<Vec<Post>, Error> {
-        on!(self.backend, media::published_in(self.user, account, range))
+        media::published_in(&self.database, self.user, account, range).await
     }
 }

@@ -4,33 +4,36 @@ use chrono::TimeDelta;
 
 use crate::{
     domain::{Failure, Login, Proposal, Timestamp, Untrusted},
-    store::{AttemptLease, ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel, WorkerStore, on},
+    store::{
+        AttemptLease, ClaimedAttempt, Error, ExchangedToken, NewConnections, Parcel, WorkerStore,
+        tables::{claims, connect, steps},
+    },
 };
 
 impl WorkerStore {
     /// When an attempt, or a lease on one, next runs out; it may have passed already.
     pub async fn next_attempt_deadline(&self) -> Result<Option<Timestamp>, Error> {
-        on!(self.backend, claims::next_deadline())
+        claims::next_deadline(&self.database).await
     }
 
     /// An attempt that waits for a worker, or one whose worker is gone.
     pub async fn claim_attempt(&self, lease: TimeDelta) -> Result<Option<ClaimedAttempt>, Error> {
-        on!(self.backend, claims::claim(lease))
+        claims::claim(&self.database, lease).await
     }
 
     /// Renews the lease, whatever step the attempt is at; [`Error::Overtaken`] once it is lost or given back.
     pub async fn keep_attempt(&self, lease: &AttemptLease) -> Result<(), Error> {
-        on!(self.backend, claims::keep(lease))
+        claims::keep(&self.database, lease).await
     }
 
     /// The parked code or token; [`Error::Overtaken`] once it is erased.
     pub async fn open_parcel(&self, claimed: &ClaimedAttempt) -> Result<Parcel, Error> {
-        on!(self.backend, claims::open_parcel(&self.keyring, claimed))
+        claims::open_parcel(&self.database, &self.keyring, claimed).await
     }
 
     /// Committed before the call to Meta; the parked code is erased, for a code is used once.
     pub async fn exchanging(&self, claimed: &mut ClaimedAttempt) -> Result<(), Error> {
-        on!(self.backend, steps::exchanging(claimed))
+        steps::exchanging(&self.database, claimed).await
     }
 
     pub async fn keep_short(
@@ -38,11 +41,11 @@ impl WorkerStore {
         claimed: &mut ClaimedAttempt,
         token: &ExchangedToken,
     ) -> Result<(), Error> {
-        on!(self.backend, steps::keep_short(&self.keyring, claimed, token))
+        steps::keep_short(&self.database, &self.keyring, claimed, token).await
     }
 
     pub async fn keep_long(&self, claimed: &mut ClaimedAttempt, token: &ExchangedToken) -> Result<(), Error> {
-        on!(self.backend, steps::keep_long(&self.keyring, claimed, token))
+        steps::keep_long(&self.database, &self.keyring, claimed, token).await
     }
 
     /// Replaces the token of a chosen attempt, which stays chosen.
@@ -51,12 +54,12 @@ impl WorkerStore {
         claimed: &mut ClaimedAttempt,
         token: &ExchangedToken,
     ) -> Result<(), Error> {
-        on!(self.backend, steps::keep_chosen(&self.keyring, claimed, token))
+        steps::keep_chosen(&self.database, &self.keyring, claimed, token).await
     }
 
     /// What [`Self::keep_short`] or [`Self::keep_long`] sealed.
     pub async fn open_token(&self, claimed: &ClaimedAttempt) -> Result<ExchangedToken, Error> {
-        on!(self.backend, claims::open_token(&self.keyring, claimed))
+        claims::open_token(&self.database, &self.keyring, claimed).await
     }
 
     /// Shows the person what was found and gives the lease back; there are ten more minutes to answer.
@@ -66,7 +69,7 @@ impl WorkerStore {
         login: Login,
         proposal: &Proposal<Untrusted>,
     ) -> Result<(), Error> {
-        on!(self.backend, steps::propose(claimed, login, proposal))
+        steps::propose(&self.database, claimed, login, proposal).await
     }
 
     /// Ends a chosen attempt in one transaction: the token sealed, one connection for each account, its first
@@ -77,20 +80,20 @@ impl WorkerStore {
         claimed: &mut ClaimedAttempt,
         new: &NewConnections,
     ) -> Result<(), Error> {
-        on!(self.backend, connect::store(&self.keyring, claimed, new))
+        connect::store(&self.database, &self.keyring, claimed, new).await
     }
 
     pub async fn fail_attempt(&self, claimed: &mut ClaimedAttempt, failure: &Failure) -> Result<(), Error> {
-        on!(self.backend, steps::fail(claimed, failure))
+        steps::fail(&self.database, claimed, failure).await
     }
 
     /// Ends what is out of time and under no live lease, and erases its secrets; tells how many.
     pub async fn end_overdue_attempts(&self) -> Result<u32, Error> {
-        on!(self.backend, steps::end_overdue())
+        steps::end_overdue(&self.database).await
     }
 
     /// Gives the lease back and leaves the step as it is.
     pub async fn release_attempt(&self, claimed: &mut ClaimedAttempt) -> Result<(), Error> {
-        on!(self.backend, steps::release(claimed))
+        steps::release(&self.database, claimed).await
     }
 }

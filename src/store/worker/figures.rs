@@ -5,7 +5,10 @@ use crate::{
         AccountId, AudienceBreakdown, Day, Media, MediaId, MediaReading, Metric, OnlineFollowers, Profile,
         Reading, Taken, Untrusted, UserId,
     },
-    store::{Error, RefusedMetric, WindowReading, WorkerStore, on},
+    store::{
+        Error, RefusedMetric, WindowReading, WorkerStore,
+        tables::{audience, days, media, profiles, refused_metrics, windows},
+    },
 };
 
 impl WorkerStore {
@@ -16,7 +19,7 @@ impl WorkerStore {
         account: &AccountId,
         readings: &[(Day, Metric, Taken<Reading>)],
     ) -> Result<u64, Error> {
-        on!(self.backend, days::save(user, account, readings))
+        days::save(&self.database, user, account, readings).await
     }
 
     /// Tells how many readings are new or say something else than before.
@@ -26,7 +29,7 @@ impl WorkerStore {
         account: &AccountId,
         readings: &[WindowReading],
     ) -> Result<u64, Error> {
-        on!(self.backend, windows::save(user, account, readings))
+        windows::save(&self.database, user, account, readings).await
     }
 
     /// The metrics that Meta refused of this account without naming them.
@@ -35,7 +38,7 @@ impl WorkerStore {
         user: UserId,
         account: &AccountId,
     ) -> Result<Vec<RefusedMetric>, Error> {
-        on!(self.backend, refused_metrics::read(user, account))
+        refused_metrics::read(&self.database, user, account).await
     }
 
     pub async fn save_refused_metric(
@@ -44,7 +47,7 @@ impl WorkerStore {
         account: &AccountId,
         refused: &RefusedMetric,
     ) -> Result<(), Error> {
-        on!(self.backend, refused_metrics::save(user, account, refused))
+        refused_metrics::save(&self.database, user, account, refused).await
     }
 
     /// Meta serves it after all.
@@ -55,7 +58,7 @@ impl WorkerStore {
         asked_of: &str,
         metric: &str,
     ) -> Result<(), Error> {
-        on!(self.backend, refused_metrics::forget(user, account, asked_of, metric))
+        refused_metrics::forget(&self.database, user, account, asked_of, metric).await
     }
 
     pub async fn save_profile(
@@ -65,7 +68,7 @@ impl WorkerStore {
         day: Day,
         profile: &Taken<Profile<Untrusted>>,
     ) -> Result<(), Error> {
-        on!(self.backend, profiles::save(user, account, day, profile))
+        profiles::save(&self.database, user, account, day, profile).await
     }
 
     pub async fn save_audience(
@@ -74,7 +77,7 @@ impl WorkerStore {
         account: &AccountId,
         breakdowns: &[AudienceBreakdown<Untrusted>],
     ) -> Result<(), Error> {
-        on!(self.backend, audience::save(user, account, breakdowns))
+        audience::save(&self.database, user, account, breakdowns).await
     }
 
     pub async fn save_online(
@@ -83,7 +86,7 @@ impl WorkerStore {
         account: &AccountId,
         online: &[OnlineFollowers],
     ) -> Result<(), Error> {
-        on!(self.backend, audience::save_online(user, account, online))
+        audience::save_online(&self.database, user, account, online).await
     }
 
     /// Tells how many media are new or changed.
@@ -93,7 +96,7 @@ impl WorkerStore {
         account: &AccountId,
         media: &[Media<Untrusted>],
     ) -> Result<u64, Error> {
-        on!(self.backend, media::save(user, account, media))
+        media::save(&self.database, user, account, media).await
     }
 
     /// Tells how many readings are new or say something else than before.
@@ -103,6 +106,6 @@ impl WorkerStore {
         account: &AccountId,
         readings: &[(MediaId, MediaReading)],
     ) -> Result<u64, Error> {
-        on!(self.backend, media::save_readings(user, account, readings))
+        media::save_readings(&self.database, user, account, readings).await
     }
 }

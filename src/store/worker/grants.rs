@@ -2,18 +2,21 @@
 
 use crate::{
     domain::{AccountId, GrantId, RenewedBy, Standing, UserId, Verdict, Withdrawal},
-    store::{Error, OpenGrant, RenewalEnd, RenewedToken, WorkerStore, on},
+    store::{
+        Error, OpenGrant, RenewalEnd, RenewedToken, WorkerStore,
+        tables::{grants, health, renewals, withdrawals},
+    },
 };
 
 impl WorkerStore {
     /// `None` when there is none, or its token is erased.
     pub async fn grant(&self, user: UserId, id: &GrantId) -> Result<Option<OpenGrant>, Error> {
-        on!(self.backend, grants::open(&self.keyring, user, id))
+        grants::open(&self.database, &self.keyring, user, id).await
     }
 
     /// The grant of a connected account.
     pub async fn grant_of(&self, user: UserId, account: &AccountId) -> Result<Option<OpenGrant>, Error> {
-        on!(self.backend, grants::of_account(&self.keyring, user, account))
+        grants::of_account(&self.database, &self.keyring, user, account).await
     }
 
     /// Keeps a new token beside the old one; `false` when the grant has moved on or a new token waits already.
@@ -25,11 +28,11 @@ impl WorkerStore {
         version: i64,
         renewed: &RenewedToken,
     ) -> Result<bool, Error> {
-        on!(self.backend, renewals::keep_pending(&self.keyring, user, id, version, renewed))
+        renewals::keep_pending(&self.database, &self.keyring, user, id, version, renewed).await
     }
 
     pub async fn pending(&self, user: UserId, id: &GrantId) -> Result<Option<RenewedToken>, Error> {
-        on!(self.backend, renewals::pending(&self.keyring, user, id))
+        renewals::pending(&self.database, &self.keyring, user, id).await
     }
 
     /// Makes the pending token the token, after it has served a call. The grant's new version; `None` when somebody
@@ -40,18 +43,18 @@ impl WorkerStore {
         id: &GrantId,
         version: i64,
     ) -> Result<Option<i64>, Error> {
-        on!(self.backend, renewals::promote(&self.keyring, user, id, version))
+        renewals::promote(&self.database, &self.keyring, user, id, version).await
     }
 
     /// Drops the pending token. The grant's new version, which whatever is kept next must name; `None` when the
     /// grant has moved on or nothing waits.
     pub async fn drop_pending(&self, user: UserId, id: &GrantId, version: i64) -> Result<Option<i64>, Error> {
-        on!(self.backend, renewals::drop_pending(user, id, version))
+        renewals::drop_pending(&self.database, user, id, version).await
     }
 
     /// Notes who renews the grant from now on, on all its connections.
     pub async fn promise(&self, user: UserId, id: &GrantId, by: RenewedBy) -> Result<(), Error> {
-        on!(self.backend, renewals::promise(user, id, by))
+        renewals::promise(&self.database, user, id, by).await
     }
 
     /// Notes how the withdrawal of the grant at Meta ended, for the front that asked.
@@ -61,13 +64,13 @@ impl WorkerStore {
         id: &GrantId,
         withdrawal: &Withdrawal,
     ) -> Result<(), Error> {
-        on!(self.backend, withdrawals::note(user, id, withdrawal))
+        withdrawals::note(&self.database, user, id, withdrawal).await
     }
 
     /// Sets both clocks and the next renewal, on the grant, on its connections and on its due row, and tells what
     /// the renewal meant for them. `false`, and nothing written, once the grant has moved on.
     pub async fn end_renewal(&self, user: UserId, id: &GrantId, end: &RenewalEnd) -> Result<bool, Error> {
-        on!(self.backend, renewals::end(user, id, end))
+        renewals::end(&self.database, user, id, end).await
     }
 
     /// `None` leaves the standing as it is; a disconnected account is left alone.
@@ -78,6 +81,6 @@ impl WorkerStore {
         standing: Option<Standing>,
         verdict: &Verdict,
     ) -> Result<(), Error> {
-        on!(self.backend, health::set(user, account, standing, verdict))
+        health::set(&self.database, user, account, standing, verdict).await
     }
 }

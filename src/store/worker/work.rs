@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 
 use crate::{
     domain::{AccountId, FlightRecord, Pause, Timestamp, Untrusted, UserId},
-    store::{Due, Error, Findings, WorkerStore, on},
+    store::{
+        Due, Error, Findings, WorkerStore,
+        tables::{budget, connections, due, health, records},
+    },
 };
 
 impl WorkerStore {
@@ -21,63 +24,63 @@ impl WorkerStore {
         limit: u32,
         lease: TimeDelta,
     ) -> Result<Vec<Due>, Error> {
-        on!(self.backend, due::claim(held, limit, lease))
+        due::claim(&self.database, held, limit, lease).await
     }
 
     /// Renews the lease; [`Error::Overtaken`] once it is lost.
     pub async fn keep_lease(&self, due: &Due) -> Result<(), Error> {
-        on!(self.backend, due::keep(due))
+        due::keep(&self.database, due).await
     }
 
     /// When a lease on work next runs out, or work falls due; it may have passed already.
     pub async fn next_due_deadline(&self) -> Result<Option<Timestamp>, Error> {
-        on!(self.backend, due::next_deadline())
+        due::next_deadline(&self.database).await
     }
 
     /// Says what is being done right now and renews the lease; [`Error::Overtaken`] once it is lost.
     pub async fn progress(&self, due: &Due, text: &str) -> Result<(), Error> {
-        on!(self.backend, due::progress(due, text))
+        due::progress(&self.database, due, text).await
     }
 
     /// Gives work back until `next`; `None` removes it. Nothing once the lease is lost.
     pub async fn finish(&self, due: &Due, next: Option<Timestamp>) -> Result<(), Error> {
-        on!(self.backend, due::finish(due, next))
+        due::finish(&self.database, due, next).await
     }
 
     /// Writes what a fetch found out, all or nothing; [`Error::Overtaken`] once its lease is lost, as by connecting
     /// again. `false` when the grant has another token by now: health and record, which speak of the old one, are
     /// then left alone.
     pub async fn settle(&self, due: &Due, findings: &Findings) -> Result<bool, Error> {
-        on!(self.backend, health::settle(due, findings))
+        health::settle(&self.database, due, findings).await
     }
 
     /// The account's name as Meta tells it to the fetch; [`Error::Overtaken`] once its lease is lost.
     pub async fn set_username(&self, due: &Due, username: &Untrusted) -> Result<(), Error> {
-        on!(self.backend, health::set_username(due, username))
+        health::set_username(&self.database, due, username).await
     }
 
     /// Nobody calls Meta for `scope` until the pause is over; a later end that is already known stays.
     pub async fn pause(&self, scope: &str, pause: &Pause) -> Result<(), Error> {
-        on!(self.backend, budget::pause(scope, pause))
+        budget::pause(&self.database, scope, pause).await
     }
 
     /// The pause of all these that ends last, if Meta may not be called now.
     pub async fn paused(&self, scopes: &[&str]) -> Result<Option<Pause>, Error> {
-        on!(self.backend, budget::paused(scopes))
+        budget::paused(&self.database, scopes).await
     }
 
     /// A user's connected accounts.
     pub async fn accounts(&self, user: UserId) -> Result<Vec<(UserId, AccountId)>, Error> {
-        on!(self.backend, connections::connected(Some(user)))
+        connections::connected(&self.database, Some(user)).await
     }
 
     /// Every connected account, to look at all of them again at a start.
     pub async fn all_connected(&self) -> Result<Vec<(UserId, AccountId)>, Error> {
-        on!(self.backend, connections::connected(None))
+        connections::connected(&self.database, None).await
     }
 
     /// Adds to a user's flight record.
     pub async fn record(&self, user: UserId, record: &FlightRecord) -> Result<(), Error> {
-        on!(self.backend, records::add(user, record))
+        records::add(&self.database, user, record).await
     }
 }

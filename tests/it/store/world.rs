@@ -1,21 +1,19 @@
-//! A store in a folder of its own, with a clock set by hand, a user and a worker.
-
-use std::path::PathBuf;
+//! A store at a place of its own, with a clock set by hand, a user and a worker.
 
 use chrono::{TimeDelta, TimeZone as _, Utc};
 use lightmeter::{
     clock::{Clock, Hand},
     domain::{
-        AccessToken, AccountId, AttemptId, AuthorizationCode, Candidate, Day, Expiry, Grant, GrantId, Handle,
-        Login, Platform, Proposal, RenewedBy, Scopes, Source, StateParameter, Timestamp, Untrusted,
+        AccessToken, AccountId, AttemptId, AuthorizationCode, Candidate, Day, Expiry, Grant, GrantId, Login,
+        Platform, Proposal, RenewedBy, Scopes, Source, StateParameter, Timestamp, Untrusted,
     },
     store::{
         ClaimedAttempt, ExchangedToken, Keyring, NewAttempt, NewConnections, Parcel, Sealed, Store,
         UserStore, WorkerStore,
     },
 };
-use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
-use tempfile::TempDir;
+
+use super::place::Place;
 
 pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Above 2^53, where a number that passed through a float is another number.
@@ -23,7 +21,7 @@ pub(super) const ANNA: &str = "17841400008460056";
 pub(super) const SHOP: &str = "17841400008460057";
 
 pub(super) struct World {
-    pub(super) folder: TempDir,
+    pub(super) place: Place,
     pub(super) clock: Clock,
     pub(super) hand: Hand,
     pub(super) keyring: Keyring,
@@ -34,26 +32,22 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new().await;
         let (clock, hand) = Clock::set_by_hand(start());
-        let store = Store::open_sqlite(&folder.path().join("data.db"), &clock).await.unwrap();
+        let store = place.store(&clock).await;
         let keyring = Keyring::generate();
-        let person = store.local_user(&Handle::parse("anna").unwrap()).await.unwrap();
-        let (user, worker) = (store.as_user(person.id), store.worker(keyring.clone()));
-        Self { folder, clock, hand, keyring, store, user, worker }
-    }
-
-    pub(super) fn path(&self) -> PathBuf {
-        self.folder.path().join("data.db")
+        let person = place.person(&store).await;
+        let (user, worker) = (store.as_user(person), store.worker(keyring.clone()));
+        Self { place, clock, hand, keyring, store, user, worker }
     }
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// Another program on the same file.
+    /// Another process at the same place.
     pub(super) async fn second_store(&self) -> Store {
-        Store::open_sqlite(&self.path(), &self.clock).await.unwrap()
+        self.place.store(&self.clock).await
     }
 
     pub(super) async fn begin(&self, login: Login, state: &StateParameter) -> AttemptId {
@@ -167,29 +161,13 @@ pub(super) fn proposal(ids: &[&str]) -> Proposal<Untrusted> {
 }
 
 impl World {
-    /// Looks into the file itself, for what no door shows.
+    /// Looks into the database itself, for what no door shows.
     pub(super) async fn scalar(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()
+        self.place.scalar(sql).await
     }
 
-    /// One sealed value, as it lies in the file.
-    pub(super) async fn blob(&self, sql: &'static str) -> Vec<u8> {
-        sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()
-    }
-
-    /// Somebody who is in the middle of reading, until dropped.
-    pub(super) async fn reader(&self) -> SqliteConnection {
-        let mut reader = self.raw().await;
-        sqlx::raw_sql("BEGIN; SELECT count(*) FROM users").execute(&mut reader).await.unwrap();
-        reader
-    }
-
-    /// Writes to the file itself, as somebody would who has broken into the database.
+    /// Writes to the database itself, as somebody would who has broken into it.
     pub(super) async fn run(&self, sql: &'static str) {
-        sqlx::raw_sql(sql).execute(&mut self.raw().await).await.unwrap();
-    }
-
-    async fn raw(&self) -> SqliteConnection {
-        SqliteConnectOptions::new().filename(self.path()).connect().await.unwrap()
+        self.place.run(sql).await;
     }
 }

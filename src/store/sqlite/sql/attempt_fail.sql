@@ -1,6 +1,6 @@
 UPDATE oauth_states
-SET step = 'failed', failure_code = ?5, failure_sentence = ?6, proposal = NULL, chosen_accounts = NULL,
+SET step = 'failed', failure_code = $5, failure_sentence = $6, proposal = NULL, chosen_accounts = NULL,
     parcel = NULL, token = NULL, state_hash = NULL,
     lease = NULL, lease_until = NULL, version = version + 1
-WHERE u_id = ?1 AND attempt_id = ?2 AND version = ?3 AND lease = ?4
+WHERE u_id = $1 AND attempt_id = $2 AND version = $3 AND lease = $4
 RETURNING version;

@@ -1,3 +1,3 @@
 UPDATE oauth_states
 SET lease = NULL, lease_until = NULL, version = version + 1
-WHERE lease_until > ?1;
+WHERE lease_until > $1;

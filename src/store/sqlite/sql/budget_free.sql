@@ -1,1 +1,1 @@
-UPDATE call_budget SET regain_at = ?1 WHERE regain_at > ?2;
+UPDATE call_budget SET regain_at = $1 WHERE regain_at > $2;

@@ -1,5 +1,5 @@
 INSERT INTO call_budget (scope, used_percent, regain_at, seen_at, reason)
-VALUES (?1, 100, ?2, ?3, ?4)
+VALUES ($1, 100, $2, $3, $4)
 ON CONFLICT (scope) DO UPDATE
 SET used_percent = 100, regain_at = max(COALESCE(call_budget.regain_at, excluded.regain_at), excluded.regain_at),
     seen_at = excluded.seen_at,

@@ -1,1 +1,1 @@
-UPDATE due SET due_at = ?1 WHERE due_at > ?2;
+UPDATE due SET due_at = $1 WHERE due_at > $2;

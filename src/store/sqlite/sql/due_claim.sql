@@ -1,10 +1,10 @@
 UPDATE due
-SET lease = randomblob(16), lease_until = ?3, progress = NULL, version = version + 1
+SET lease = randomblob(16), lease_until = $3, progress = NULL, version = version + 1
 WHERE (u_id, kind, target) IN (
     SELECT u_id, kind, target FROM due
-    WHERE due_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1)
-        AND (lease IS NULL OR hex(lease) NOT IN (SELECT value FROM json_each(?4)))
+    WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
+        AND (lease IS NULL OR hex(lease) NOT IN (SELECT value FROM json_each($4)))
     ORDER BY due_at
-    LIMIT ?2
+    LIMIT $2
 )
 RETURNING u_id, kind, target, account_id, due_at, lease, version;

@@ -1,3 +1,3 @@
 UPDATE due
-SET due_at = ?5, progress = NULL, lease = NULL, lease_until = NULL, version = version + 1
-WHERE u_id = ?1 AND kind = ?2 AND target = ?3 AND lease = ?4;
+SET due_at = $5, progress = NULL, lease = NULL, lease_until = NULL, version = version + 1
+WHERE u_id = $1 AND kind = $2 AND target = $3 AND lease = $4;

@@ -1,1 +1,1 @@
-DELETE FROM due WHERE u_id = ?1 AND kind IN ('renew', 'revoke') AND target = ?2;
+DELETE FROM due WHERE u_id = $1 AND kind IN ('renew', 'revoke') AND target = $2;

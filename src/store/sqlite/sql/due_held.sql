@@ -1,1 +1,1 @@
-SELECT EXISTS (SELECT 1 FROM due WHERE u_id = ?1 AND kind = ?2 AND target = ?3 AND lease = ?4);
+SELECT EXISTS (SELECT 1 FROM due WHERE u_id = $1 AND kind = $2 AND target = $3 AND lease = $4);

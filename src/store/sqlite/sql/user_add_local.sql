@@ -1,3 +1,3 @@
 INSERT INTO users (u_id, handle, role, created_at)
-VALUES (?1, ?2, 'operator', ?3)
+VALUES ($1, $2, 'operator', $3)
 ON CONFLICT (handle) DO NOTHING;

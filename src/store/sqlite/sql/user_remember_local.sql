@@ -1,3 +1,3 @@
 INSERT INTO settings (name, value)
-SELECT 'local_user', hex(u_id) FROM users WHERE handle = ?1
+SELECT 'local_user', hex(u_id) FROM users WHERE handle = $1
 ON CONFLICT (name) DO NOTHING;

@@ -1,1 +1,1 @@
-DELETE FROM workers WHERE seen_at < ?1;
+DELETE FROM workers WHERE seen_at < $1;

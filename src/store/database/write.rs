@@ -1,0 +1,66 @@
+//! A write transaction, which tells of its commit.
+
+use super::{Database, Driver};
+use crate::{
+    store::{Error, sql::Session},
+    telemetry::stop_point,
+};
+
+/// Rolled back when dropped.
+#[derive(Debug)]
+pub(in crate::store) struct Write<'a> {
+    database: &'a Database,
+    session: Session,
+}
+
+impl<'a> Write<'a> {
+    pub(super) const fn new(database: &'a Database, session: Session) -> Self {
+        Self { database, session }
+    }
+
+    pub(in crate::store) const fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    pub(in crate::store) async fn commit(self) -> Result<(), Error> {
+        self.session.commit().await?;
+        self.database.tell();
+        Ok(())
+    }
+
+    /// Commits what nobody waits for.
+    pub(in crate::store) async fn commit_untold(self) -> Result<(), Error> {
+        self.session.commit().await
+    }
+
+    /// Commits what moved an attempt or a grant, and then is a point at which a test may end the process.
+    pub(in crate::store) async fn commit_at(self, name: &str) -> Result<(), Error> {
+        self.session.commit().await?;
+        // Nobody is told before: a process that dies here takes no further step.
+        stop_point(name);
+        self.database.tell();
+        Ok(())
+    }
+
+    /// As [`Self::commit_at`], and what was erased is left nowhere as far as the back end can see to it.
+    pub(in crate::store) async fn commit_erasing(self, name: &str) -> Result<(), Error> {
+        let database = self.database;
+        self.commit_at(name).await?;
+        match &database.driver {
+            Driver::Sqlite(file) => file.empty_log().await,
+            // The server overwrites it in its own time.
+            Driver::Postgres(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl Database {
+    /// Tells this process at once; other processes find out by themselves.
+    fn tell(&self) {
+        match &self.driver {
+            Driver::Sqlite(file) => file.tell(),
+            Driver::Postgres(server) => server.tell(),
+        }
+    }
+}

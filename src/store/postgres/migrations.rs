@@ -1,0 +1,122 @@
+//! Forward-only migrations, one at a time under a lock, by a login that may make roles or was given them.
+
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, postgres::PgConnectOptions};
+
+use super::open::options;
+use crate::store::Error;
+
+/// Append-only: a released migration is never edited.
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_tables.sql"),
+    include_str!("migrations/0002_identity.sql"),
+    include_str!("migrations/0003_attempts.sql"),
+    include_str!("migrations/0004_due.sql"),
+    include_str!("migrations/0005_shared.sql"),
+    include_str!("migrations/0006_rights.sql"),
+];
+
+/// The first version that has options on a membership.
+const MEMBERSHIP_OPTIONS: i32 = 160_000;
+
+/// Brings the schema up to date; how many migrations that took.
+pub(in crate::store) async fn migrate(
+    url: &str,
+    schema: &str,
+    ca_file: Option<&std::path::Path>,
+) -> Result<usize, Error> {
+    let options: PgConnectOptions = options(url, ca_file)?;
+    let mut connection = PgConnection::connect_with(&options).await?;
+    let migrator = Migrator::new(schema, &mut connection).await?;
+    migrator.make_roles(&mut connection).await?;
+    let mut done = 0;
+    while migrator.step(&mut connection).await? {
+        done += 1;
+    }
+    connection.close().await?;
+    Ok(done)
+}
+
+/// The version that this program knows.
+pub(super) fn known() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+struct Migrator {
+    name: String,
+    /// The name, quoted as an identifier.
+    schema: String,
+    login: String,
+    version: i32,
+}
+
+impl Migrator {
+    async fn new(name: &str, connection: &mut PgConnection) -> Result<Self, Error> {
+        let (version, login): (i32, String) =
+            sqlx::query_as("SELECT current_setting('server_version_num')::int4, session_user::text")
+                .fetch_one(connection)
+                .await?;
+        let schema = format!("\"{}\"", name.replace('"', "\"\""));
+        Ok(Self { name: name.to_owned(), schema, login, version })
+    }
+
+    /// The roles are the whole cluster's: another installation may have made them, or be making them now.
+    async fn make_roles(&self, connection: &mut PgConnection) -> Result<(), Error> {
+        let options = if self.version >= MEMBERSHIP_OPTIONS { " WITH SET TRUE, INHERIT TRUE" } else { "" };
+        let text = include_str!("sql/roles.sql")
+            .replace("{options}", options)
+            .replace("{login}", &quoted(&self.login))
+            .replace("{schema}", &quoted(&self.name));
+        let mut transaction = connection.begin().await?;
+        let made = async {
+            sqlx::raw_sql(AssertSqlSafe(self.locking())).execute(&mut *transaction).await?;
+            sqlx::raw_sql(AssertSqlSafe(text.clone())).execute(&mut *transaction).await
+        };
+        match made.await {
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => {
+                Err(Error::RolesNeeded { sql: text })
+            }
+            Err(error) => Err(error.into()),
+            Ok(_) => Ok(transaction.commit().await?),
+        }
+    }
+
+    /// Runs the next migration; `false` when there is none. Of several processes each finds, under the lock, what the
+    /// others have left to do.
+    async fn step(&self, connection: &mut PgConnection) -> Result<bool, Error> {
+        let mut transaction = connection.begin().await?;
+        let opening = format!(
+            "{}; SET LOCAL ROLE lightmeter_owner; \
+             CREATE TABLE IF NOT EXISTS {}.migrations (version bigint PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now())",
+            self.locking(),
+            self.schema
+        );
+        sqlx::raw_sql(AssertSqlSafe(opening)).execute(&mut *transaction).await?;
+        let seen = format!("SELECT coalesce(max(version), 0) FROM {}.migrations", self.schema);
+        let seen: i64 = sqlx::query_scalar(AssertSqlSafe(seen)).fetch_one(&mut *transaction).await?;
+        let known = known();
+        if seen > known {
+            return Err(Error::SchemaTooNew { found: seen, known });
+        }
+        let next = usize::try_from(seen).ok().and_then(|seen| MIGRATIONS.get(seen));
+        let Some(migration) = next else { return Ok(false) };
+        // The texts name the schema as it is named by default.
+        let text = migration
+            .replace("lightmeter.", &format!("{}.", self.schema))
+            .replace("SCHEMA lightmeter ", &format!("SCHEMA {} ", self.schema));
+        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *transaction).await?;
+        let stamp = format!("INSERT INTO {}.migrations (version) VALUES ({})", self.schema, seen + 1);
+        sqlx::raw_sql(AssertSqlSafe(stamp)).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    fn locking(&self) -> String {
+        let lock = quoted(&format!("lightmeter {}", self.name));
+        format!("SELECT pg_advisory_xact_lock(hashtextextended({lock}, 0))")
+    }
+}
+
+/// As text in a statement.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}

@@ -1,0 +1,53 @@
+-- Whether the login is this installation's worker or serve: roles are the whole cluster's, the table is ours alone.
+CREATE FUNCTION lightmeter.is_service() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT EXISTS (SELECT FROM lightmeter.service_logins WHERE login = session_user)
+        AND pg_catalog.pg_has_role(session_user, 'lightmeter_service', 'MEMBER')
+$$;
+
+-- Whom a service login acts for; nobody where the claim is no claim.
+CREATE FUNCTION lightmeter.claimed() RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+BEGIN
+    RETURN (nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.json ->> 'sub')::pg_catalog.uuid;
+EXCEPTION WHEN invalid_text_representation THEN
+    RETURN NULL;
+END
+$$;
+
+-- Who asks. A login of a person is that person, whatever it claims; a claim counts only for a service login; everybody
+-- else, and who is disabled, is nobody.
+CREATE FUNCTION lightmeter.uid() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT u_id FROM lightmeter.users
+    WHERE disabled_at IS NULL
+        AND u_id = CASE
+            WHEN EXISTS (SELECT FROM lightmeter.database_logins WHERE login = session_user)
+            THEN (SELECT u_id FROM lightmeter.database_logins WHERE login = session_user)
+            WHEN lightmeter.is_service() THEN lightmeter.claimed()
+        END
+$$;
+
+-- The time by which a row is judged: a person's login cannot bring a clock of its own.
+CREATE FUNCTION lightmeter.moment(told timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT CASE
+        WHEN lightmeter.is_service()
+            OR EXISTS (SELECT FROM lightmeter.settings WHERE name = 'clock' AND value = 'told')
+        THEN told
+        ELSE pg_catalog.clock_timestamp()
+    END
+$$;
+
+-- Begins what writes for one user: such transactions come one after another, and are counted.
+CREATE FUNCTION lightmeter.hold() RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    UPDATE lightmeter.users SET changed = changed + 1 WHERE u_id = lightmeter.uid()
+$$;
+
+-- A number that grows whenever something was written: for the user who asks, or for all when the worker asks for nobody.
+CREATE FUNCTION lightmeter.changed() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT coalesce(sum(changed), 0)::pg_catalog.int8 FROM lightmeter.users
+    WHERE u_id = lightmeter.uid() OR (lightmeter.uid() IS NULL AND lightmeter.is_service())
+$$;

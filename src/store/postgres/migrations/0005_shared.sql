@@ -1,0 +1,81 @@
+-- What all workers and fronts of an installation share.
+
+CREATE FUNCTION lightmeter.schema_version() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT max(version) FROM lightmeter.migrations
+$$;
+
+CREATE FUNCTION lightmeter.worker_seen_last() RETURNS TABLE (public_key bytea, seen_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT workers.public_key, workers.seen_at FROM lightmeter.workers ORDER BY workers.seen_at DESC LIMIT 1
+$$;
+
+CREATE FUNCTION lightmeter.worker_announce(worker uuid, key bytea, here timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    INSERT INTO lightmeter.workers (id, public_key, seen_at) VALUES (worker, key, here)
+    ON CONFLICT (id) DO UPDATE SET public_key = excluded.public_key, seen_at = excluded.seen_at
+$$;
+
+CREATE FUNCTION lightmeter.worker_forget_old(before timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    DELETE FROM lightmeter.workers WHERE seen_at < before
+$$;
+
+CREATE FUNCTION lightmeter.budget_pause(its_scope text, until timestamptz, here timestamptz, why text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    INSERT INTO lightmeter.call_budget (scope, used_percent, regain_at, seen_at, reason)
+    VALUES (its_scope, 100, until, here, why)
+    ON CONFLICT (scope) DO UPDATE
+    SET used_percent = 100, regain_at = greatest(call_budget.regain_at, excluded.regain_at),
+        seen_at = excluded.seen_at,
+        reason = CASE WHEN call_budget.regain_at > excluded.regain_at THEN call_budget.reason ELSE excluded.reason END
+$$;
+
+CREATE FUNCTION lightmeter.budget_paused(its_scope text, here timestamptz) RETURNS TABLE (regain_at timestamptz, reason text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT budget.regain_at, budget.reason FROM lightmeter.call_budget AS budget
+    WHERE budget.scope = its_scope AND budget.regain_at > here
+$$;
+
+CREATE FUNCTION lightmeter.budget_free(here timestamptz, beyond timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    UPDATE lightmeter.call_budget SET regain_at = here WHERE regain_at > beyond
+$$;
+
+-- Public facts that a front needs: app ids, redirect addresses, Graph version.
+CREATE FUNCTION lightmeter.public_settings() RETURNS TABLE (name text, value text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT settings.name, settings.value FROM lightmeter.settings WHERE settings.name LIKE 'meta.%'
+$$;
+
+CREATE FUNCTION lightmeter.setting_set(its_name text, its_value text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    INSERT INTO lightmeter.settings (name, value)
+    SELECT its_name, its_value WHERE its_name LIKE 'meta.%'
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE settings.value <> excluded.value
+$$;
+
+-- The accounts of one user, or of all.
+CREATE FUNCTION lightmeter.accounts_connected(whose uuid) RETURNS TABLE (u_id uuid, account_id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT connected.u_id, connected.account_id FROM lightmeter.accounts AS connected
+    WHERE (whose IS NULL OR connected.u_id = whose) AND connected.status <> 'disconnected'
+    ORDER BY connected.u_id, connected.connected_at, connected.account_id
+$$;
+
+-- Every connection's state and no figure, for operators and the worker.
+CREATE FUNCTION lightmeter.health() RETURNS TABLE (
+    handle text, platform text, account_id text, account_username text, status text, expiry text,
+    expires_at timestamptz, data_access_expires_at timestamptz, verdict_code text, verdict_sentence text
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT users.handle, own.platform, own.account_id, own.account_username, own.status, own.expiry, own.expires_at,
+        own.data_access_expires_at, own.verdict_code, own.verdict_sentence
+    FROM lightmeter.accounts AS own JOIN lightmeter.users USING (u_id)
+    WHERE own.status <> 'disconnected'
+        AND (
+            (lightmeter.is_service() AND lightmeter.uid() IS NULL)
+            OR EXISTS (SELECT FROM lightmeter.users AS me WHERE me.u_id = lightmeter.uid() AND me.role = 'operator')
+        )
+    ORDER BY users.handle, own.connected_at, own.account_id
+$$;

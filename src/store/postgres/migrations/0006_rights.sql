@@ -1,0 +1,72 @@
+-- Every table is behind row-level security, for its owner, too.
+DO $$
+DECLARE
+    one text;
+    control CONSTANT text[] := ARRAY[
+        'users', 'database_logins', 'service_logins', 'user_ssh_keys', 'invites', 'settings', 'workers', 'call_budget',
+        'audit', 'oauth_states', 'due', 'migrations'
+    ];
+    personal CONSTANT text[] := ARRAY[
+        'data_keys', 'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
+        'media_readings', 'flight_records', 'refused_metrics', 'user_views'
+    ];
+BEGIN
+    FOREACH one IN ARRAY control || personal LOOP
+        EXECUTE format('ALTER TABLE lightmeter.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', one);
+        EXECUTE format('REVOKE ALL ON lightmeter.%I FROM PUBLIC', one);
+    END LOOP;
+    FOREACH one IN ARRAY control LOOP
+        EXECUTE format('CREATE POLICY owner ON lightmeter.%I TO lightmeter_owner USING (true) WITH CHECK (true)', one);
+    END LOOP;
+    FOREACH one IN ARRAY personal LOOP
+        EXECUTE format(
+            'CREATE POLICY own ON lightmeter.%I TO lightmeter_app, lightmeter_service '
+            'USING (u_id = (SELECT lightmeter.uid())) WITH CHECK (u_id = (SELECT lightmeter.uid()))', one
+        );
+    END LOOP;
+    FOREACH one IN ARRAY ARRAY['users', 'oauth_states', 'due'] LOOP
+        EXECUTE format(
+            'CREATE POLICY own ON lightmeter.%I FOR SELECT TO lightmeter_app, lightmeter_service '
+            'USING (u_id = (SELECT lightmeter.uid()))', one
+        );
+    END LOOP;
+END
+$$;
+-- Attempts and asking need to know which accounts there are, and operators how they are.
+CREATE POLICY owner ON lightmeter.accounts FOR SELECT TO lightmeter_owner USING (true);
+
+GRANT USAGE ON SCHEMA lightmeter TO lightmeter_app, lightmeter_service;
+GRANT SELECT (u_id, handle, display_name, role, created_at, disabled_at) ON lightmeter.users
+    TO lightmeter_app, lightmeter_service;
+GRANT SELECT (
+    attempt_id, u_id, login, source, redirect_uri, origin, step, proposal, expected_account, chosen_accounts,
+    failure_code, failure_sentence, told_at, version, created_at, expires_at
+) ON lightmeter.oauth_states TO lightmeter_app, lightmeter_service;
+GRANT SELECT (u_id, kind, target, account_id, due_at, progress, lease_until) ON lightmeter.due
+    TO lightmeter_app, lightmeter_service;
+
+-- A front reads its figures and lets go of a connection; only a worker adds to them.
+GRANT SELECT ON lightmeter.user_tokens, lightmeter.accounts, lightmeter.account_days, lightmeter.account_windows,
+    lightmeter.profile_days, lightmeter.audience, lightmeter.media, lightmeter.media_readings,
+    lightmeter.flight_records, lightmeter.user_views TO lightmeter_app;
+GRANT UPDATE (access_token, pending_token, key_id, version), DELETE ON lightmeter.user_tokens TO lightmeter_app;
+GRANT UPDATE (status, next_renewal_at, renewed_by), DELETE ON lightmeter.accounts TO lightmeter_app;
+GRANT INSERT ON lightmeter.flight_records TO lightmeter_app;
+GRANT INSERT, UPDATE, DELETE ON lightmeter.user_views TO lightmeter_app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON lightmeter.user_tokens, lightmeter.accounts, lightmeter.account_days,
+    lightmeter.account_windows, lightmeter.profile_days, lightmeter.audience, lightmeter.media,
+    lightmeter.media_readings, lightmeter.refused_metrics, lightmeter.user_views, lightmeter.data_keys
+    TO lightmeter_service;
+GRANT SELECT, INSERT ON lightmeter.flight_records TO lightmeter_service;
+
+-- Whoever may do nothing else may still ask who they are.
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA lightmeter FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA lightmeter TO lightmeter_service;
+GRANT EXECUTE ON FUNCTION
+    lightmeter.schema_version(), lightmeter.uid(), lightmeter.is_service(), lightmeter.hold(), lightmeter.changed(),
+    lightmeter.attempt_begin, lightmeter.attempt_park_code, lightmeter.attempt_park_token, lightmeter.attempt_choose,
+    lightmeter.attempt_cancel, lightmeter.attempt_decline, lightmeter.attempt_mark_told,
+    lightmeter.due_ask, lightmeter.due_take_back, lightmeter.due_forget_fetch, lightmeter.due_forget_grant,
+    lightmeter.due_hand_over, lightmeter.worker_seen_last, lightmeter.public_settings, lightmeter.health
+TO lightmeter_app;

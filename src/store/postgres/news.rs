@@ -1,0 +1,47 @@
+//! Whether other processes have written: asked for again and again, for behind a pooler nobody is told.
+
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, Row as _};
+
+use super::{Role, Server};
+use crate::{domain::UserId, store::Error};
+
+const EVERY: Duration = Duration::from_secs(1);
+
+/// What was seen last, of one user or of all.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct News {
+    server: Server,
+    role: Role,
+    user: Option<UserId>,
+    seen: Option<i64>,
+}
+
+impl News {
+    pub(in crate::store) const fn new(server: Server, role: Role, user: Option<UserId>) -> Self {
+        Self { server, role, user, seen: None }
+    }
+
+    /// Returns when more was written than was seen; the first time at once, for what was written before is not known.
+    pub(in crate::store) async fn come(&mut self) {
+        loop {
+            let count =
+                self.count().await.inspect_err(|error| tracing::debug!(%error, "no news can be asked for"));
+            if let Ok(count) = count
+                && self.seen.replace(count) != Some(count)
+            {
+                return;
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+
+    /// One round trip.
+    async fn count(&self) -> Result<i64, Error> {
+        let text = format!("{}; SELECT changed(); COMMIT", self.server.opening(self.role, self.user, false));
+        let rows = sqlx::raw_sql(AssertSqlSafe(text)).fetch_all(&self.server.0.pool).await?;
+        let row = rows.last().ok_or_else(|| Error::unreadable("count of changes"))?;
+        Ok(row.try_get(0)?)
+    }
+}

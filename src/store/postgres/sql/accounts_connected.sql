@@ -1,0 +1,1 @@
+SELECT u_id, account_id FROM accounts_connected($1);

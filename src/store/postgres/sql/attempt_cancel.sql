@@ -1,0 +1,1 @@
+SELECT attempt_id FROM attempt_cancel($2);

@@ -1,0 +1,1 @@
+SELECT attempt_id FROM attempt_choose($2, $3, $5, $6);

@@ -1,0 +1,1 @@
+SELECT attempt_mark_told($2, $3);

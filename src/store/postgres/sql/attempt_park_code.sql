@@ -1,0 +1,1 @@
+SELECT attempt_id FROM attempt_park_code($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT version FROM attempt_release($2, $3, $4);

@@ -1,0 +1,1 @@
+SELECT version FROM attempt_stored($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT attempt_id FROM attempts_forget_told($1);

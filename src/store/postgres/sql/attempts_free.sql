@@ -1,0 +1,1 @@
+SELECT attempts_free($1);

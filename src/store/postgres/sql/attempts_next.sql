@@ -1,0 +1,1 @@
+SELECT deadline FROM attempts_next();

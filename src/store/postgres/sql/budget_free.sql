@@ -1,0 +1,1 @@
+SELECT budget_free($1, $2);

@@ -1,0 +1,1 @@
+SELECT budget_pause($1, $2, $3, $4);

@@ -1,0 +1,1 @@
+SELECT due_ask($2, $4, $5);

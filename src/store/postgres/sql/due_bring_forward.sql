@@ -1,0 +1,1 @@
+SELECT due_bring_forward($1, $2);

@@ -1,0 +1,1 @@
+SELECT * FROM due_claim($1, $2, $3, $4);

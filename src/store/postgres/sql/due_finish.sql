@@ -1,0 +1,1 @@
+SELECT due_finish($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT due_forget_grant($2);

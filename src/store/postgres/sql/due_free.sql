@@ -1,0 +1,1 @@
+SELECT due_free($1);

@@ -1,0 +1,1 @@
+SELECT due_hand_over($2, $3);

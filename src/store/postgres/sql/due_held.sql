@@ -1,0 +1,1 @@
+SELECT due_held($2, $3, $4);

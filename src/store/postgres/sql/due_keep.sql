@@ -1,0 +1,1 @@
+SELECT target FROM due_keep($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT deadline FROM due_next();

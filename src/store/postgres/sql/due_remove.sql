@@ -1,0 +1,1 @@
+SELECT due_remove($2, $3, $4);

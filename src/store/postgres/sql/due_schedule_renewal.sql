@@ -1,0 +1,1 @@
+SELECT due_schedule_renewal($2, $3, $4);

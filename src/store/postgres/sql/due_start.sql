@@ -1,0 +1,1 @@
+SELECT due_start($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT due_take_back($2, $3);

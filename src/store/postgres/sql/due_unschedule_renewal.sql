@@ -1,0 +1,1 @@
+SELECT due_unschedule_renewal($2);

@@ -1,0 +1,1 @@
+SELECT worker_announce($1, $2, $3);

@@ -1,0 +1,1 @@
+SELECT worker_forget_old($1);

@@ -1,1 +1,0 @@
-DELETE FROM accounts WHERE u_id = ?1 AND platform = ?2 AND account_id = ?3;

@@ -1,1 +1,0 @@
-SELECT wrapped FROM data_keys WHERE u_id = ?1 AND key_id = ?2;

@@ -1,1 +1,0 @@
-SELECT * FROM user_tokens WHERE u_id = ?1 AND platform = ?2 AND login = ?3 AND subject = ?4;

@@ -1,3 +1,0 @@
-DELETE FROM user_tokens
-WHERE u_id = ?1 AND platform = ?2 AND login = ?3 AND subject = ?4
-    AND NOT EXISTS (SELECT 1 FROM accounts WHERE u_id = ?1 AND platform = ?2 AND login = ?3 AND subject = ?4);

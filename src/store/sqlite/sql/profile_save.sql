@@ -1,4 +1,0 @@
-INSERT OR REPLACE INTO profile_days
-    (u_id, platform, account_id, day, username, username_at, name, name_at, followers_count, followers_count_at,
-     follows_count, follows_count_at, media_count, media_count_at, fetched_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);

@@ -1,0 +1,30 @@
+//! What columns hold that the domain names otherwise.
+
+use std::str::FromStr;
+
+use super::{Sql, Statement, statement};
+use crate::{
+    domain::{AccountId, GrantId, Platform, UserId},
+    store::Error,
+};
+
+/// Every account is on it, until there is a second platform.
+pub(super) const PLATFORM: Platform = Platform::Instagram;
+
+/// How a grant is named inside a target or a sealed value's place.
+pub(super) fn grant_name(id: &GrantId) -> String {
+    format!("{}/{}", id.login, id.subject)
+}
+
+pub(super) fn account_id(text: &str) -> Result<AccountId, Error> {
+    AccountId::parse(text).ok_or_else(|| Error::unreadable("account id"))
+}
+
+pub(super) fn named<T: FromStr>(text: &str, what: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| Error::unreadable(what))
+}
+
+/// A statement whose first three parameters name a user's account.
+pub(super) fn of_account(sql: Sql, user: UserId, account: &AccountId) -> Statement<'_> {
+    statement(sql).bind(user.0).bind(PLATFORM.as_str()).bind(account.as_str())
+}

@@ -1,0 +1,71 @@
+//! One row a day: all its readings packed, and merged inside the write transaction.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Database,
+    columns::{PLATFORM, of_account},
+    sql, statement,
+};
+use crate::{
+    domain::{AccountId, Day, Metric, Range, Reading, Taken, UserId},
+    store::{DayReadings, Error, packing::Packed},
+};
+
+pub(in crate::store) async fn read(
+    database: &Database,
+    user: UserId,
+    account: &AccountId,
+    range: Range,
+) -> Result<Vec<DayReadings>, Error> {
+    let rows = statement(sql!("days"))
+        .bind(user.0)
+        .bind(PLATFORM.as_str())
+        .bind(account.as_str())
+        .bind(range.from())
+        .bind(range.to())
+        .fetch_all(&mut database.read(user).await?)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let packed = Packed::from_bytes(row.get("readings")?)?;
+            let (readings, later) = (packed.readings().collect(), packed.later().collect());
+            Ok(DayReadings { day: row.day_at("day")?, readings, later })
+        })
+        .collect()
+}
+
+pub(in crate::store) async fn save(
+    database: &Database,
+    user: UserId,
+    account: &AccountId,
+    readings: &[(Day, Metric, Taken<Reading>)],
+) -> Result<u64, Error> {
+    let mut by_day: BTreeMap<Day, Vec<(Metric, Taken<Reading>)>> = BTreeMap::new();
+    for (day, metric, reading) in readings {
+        by_day.entry(*day).or_default().push((*metric, *reading));
+    }
+    let now = database.now();
+    let mut changed = 0;
+    let mut write = database.write(user).await?;
+    for (day, readings) in by_day {
+        let before: Option<Vec<u8>> = statement(sql!("day"))
+            .bind(user.0)
+            .bind(PLATFORM.as_str())
+            .bind(account.as_str())
+            .bind(day)
+            .fetch_scalar(write.session())
+            .await?;
+        let mut packed = before.as_deref().map(Packed::from_bytes).transpose()?.unwrap_or_default();
+        for (metric, reading) in readings {
+            changed += u64::from(packed.merge(metric, reading, now));
+        }
+        let after = packed.to_bytes();
+        if before.as_ref() == Some(&after) {
+            continue;
+        }
+        of_account(sql!("day_save"), user, account).bind(day).bind(after).execute(write.session()).await?;
+    }
+    write.commit().await?;
+    Ok(changed)
+}

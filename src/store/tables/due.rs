@@ -1,0 +1,172 @@
+//! The due table: what is asked for, and the leases under which it is done.
+
+mod schedule;
+
+use chrono::TimeDelta;
+
+pub(super) use self::schedule::{forget, hand_over, schedule_renewal, start};
+use super::{Database, columns::grant_name, connections, sql, sql_apart, statement};
+use crate::{
+    domain::{AccountId, Timestamp, UserId, Work, WorkKind},
+    store::{Due, Error},
+};
+
+pub(in crate::store) async fn ask(
+    database: &Database,
+    user: UserId,
+    kind: WorkKind,
+    account: &AccountId,
+) -> Result<(), Error> {
+    let now = database.now();
+    let mut write = database.write(user).await?;
+    let found = connections::find_over(write.session(), user, account).await?;
+    let found = found.filter(crate::domain::Connection::is_connected).ok_or(Error::NotFound)?;
+    let target = match kind {
+        WorkKind::Fetch => account.as_str().to_owned(),
+        WorkKind::Renew | WorkKind::Revoke => grant_name(&found.grant),
+    };
+    statement(sql_apart!("due_ask"))
+        .bind(user.0)
+        .bind(kind.as_str())
+        .bind(target)
+        .bind(account.as_str())
+        .bind(now)
+        .execute(write.session())
+        .await?;
+    write.commit().await
+}
+
+pub(in crate::store) async fn take_back(
+    database: &Database,
+    user: UserId,
+    kind: WorkKind,
+    account: &AccountId,
+) -> Result<(), Error> {
+    let mut write = database.write(user).await?;
+    statement(sql_apart!("due_take_back"))
+        .bind(user.0)
+        .bind(kind.as_str())
+        .bind(account.as_str())
+        .execute(write.session())
+        .await?;
+    write.commit().await
+}
+
+/// When a lease on work runs out, or work falls due.
+pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
+    let row = statement(sql_apart!("due_next")).fetch_one(&mut database.read(None).await?).await?;
+    row.optional_instant_at("deadline")
+}
+
+pub(in crate::store) async fn work(database: &Database, user: UserId) -> Result<Vec<Work>, Error> {
+    let rows = statement(sql!("due_work"))
+        .bind(user.0)
+        .bind(database.now())
+        .fetch_all(&mut database.read(user).await?)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Work {
+                account_id: row.account_at("account_id")?,
+                kind: row.named_at("kind")?,
+                progress: row.get("progress")?,
+                asked_at: row.instant_at("due_at")?,
+            })
+        })
+        .collect()
+}
+
+pub(in crate::store) async fn claim(
+    database: &Database,
+    held: &[Due],
+    limit: u32,
+    lease_for: TimeDelta,
+) -> Result<Vec<Due>, Error> {
+    let now = database.now();
+    let mut write = database.write(None).await?;
+    let rows = statement(sql_apart!("due_claim"))
+        .bind(now)
+        .bind(limit)
+        .bind(now + lease_for)
+        .bind(leases(held))
+        .fetch_all(write.session())
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut claimed = rows
+        .iter()
+        .map(|row| {
+            let due = Due {
+                user: UserId(row.get("u_id")?),
+                kind: row.named_at("kind")?,
+                account: row.account_at("account_id")?,
+                version: row.get("version")?,
+                target: row.text_at("target")?.to_owned(),
+                lease: row.get("lease")?,
+                lease_for,
+            };
+            Ok((row.instant_at("due_at")?, due))
+        })
+        .collect::<Result<Vec<(Timestamp, Due)>, Error>>()?;
+    write.commit().await?;
+    // An UPDATE returns its rows in no order.
+    claimed.sort_by_key(|(due_at, _)| *due_at);
+    Ok(claimed.into_iter().map(|(_, due)| due).collect())
+}
+
+/// A JSON array of leases, in the letters of SQL's `hex`.
+fn leases(held: &[Due]) -> String {
+    let quoted: Vec<String> = held.iter().map(|due| format!("\"{:X}\"", due.lease.simple())).collect();
+    format!("[{}]", quoted.join(","))
+}
+
+pub(in crate::store) async fn keep(database: &Database, due: &Due) -> Result<(), Error> {
+    let until = database.now() + due.lease_for;
+    let mut write = database.write(due.user).await?;
+    let kept = statement(sql_apart!("due_keep"))
+        .bind(due.user.0)
+        .bind(due.kind.as_str())
+        .bind(&due.target)
+        .bind(due.lease)
+        .bind(until)
+        .execute(write.session())
+        .await?;
+    if kept == 0 {
+        return Err(Error::Overtaken);
+    }
+    write.commit_untold().await
+}
+
+pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &str) -> Result<(), Error> {
+    let until = database.now() + due.lease_for;
+    let mut write = database.write(due.user).await?;
+    let renewed = statement(sql_apart!("due_progress"))
+        .bind(due.user.0)
+        .bind(due.kind.as_str())
+        .bind(&due.target)
+        .bind(due.lease)
+        .bind(text)
+        .bind(until)
+        .execute(write.session())
+        .await?;
+    if renewed == 0 {
+        return Err(Error::Overtaken);
+    }
+    write.commit().await
+}
+
+pub(in crate::store) async fn finish(
+    database: &Database,
+    due: &Due,
+    next: Option<Timestamp>,
+) -> Result<(), Error> {
+    let mut write = database.write(due.user).await?;
+    let sql = if next.is_some() { sql_apart!("due_finish") } else { sql_apart!("due_remove") };
+    let mut query = statement(sql).bind(due.user.0).bind(due.kind.as_str()).bind(&due.target).bind(due.lease);
+    if let Some(next) = next {
+        query = query.bind(next);
+    }
+    query.execute(write.session()).await?;
+    write.commit().await
+}

@@ -1,0 +1,182 @@
+//! Renewal: the new token waits beside the old one until it has served a call; one of several renewals wins.
+
+use super::{
+    Database, Session,
+    columns::{PLATFORM, grant_name},
+    connections, data_keys, due,
+    grants::{self, of_grant, token_place},
+    records, sql, statement,
+};
+use crate::{
+    domain::{FlightRecord, GrantId, RecordKind, RenewalOutcome, RenewedBy, Standing, UserId},
+    store::{
+        Error, HealthChange, Keyring, RenewalEnd, RenewedToken,
+        sealing::{Place, seal},
+    },
+};
+
+pub(in crate::store) async fn keep_pending(
+    database: &Database,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+    version: i64,
+    renewed: &RenewedToken,
+) -> Result<bool, Error> {
+    if renewed.token.is_blank() {
+        return Err(Error::BlankToken);
+    }
+    let mut write = database.write(user).await?;
+    let key = data_keys::current(write.session(), keyring, user, database.now()).await?;
+    let blob = seal(&key, &pending_place(user, &grant_name(id)), &renewed.write()?)?;
+    let kept = of_grant(sql!("grant_keep_pending"), user, id)
+        .bind(version)
+        .bind(blob)
+        .execute(write.session())
+        .await?;
+    if kept == 0 {
+        return Ok(false);
+    }
+    write.commit_at("store.grant.pending").await?;
+    Ok(true)
+}
+
+pub(in crate::store) async fn pending(
+    database: &Database,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+) -> Result<Option<RenewedToken>, Error> {
+    let mut session = database.read(user).await?;
+    pending_over(&mut session, keyring, user, id).await
+}
+
+pub(in crate::store) async fn promote(
+    database: &Database,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+    version: i64,
+) -> Result<Option<i64>, Error> {
+    let mut write = database.write(user).await?;
+    let session = write.session();
+    let Some(renewed) = pending_over(session, keyring, user, id).await? else { return Ok(None) };
+    let key = data_keys::current(session, keyring, user, database.now()).await?;
+    let token = seal(&key, &token_place(user, &grant_name(id)), renewed.token.expose().as_bytes())?;
+    let promoted = of_grant(sql!("grant_promote"), user, id)
+        .bind(token)
+        .bind(key.id().as_bytes().as_slice())
+        .bind(renewed.expiry.as_str())
+        .bind(renewed.expiry.instant())
+        .bind(renewed.data_access_expires_at)
+        .bind(renewed.at)
+        .bind(version)
+        .fetch_optional(&mut *session)
+        .await?;
+    // The row is looked at once more as it is written, whatever was read before.
+    let Some(row) = promoted else { return Ok(None) };
+    let accounts = connections::of_grant(session, user, id, None).await?;
+    of_grant(sql!("grant_copy_expiry"), user, id).execute(&mut *session).await?;
+    for account in accounts {
+        let record = FlightRecord::new(renewed.at, account.id, RecordKind::Renewed, "Renewed the token.")
+            .of_renewal(RenewalOutcome::Renewed);
+        records::add_over(session, user, &record).await?;
+    }
+    write.commit_erasing("store.grant.renewed").await?;
+    Ok(Some(row.get("version")?))
+}
+
+pub(in crate::store) async fn drop_pending(
+    database: &Database,
+    user: UserId,
+    id: &GrantId,
+    version: i64,
+) -> Result<Option<i64>, Error> {
+    let mut write = database.write(user).await?;
+    let query = of_grant(sql!("grant_drop_pending"), user, id).bind(version);
+    let Some(row) = query.fetch_optional(write.session()).await? else { return Ok(None) };
+    write.commit_erasing("store.grant.dropped").await?;
+    Ok(Some(row.get("version")?))
+}
+
+pub(in crate::store) async fn end(
+    database: &Database,
+    user: UserId,
+    id: &GrantId,
+    end: &RenewalEnd,
+) -> Result<bool, Error> {
+    let mut write = database.write(user).await?;
+    let session = write.session();
+    let set = of_grant(sql!("grant_set_clocks"), user, id)
+        .bind(end.expiry.as_str())
+        .bind(end.expiry.instant())
+        .bind(end.data_access_expires_at)
+        .bind(end.version)
+        .execute(&mut *session)
+        .await?;
+    if set == 0 {
+        return Ok(false);
+    }
+    grants::copy_clocks(session, user, id, end.next_renewal_at).await?;
+    if let Some(account) = connections::of_grant(session, user, id, None).await?.first() {
+        due::schedule_renewal(session, user, id, &account.id, end.next_renewal_at).await?;
+    }
+    for change in &end.health {
+        change_health(session, user, change).await?;
+    }
+    for record in &end.records {
+        records::add_over(session, user, record).await?;
+    }
+    write.commit().await?;
+    Ok(true)
+}
+
+async fn change_health(session: &mut Session, user: UserId, change: &HealthChange) -> Result<(), Error> {
+    statement(sql!("account_change_health"))
+        .bind(user.0)
+        .bind(PLATFORM.as_str())
+        .bind(change.account.as_str())
+        .bind(change.standing.map(Standing::as_str))
+        .bind(change.after.code.as_str())
+        .bind(&change.after.sentence)
+        .bind(change.before.code.as_str())
+        .bind(&change.before.sentence)
+        .execute(session)
+        .await?;
+    Ok(())
+}
+
+/// Who renews the grant from now on, on all its connections.
+pub(in crate::store) async fn promise(
+    database: &Database,
+    user: UserId,
+    id: &GrantId,
+    by: RenewedBy,
+) -> Result<(), Error> {
+    let mut write = database.write(user).await?;
+    of_grant(sql!("grant_promise"), user, id).bind(by.as_str()).execute(write.session()).await?;
+    write.commit().await
+}
+
+async fn pending_over(
+    session: &mut Session,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+) -> Result<Option<RenewedToken>, Error> {
+    let blob: Option<Vec<u8>> = statement(sql!("grant_pending"))
+        .bind(user.0)
+        .bind(id.platform.as_str())
+        .bind(id.login.as_str())
+        .bind(&id.subject)
+        .fetch_scalar(&mut *session)
+        .await?;
+    let Some(blob) = blob else { return Ok(None) };
+    let name = grant_name(id);
+    let plain = data_keys::open_value(session, keyring, &pending_place(user, &name), &blob).await?;
+    Ok(Some(RenewedToken::read(&plain)?))
+}
+
+const fn pending_place(user: UserId, name: &str) -> Place<'_> {
+    Place { table: "user_tokens", user, platform: "instagram", subject: name, kind: "pending_token" }
+}

@@ -1,0 +1,1 @@
+SELECT * FROM user_tokens WHERE u_id = $1 AND platform = $2 AND login = $3 AND subject = $4;

@@ -1,0 +1,1 @@
+SELECT * FROM profile_days WHERE u_id = $1 AND platform = $2 AND account_id = $3 AND day BETWEEN $4 AND $5 ORDER BY day;

@@ -1,0 +1,108 @@
+//! The schema is made once, whoever makes it and however many at a time.
+
+use lightmeter::store::{Error, Store};
+use sqlx::{AssertSqlSafe, PgConnection};
+use uuid::Uuid;
+
+use super::place::{Place, admin_url, url_at};
+
+fn fresh() -> String {
+    format!("test_{}", Uuid::new_v4().simple())
+}
+
+async fn run(admin: &mut PgConnection, sql: String) {
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(admin).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_eight_at_once_and_one_that_dies_each_migration_runs_once() {
+    let schema = fresh();
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..8 {
+        let schema = schema.clone();
+        let task = tasks.spawn(async move { Store::migrate_postgres(&admin_url(), &schema, None).await });
+        if number == 0 {
+            // Its connection breaks off wherever it stands.
+            tokio::task::yield_now().await;
+            task.abort();
+        }
+    }
+    let mut done = 0;
+    while let Some(ended) = tasks.join_next().await {
+        done += ended.map_or(Ok(0), |ended| ended).unwrap();
+    }
+    let place = Place::of(schema).await;
+    let versions = place.scalar("SELECT count(*) FROM migrations").await;
+    assert!(
+        i64::try_from(done).unwrap() <= versions && versions == place.scalar("SELECT schema_version()").await
+    );
+    assert_eq!(
+        Store::migrate_postgres(&admin_url(), &place.schema, None).await.unwrap(),
+        0,
+        "nothing is left"
+    );
+}
+
+#[tokio::test]
+async fn a_login_that_may_make_roles_and_nothing_more_makes_the_schema() {
+    let place = Place::new().await;
+    let mut admin = place.raw().await;
+    let (login, schema) = (format!("admin_{}", Uuid::new_v4().simple()), fresh());
+    run(&mut admin, format!("CREATE ROLE {login} LOGIN PASSWORD 'own' CREATEROLE; GRANT CREATE ON DATABASE postgres TO {login}")).await;
+    // Of PostgreSQL 16 a login may only give roles that it was given or has made.
+    if place.scalar("SELECT current_setting('server_version_num')::bigint").await >= 160_000 {
+        run(
+            &mut admin,
+            format!(
+                "GRANT lightmeter_owner, lightmeter_app, lightmeter_service TO {login} WITH ADMIN OPTION"
+            ),
+        )
+        .await;
+    }
+    let url = url_at(&admin_url(), &login, "own");
+    assert!(Store::migrate_postgres(&url, &schema, None).await.unwrap() > 0);
+    assert_eq!(
+        Store::migrate_postgres(&url, &schema, None).await.unwrap(),
+        0,
+        "the second time there is nothing to do"
+    );
+}
+
+#[tokio::test]
+async fn a_login_that_may_make_no_roles_gets_the_statements_to_hand_over() {
+    let place = Place::new().await;
+    let mut admin = place.raw().await;
+    let (login, schema) = (format!("plain_{}", Uuid::new_v4().simple()), fresh());
+    run(&mut admin, format!("CREATE ROLE {login} LOGIN PASSWORD 'own'")).await;
+    let url = url_at(&admin_url(), &login, "own");
+    let refused = Store::migrate_postgres(&url, &schema, None).await.unwrap_err();
+    let Error::RolesNeeded { sql } = &refused else { panic!("{refused:?}") };
+    assert!(refused.to_string().contains("let an administrator of the database run this"), "{refused}");
+    // What is handed over is all there is to do.
+    run(&mut admin, sql.clone()).await;
+    assert!(Store::migrate_postgres(&url, &schema, None).await.unwrap() > 0);
+}
+
+#[tokio::test]
+async fn another_version_of_the_schema_is_refused_with_what_to_do() {
+    for (change, said) in [
+        ("INSERT INTO migrations VALUES (999)", "update lightmeter"),
+        ("DELETE FROM migrations WHERE version > 3", "`lightmeter migrate schema`"),
+    ] {
+        let place = Place::new().await;
+        place.run(change).await;
+        let clock = lightmeter::clock::Clock::system();
+        let url = place.url_of(super::place::SERVICE, "service");
+        let refused = Store::open_postgres(&url, &place.schema, None, &clock).await.unwrap_err();
+        assert!(refused.to_string().contains(said), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_given_to_supabases_roles() {
+    let place = Place::new().await;
+    let given = "SELECT count(*) FROM pg_class, aclexplode(relacl) AS given, pg_roles
+        WHERE relnamespace = current_schema()::regnamespace AND pg_roles.oid = given.grantee
+            AND rolname IN ('anon', 'authenticated')";
+    assert_eq!(place.scalar(given).await, 0);
+}

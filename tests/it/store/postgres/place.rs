@@ -1,0 +1,133 @@
+//! A schema of its own on the tests' server, reached by a service login.
+
+use std::str::FromStr as _;
+
+use lightmeter::{clock::Clock, domain::UserId, store::Store};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, PgConnection,
+    postgres::{PgConnectOptions, PgSslMode},
+};
+use uuid::Uuid;
+
+const VARIABLE: &str = "LIGHTMETER_TEST_POSTGRES";
+const POOLER: &str = "LIGHTMETER_TEST_PGBOUNCER";
+pub(super) const SERVICE: &str = "lightmeter_test_service";
+
+pub(super) struct Place {
+    admin_url: String,
+    pub(super) schema: String,
+}
+
+impl Place {
+    pub(super) async fn new() -> Self {
+        Self::of(format!("test_{}", Uuid::new_v4().simple())).await
+    }
+
+    /// What this schema lacks is made.
+    pub(super) async fn of(schema: String) -> Self {
+        let admin_url = admin_url();
+        Store::migrate_postgres(&admin_url, &schema, None).await.unwrap();
+        let place = Self { admin_url, schema };
+        place.run_text(&service_login()).await;
+        place
+            .run_text(&format!(
+                "INSERT INTO service_logins VALUES ('{SERVICE}');
+                 INSERT INTO settings VALUES ('clock', 'told')"
+            ))
+            .await;
+        place
+    }
+
+    pub(super) async fn store(&self, clock: &Clock) -> Store {
+        let url = self.url_of(SERVICE, "service");
+        Store::open_postgres(&url, &self.schema, None, clock).await.unwrap()
+    }
+
+    /// The same place through a pooler that gives a connection for one transaction.
+    pub(super) async fn pooled_store(&self, clock: &Clock) -> Store {
+        let url = format!("{}?pgbouncer=true", url_at(&variable(POOLER), SERVICE, "service"));
+        Store::open_postgres(&url, &self.schema, None, clock).await.unwrap()
+    }
+
+    pub(super) async fn person(&self, _store: &Store) -> UserId {
+        let sql = "INSERT INTO users (handle, role) VALUES ('anna', 'member') RETURNING u_id";
+        UserId(sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap())
+    }
+
+    /// Looks into the database itself, for what no door shows.
+    pub(super) async fn scalar(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()
+    }
+
+    /// Writes to the database itself, as somebody would who has broken into it.
+    pub(super) async fn run(&self, sql: &'static str) {
+        self.run_text(sql).await;
+    }
+
+    pub(super) async fn give_all_to_eve(&self) -> UserId {
+        let eve = Uuid::nil();
+        self.run_text(&format!(
+            "INSERT INTO users (u_id, handle, role) VALUES ('{eve}', 'eve', 'member');
+             UPDATE data_keys SET u_id = '{eve}';
+             UPDATE user_tokens SET u_id = '{eve}';
+             UPDATE accounts SET u_id = '{eve}'"
+        ))
+        .await;
+        UserId(eve)
+    }
+
+    async fn run_text(&self, sql: &str) {
+        let text = format!("SET session_replication_role = replica; {sql}");
+        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut self.raw().await).await.unwrap();
+    }
+
+    /// A connection of somebody else's.
+    pub(super) fn options(&self, login: &str, password: &str) -> PgConnectOptions {
+        PgConnectOptions::from_str(&self.url_of(login, password))
+            .unwrap()
+            .ssl_mode(PgSslMode::Disable)
+            .options([("search_path", &self.schema)])
+    }
+
+    pub(super) fn url_of(&self, login: &str, password: &str) -> String {
+        url_at(&self.admin_url, login, password)
+    }
+
+    pub(super) async fn raw(&self) -> PgConnection {
+        PgConnectOptions::from_str(&self.admin_url)
+            .unwrap()
+            .ssl_mode(PgSslMode::Disable)
+            .options([("search_path", &self.schema)])
+            .connect()
+            .await
+            .unwrap()
+    }
+}
+
+pub(super) fn admin_url() -> String {
+    variable(VARIABLE)
+}
+
+#[expect(clippy::disallowed_methods, reason = "how the runner of the tests says where its servers are")]
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| {
+        panic!("there is no server to test on: run this by tests/run, or by tests/with-servers")
+    })
+}
+
+/// The database of this URL, with another login.
+pub(super) fn url_at(url: &str, login: &str, password: &str) -> String {
+    let options = PgConnectOptions::from_str(url).unwrap();
+    let (host, port) = (options.get_host(), options.get_port());
+    format!("postgres://{login}:{password}@{host}:{port}/{}", options.get_database().unwrap())
+}
+
+/// Of several tests at once one makes it.
+fn service_login() -> String {
+    format!(
+        "DO $$ BEGIN
+            CREATE ROLE {SERVICE} LOGIN PASSWORD 'service' IN ROLE lightmeter_service;
+         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+         END $$"
+    )
+}

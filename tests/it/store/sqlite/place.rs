@@ -1,0 +1,71 @@
+//! A file in a folder of its own.
+
+use std::path::PathBuf;
+
+use lightmeter::{
+    clock::Clock,
+    domain::{Handle, UserId},
+    store::Store,
+};
+use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use tempfile::TempDir;
+
+pub(super) struct Place {
+    pub(super) folder: TempDir,
+}
+
+impl Place {
+    #[expect(clippy::unused_async, reason = "elsewhere a place takes a while to be made")]
+    pub(super) async fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.path().join("data.db")
+    }
+
+    pub(super) async fn store(&self, clock: &Clock) -> Store {
+        Store::open_sqlite(&self.path(), clock).await.unwrap()
+    }
+
+    pub(super) async fn person(&self, store: &Store) -> UserId {
+        store.local_user(&Handle::parse("anna").unwrap()).await.unwrap().id
+    }
+
+    /// Looks into the database itself, for what no door shows.
+    pub(super) async fn scalar(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()
+    }
+
+    /// One sealed value, as it lies in the database.
+    pub(super) async fn blob(&self, sql: &'static str) -> Vec<u8> {
+        sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()
+    }
+
+    /// Writes to the database itself, as somebody would who has broken into it.
+    pub(super) async fn run(&self, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&mut self.raw().await).await.unwrap();
+    }
+
+    pub(super) async fn give_all_to_eve(&self) -> UserId {
+        self.run(
+            "INSERT INTO users (u_id, handle, role, created_at) VALUES (zeroblob(16), 'eve', 'member', 0);
+             UPDATE data_keys SET u_id = zeroblob(16);
+             UPDATE user_tokens SET u_id = zeroblob(16);
+             UPDATE accounts SET u_id = zeroblob(16)",
+        )
+        .await;
+        UserId(uuid::Uuid::nil())
+    }
+
+    /// Somebody who is in the middle of reading, until dropped.
+    pub(super) async fn reader(&self) -> SqliteConnection {
+        let mut reader = self.raw().await;
+        sqlx::raw_sql("BEGIN; SELECT count(*) FROM users").execute(&mut reader).await.unwrap();
+        reader
+    }
+
+    async fn raw(&self) -> SqliteConnection {
+        SqliteConnectOptions::new().filename(self.path()).foreign_keys(false).connect().await.unwrap()
+    }
+}
