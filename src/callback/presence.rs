@@ -21,8 +21,14 @@ impl Presence {
     /// Makes the mark in `folder`, which is made (0700) if it is missing.
     pub fn mark(folder: &Path, attempt: AttemptId) -> io::Result<Self> {
         let folder = PrivateFolder::open(folder)?;
-        let file = folder.create(&name_of(attempt), b"")?;
-        file.lock()?;
+        // Locked before it has its name, so that whoever sweeps never finds it free.
+        let draft = format!(".{}", name_of(attempt));
+        let file = folder.create(&draft, b"")?;
+        let named = file.lock().and_then(|()| folder.rename(&draft, &name_of(attempt)));
+        if let Err(error) = named {
+            let _ = folder.remove(&draft);
+            return Err(error);
+        }
         Ok(Self { _locked: file, folder, attempt })
     }
 
@@ -44,7 +50,11 @@ impl Presence {
         let opened = PrivateFolder::open(folder)?;
         for name in opened.names()? {
             if is_mark(&name) && !is_locked(&opened, &name) {
-                opened.remove(&name)?;
+                match opened.remove(&name) {
+                    // Another start was faster.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    removed => removed?,
+                }
             }
         }
         Ok(())

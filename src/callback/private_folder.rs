@@ -39,11 +39,16 @@ impl PrivateFolder {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => drop(self.create(&draft, contents)?),
         }
-        let moved = rustix::fs::renameat(&self.0, draft.as_str(), &self.0, name);
+        let moved = self.rename(&draft, name);
         if moved.is_err() {
             let _ = self.remove(&draft);
         }
-        Ok(moved?)
+        moved
+    }
+
+    /// Gives a file another name, in the place of whatever has that.
+    pub(super) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        Ok(rustix::fs::renameat(&self.0, from, &self.0, to)?)
     }
 
     /// Opens a file for reading.

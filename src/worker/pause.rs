@@ -40,7 +40,7 @@ impl Worker {
         self.door.paused(&[APP, &scopes.grant, &scopes.account]).await
     }
 
-    /// As [`Worker::paused`], of a connection.
+    /// Until when Meta asked us to leave a connection alone, and why.
     pub async fn pause_of(&self, connection: &Connection) -> Result<Option<Pause>, Error> {
         self.paused(&Scopes::of(&connection.account.id, &connection.grant)).await
     }

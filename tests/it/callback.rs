@@ -4,5 +4,6 @@ mod certificate;
 mod finish;
 mod link_file;
 mod listener;
+mod presence;
 mod traps;
 mod visitor;
