@@ -8,6 +8,7 @@ pub mod doctor;
 mod error;
 pub mod export;
 mod overview;
+mod pauses;
 mod posts;
 mod under_way;
 
@@ -18,6 +19,7 @@ pub use crate::telemetry::panic_point;
 pub use connect::{ConnectRequest, Connecting, Paster, Setting};
 pub use disconnect::Revocation;
 pub use error::Error;
+pub use pauses::Pauses;
 pub use under_way::{Begun, UnderWay};
 
 use std::sync::Arc;
@@ -46,6 +48,7 @@ pub struct Services {
     port_wanted: Arc<Notify>,
     /// The withdrawals that wait for an answer here.
     asked: Asked,
+    pauses: Option<Pauses>,
 }
 
 impl Services {
@@ -61,6 +64,7 @@ impl Services {
             followed: connect::Followed::default(),
             port_wanted: Arc::default(),
             asked: Asked::default(),
+            pauses: None,
         }
     }
 

@@ -75,6 +75,8 @@ fn address(text: &str, expected_path: Option<&str>) -> Result<Pasted, PasteError
     if has("client_id") && !has("code") {
         return Err(PasteError::AuthorizeLink);
     }
+    // The host is not compared: through a tunnel or past a warning the address may name another one, and what ties it
+    // to the attempt is its state, which is compared before anything is done with the code.
     if let (Some(path), Some(expected)) = (path, expected_path)
         && path != expected
     {

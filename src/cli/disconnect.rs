@@ -1,5 +1,7 @@
 //! `disconnect ACCOUNT`: says exactly what is erased and what stays, asks, and does it.
 
+mod at_meta;
+
 use std::{
     io::{BufRead as _, IsTerminal as _},
     iter,
@@ -36,10 +38,7 @@ pub(super) async fn run(
         return Ok(Exit::Failed);
     }
     let ended = if revokes {
-        let worker = personal.start_worker().await?;
-        let ended = personal.services.disconnect_at_meta(&account, options.forget_history).await;
-        worker.stop(process).await;
-        ended?
+        at_meta::disconnect(&personal, &account, options.forget_history, process).await?
     } else {
         personal.services.disconnect(&account, options.forget_history).await?;
         vec![connection.account.clone()]

@@ -18,7 +18,7 @@ use super::{Failure, Process, arguments::Global, exit::Exit};
 use crate::{
     config::{Config, DataDir, Sources, default_config_file},
     domain::{Handle, RenewedBy},
-    services::{Services, Setting},
+    services::{Pauses, Services, Setting},
     store::{self, KeyFileProblem, Keyring, Store},
     telemetry,
     worker::Worker,
@@ -111,7 +111,12 @@ impl Personal {
             host_name: rustix::system::uname().nodename().to_str().ok().map(str::to_owned),
         };
         let description = store.description();
-        let services = Services::new(store, user, config, setting, process.clock.clone());
+        let knows = worker.clone();
+        let pauses = Pauses::read_by(move |connection| {
+            let worker = knows.clone();
+            async move { worker.pause_of(&connection).await.unwrap_or_default() }
+        });
+        let services = Services::new(store, user, config, setting, process.clock.clone()).knowing(pauses);
         Ok(Self { services, worker, data_dir, store: description })
     }
 

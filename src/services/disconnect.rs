@@ -8,7 +8,7 @@ pub(super) use asked::Asked;
 
 use super::{Error, Services};
 use crate::{
-    domain::{Account, AccountId, Connection, Withdrawal, WithdrawalOutcome, Work, WorkKind},
+    domain::{Account, AccountId, Connection, Timestamp, Withdrawal, WithdrawalOutcome, Work, WorkKind},
     store::Disconnected,
 };
 
@@ -45,13 +45,35 @@ impl Services {
         account: &AccountId,
         forget_history: bool,
     ) -> Result<Vec<Account>, Error> {
+        let heard = self.revoke_and_wait(account).await?;
+        self.disconnect_after(heard, account, forget_history).await
+    }
+
+    /// As [`Services::disconnect_at_meta`] where its question of `asked_at` was taken back: goes by what Meta has
+    /// answered until now.
+    pub async fn disconnect_as_heard(
+        &self,
+        account: &AccountId,
+        forget_history: bool,
+        asked_at: Timestamp,
+    ) -> Result<Vec<Account>, Error> {
+        let heard = self.heard_since(asked_at, account).await?;
+        self.disconnect_after(heard, account, forget_history).await
+    }
+
+    async fn disconnect_after(
+        &self,
+        heard: Revocation,
+        account: &AccountId,
+        forget_history: bool,
+    ) -> Result<Vec<Account>, Error> {
         let connection = self.find(account.as_str()).await?;
         let stays = |reason: String, is_temporary| Error::StaysConnected {
             username: connection.account.username.to_string(),
             reason,
             is_temporary,
         };
-        match self.revoke_and_wait(account).await? {
+        match heard {
             Revocation::Withdrawn => {}
             Revocation::Refused { sentence, is_temporary } => return Err(stays(sentence, is_temporary)),
             Revocation::NotInTime => {
@@ -98,6 +120,10 @@ impl Services {
                 }
             }
         }
+        self.heard_since(asked_at, account).await
+    }
+
+    async fn heard_since(&self, asked_at: Timestamp, account: &AccountId) -> Result<Revocation, Error> {
         let withdrawal = self.mine.withdrawal(account).await?;
         Ok(withdrawal.filter(|withdrawal| withdrawal.at >= asked_at).map_or(Revocation::NotInTime, told))
     }

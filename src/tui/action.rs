@@ -35,6 +35,13 @@ macro_rules! actions {
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|action| action.name() == name)
             }
+
+            /// The action whose name is written most like `name`.
+            pub fn nearest(name: &str) -> Option<Self> {
+                let likeness =
+                    |action: &Self| strsim::normalized_damerau_levenshtein(action.name(), name);
+                Self::ALL.iter().copied().max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
+            }
         }
     };
 }

@@ -1,7 +1,7 @@
 //! What the dashboard asks the world to do: plain data, performed on `services` or by the transport.
 
 use super::{Pasted, RequestId};
-use crate::domain::{AccountId, AttemptId, AuthorizeLink, Login, Range};
+use crate::domain::{AccountId, AttemptId, AuthorizeLink, Connection, Login, Range};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -58,6 +58,10 @@ pub enum Effect {
     },
     Renew {
         account: AccountId,
+    },
+    /// Why a renewal changed nothing; answered by `NotRenewed`.
+    ExplainRenewal {
+        connection: Box<Connection>,
     },
     /// Fetch now; `None` is every connected account.
     Refresh {

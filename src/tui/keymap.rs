@@ -102,8 +102,10 @@ pub struct Keymap(BTreeMap<Focus, Vec<Binding>>);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
-    #[error("[keys] `{0}` is not an action; `?` in the dashboard lists them")]
-    UnknownAction(String),
+    #[error(
+        "[keys] `{name}` is not an action; did you mean `{nearest}`? The README's table “All keys” names every one"
+    )]
+    UnknownAction { name: String, nearest: &'static str },
     #[error("[keys] {action}: {source}")]
     UnknownKey { action: String, source: UnknownKey },
     #[error("[keys] {action}: ctrl-c always quits and cannot be bound")]
@@ -127,7 +129,10 @@ impl Keymap {
     pub fn with_overrides(overrides: &BTreeMap<String, Vec<String>>) -> Result<Self, KeymapError> {
         let mut keymap = Self::default();
         for (name, texts) in overrides {
-            let action = Action::named(name).ok_or_else(|| KeymapError::UnknownAction(name.clone()))?;
+            let action = Action::named(name).ok_or_else(|| KeymapError::UnknownAction {
+                name: name.clone(),
+                nearest: Action::nearest(name).map_or("", Action::name),
+            })?;
             let mut keys = Vec::new();
             for text in texts {
                 let key: Key = text

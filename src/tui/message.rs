@@ -6,8 +6,8 @@ use ratatui::layout::Size;
 
 use super::{Key, Pasted, RequestId, Severity};
 use crate::domain::{
-    AccountId, Attempt, Audience, Connection, FlightRecord, Invitation, Overview, Post, Shown, Timestamp,
-    Work,
+    AccountId, Attempt, Audience, Connection, FlightRecord, Invitation, Overview, Pause, Post, Shown,
+    Timestamp, Work,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,11 @@ pub enum Message {
     },
     /// The worker took the question to renew or to fetch, or said why not.
     Asked(Result<(), Problem>),
+    /// A renewal that was asked for here has changed nothing; `pause` is what put it off, where that is known.
+    NotRenewed {
+        connection: Box<Connection>,
+        pause: Option<Pause>,
+    },
     Notice {
         severity: Severity,
         problem: Problem,

@@ -100,6 +100,13 @@ impl Performer {
             Effect::Renew { account } => {
                 self.ask(move |services| async move { services.ask(WorkKind::Renew, &account).await });
             }
+            Effect::ExplainRenewal { connection } => {
+                let services = self.services.clone();
+                self.answer(async move {
+                    let pause = services.pause_of((*connection).clone()).await;
+                    Message::NotRenewed { connection, pause }
+                });
+            }
             Effect::Refresh { account } => self.ask(move |services| refresh(services, account)),
             Effect::Export { account, range, what } => self.export(account, range, what),
             Effect::OpenLink(_)

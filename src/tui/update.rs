@@ -29,8 +29,10 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
         return Vec::new();
     }
     if let Message::Loaded { request, answer } = message {
-        state.stale |= loaded(state, request, answer);
-        return Vec::new();
+        let are_connections = matches!(answer, Answer::Connections(Ok(_)));
+        let is_news = loaded(state, request, answer);
+        state.stale |= is_news;
+        return if is_news && are_connections { renewals::connections_read(state) } else { Vec::new() };
     }
     state.stale = true;
     match message {
@@ -65,6 +67,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
         | Message::Disconnected { result: Err(problem), .. }
         | Message::Asked(Err(problem)) => state.note(Severity::Error, problem),
         Message::Asked(Ok(())) | Message::Tick(_) | Message::Loaded { .. } => {}
+        Message::NotRenewed { connection, pause } => renewals::not_renewed(state, &connection, pause),
         Message::Notice { severity, problem } => state.note(severity, problem),
     }
     Vec::new()
@@ -121,13 +124,9 @@ fn connections_loaded(
     answer: Result<Vec<Connection>, Problem>,
 ) -> bool {
     let selected = state.connections.selected().map(|one| one.account.id.clone());
-    let read = answer.is_ok();
     let new = state.connections.list.data.finish(request, answer, state.now);
     let place = state.connections.all().iter().position(|one| Some(&one.account.id) == selected.as_ref());
     state.connections.selected = place.unwrap_or(state.connections.selected);
-    if new && read {
-        renewals::connections_read(state);
-    }
     new
 }
 

@@ -10,6 +10,7 @@ mod connecting;
 mod counted;
 mod disconnecting;
 mod doors;
+mod exact_posts;
 mod exchange;
 mod expiry;
 mod exports;

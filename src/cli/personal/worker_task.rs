@@ -11,6 +11,8 @@ use crate::{
 
 /// How long a person who leaves is kept waiting at most.
 const STOPPING: Duration = Duration::from_secs(5);
+/// A person who leaves wonders about no shorter wait.
+const UNTOLD: Duration = Duration::from_secs(1);
 /// How much longer while a call is out whose answer comes only once: together it is the client's own deadline and
 /// the time that a commit takes.
 const CALL_ENDS_WITHIN: Duration = Duration::from_secs(20);
@@ -79,8 +81,12 @@ impl WorkerTask {
         let patience = async {
             if unrepeatable.is_any() {
                 out.aside("finishing a renewal or a login at Meta, for 30 s at most; ctrl-c leaves it");
+                tokio::time::sleep(STOPPING).await;
+            } else {
+                tokio::time::sleep(UNTOLD).await;
+                out.aside("waiting for what Meta is being asked, for 4 s more at most; ctrl-c leaves it");
+                tokio::time::sleep(STOPPING.saturating_sub(UNTOLD)).await;
             }
-            tokio::time::sleep(STOPPING).await;
             if unrepeatable.is_any()
                 && tokio::time::timeout(CALL_ENDS_WITHIN, unrepeatable.over()).await.is_ok()
             {

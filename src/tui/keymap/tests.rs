@@ -53,12 +53,26 @@ fn a_persons_keys_replace_the_defaults_of_that_action_only() {
 #[test]
 fn keys_that_cannot_be_are_refused_by_name() {
     let refused = |rows: &[(&str, &[&str])]| Keymap::with_overrides(&overrides(rows)).unwrap_err();
-    assert!(matches!(refused(&[("conect", &["n"])]), KeymapError::UnknownAction(name) if name == "conect"));
     assert!(matches!(refused(&[("connect", &["cc"])]), KeymapError::UnknownKey { .. }));
     assert!(matches!(refused(&[("connect", &[])]), KeymapError::Unbound { .. }));
     assert!(matches!(refused(&[("refresh", &["ctrl-c"])]), KeymapError::Reserved { .. }));
     let twice = refused(&[("refresh", &["q"])]).to_string();
     assert!(twice.contains("`q`") && twice.contains("refresh") && twice.contains("quit"), "{twice}");
+}
+
+#[test]
+fn an_action_that_does_not_exist_is_told_with_the_nearest_one_and_where_all_are_named() {
+    for (typed, meant) in [("conect", "connect"), ("next_view", "next-view"), ("Refresh", "refresh")] {
+        let refused = Keymap::with_overrides(&overrides(&[(typed, &["n"])])).unwrap_err().to_string();
+        assert!(refused.contains(&format!("`{typed}`")), "{refused}");
+        assert!(refused.contains(&format!("did you mean `{meant}`?")), "{refused}");
+        // The dashboard, whose help would tell them, does not open.
+        assert!(!refused.contains("dashboard"), "{refused}");
+        let readme = include_str!("../../../README.md");
+        assert!(
+            refused.contains("README's table “All keys”") && readme.contains("<summary>All keys</summary>")
+        );
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What became of a renewal that the person asked for: its work comes and goes unseen, so its end is told.
 
 use crate::{
-    domain::{AccountId, Expiry, WorkKind},
-    tui::{Severity, State, message::Problem},
+    domain::{AccountId, Connection, Expiry, Pause, WorkKind},
+    tui::{Effect, Severity, State, message::Problem},
 };
 
 /// A renewal that was asked for here and has not been seen to end.
@@ -27,24 +27,41 @@ pub(super) fn work_changed(state: &mut State) {
     }
 }
 
-/// The connections are read anew: those of ended renewals tell how these ended.
-pub(super) fn connections_read(state: &mut State) {
+/// The connections are read anew: those of ended renewals tell how these ended, or it is asked why.
+pub(super) fn connections_read(state: &mut State) -> Vec<Effect> {
+    let mut unexplained = Vec::new();
     for renewal in std::mem::take(&mut state.renewals) {
         let Some(connection) = state.connection(&renewal.account) else { continue };
-        let name = &connection.account.username;
         if connection.expiry != renewal.expiry {
-            let problem = Problem::new(format!("The token of @{name} is renewed."));
+            let problem = Problem::new(format!("The token of @{} is renewed.", connection.account.username));
             state.note(Severity::Info, problem);
         } else if !renewal.begun || state.work.iter().any(|one| is_renewal_of(one, &renewal.account)) {
             state.renewals.push(renewal);
-        } else if matches!(renewal.expiry, Expiry::At(_)) {
-            let problem = Problem::new(format!("The token of @{name} was not renewed."));
-            state.note(Severity::Warn, problem.with_next_step("Its details say why: the flight record."));
         } else {
-            let problem = Problem::new(format!("Renewing the token of @{name} has ended."));
-            state.note(Severity::Info, problem.with_next_step("Its details say how: the flight record."));
+            unexplained.push(Effect::ExplainRenewal { connection: Box::new(connection.clone()) });
         }
     }
+    unexplained
+}
+
+/// A renewal that was put off leaves no entry in the flight record, so its reason is told here.
+pub(super) fn not_renewed(state: &mut State, connection: &Connection, pause: Option<Pause>) {
+    let name = &connection.account.username;
+    let (severity, problem) = match (pause, connection.expiry) {
+        (Some(pause), _) => {
+            let why = pause.on_renewal(state.now);
+            (Severity::Warn, Problem::new(format!("The token of @{name} was not renewed: {why}")))
+        }
+        (None, Expiry::At(_)) => {
+            let problem = Problem::new(format!("The token of @{name} was not renewed."));
+            (Severity::Warn, problem.with_next_step("Its details say why: the flight record."))
+        }
+        (None, _) => {
+            let problem = Problem::new(format!("Renewing the token of @{name} has ended."));
+            (Severity::Info, problem.with_next_step("Its details say how: the flight record."))
+        }
+    };
+    state.note(severity, problem);
 }
 
 fn is_renewal_of(work: &crate::domain::Work, account: &AccountId) -> bool {

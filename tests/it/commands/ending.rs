@@ -2,10 +2,11 @@
 
 use chrono::TimeDelta;
 use lightmeter::sandbox::{Choice, Fault, LoginKind, Matching, Trouble};
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::exit_codes::one_sentence;
 use crate::pty::{
-    desk::{Desk, visit},
+    desk::{Desk, Ended, visit},
     running::Running,
 };
 
@@ -57,7 +58,49 @@ fn a_revocation_that_meta_does_not_answer_has_a_deadline() {
     let running = Running::start(desk.command(REVOKE));
     desk.until_meta_is_asked_for("/permissions");
     desk.advance(TimeDelta::minutes(3));
-    one_sentence(&running.end(), 4, &["@nordwind stays connected", "did not answer"]);
+    let ended = running.end();
+    let [waits, stays] = ended.err.lines().collect::<Vec<_>>()[..] else { panic!("{ended:?}") };
+    assert!(waits.contains("waiting for what Meta is being asked"), "{ended:?}");
+    assert!(stays.contains("@nordwind stays connected") && stays.contains("did not answer"), "{ended:?}");
+    assert_eq!(ended.code, Some(4));
+}
+
+/// Interrupts the command once Meta was asked to withdraw.
+fn interrupted(desk: &Desk) -> Ended {
+    desk.control().forget_requests();
+    let running = Running::start(desk.command(REVOKE));
+    desk.until_meta_is_asked_for("/permissions");
+    kill_process(Pid::from_raw(i32::try_from(running.id()).unwrap()).unwrap(), Signal::INT).unwrap();
+    running.end()
+}
+
+#[test]
+fn a_revocation_that_is_interrupted_is_taken_back_and_told() {
+    let desk = connected();
+    revoking_meets(&desk, Trouble::Held);
+    let ended = interrupted(&desk);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    let told =
+        "interrupted; @nordwind stays connected: Meta did not answer whether the permission was withdrawn";
+    assert!(ended.err.contains(told), "{ended:?}");
+    assert_eq!(desk.run(&["accounts", "--json"]).json()[0]["status"], "active");
+    desk.control().forget_requests();
+    // The lease of the process that has ended is over.
+    desk.advance(TimeDelta::minutes(2));
+    desk.run(&["sync"]);
+    let asked = desk.control().requests();
+    assert!(!asked.iter().any(|request| request.path.contains("/permissions")), "withdrawn by itself");
+}
+
+#[test]
+fn what_meta_withdraws_while_the_command_is_interrupted_is_ended_here_too() {
+    let desk = connected();
+    revoking_meets(&desk, Trouble::Slow { millis: 2_500 });
+    let ended = interrupted(&desk);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.out.contains("@nordwind is disconnected"), "{ended:?}");
+    let accounts = desk.run(&["accounts", "--all", "--json"]).json();
+    assert_eq!(accounts[0]["status"], "disconnected");
 }
 
 #[test]

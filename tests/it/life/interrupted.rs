@@ -3,17 +3,24 @@
 use std::{
     io::Write as _,
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use chrono::TimeDelta;
 use lightmeter::sandbox::{Fault, LoginKind, Matching, Trouble, Variants, variants::OldToken};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::leaving::{RENEWING, SAID, SLOW, renewing_meets, still_works};
+use super::{
+    leaving::{RENEWING, SAID, SLOW, renewing_meets, still_works},
+    shell::sh,
+};
 use crate::pty::{
     desk::{Desk, Ended},
     running::Running,
+    terminal::{Terminal, now},
 };
+
+const WAITING: &str = "waiting for what Meta is being asked";
 
 /// Interrupts the command once Meta was asked for this, and waits for its end.
 fn interrupted(desk: &Desk, running: Running, asked: &str, signal: Signal) -> Ended {
@@ -89,6 +96,41 @@ fn nothing_is_waited_for_where_every_call_can_be_repeated() {
     let ended = interrupted(&desk, Running::start(desk.command(&["sync"])), "/insights", Signal::INT);
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert!(ended.err.contains("interrupted") && !ended.err.contains(SAID), "{ended:?}");
+}
+
+/// A login of which Meta holds a question that can be repeated: whose token it is.
+fn asking_whose_token_it_is() -> (Desk, Terminal) {
+    let desk = Desk::new();
+    let matching = Matching { path: Some("/me".to_owned()), ..Matching::default() };
+    desk.control().plant(Fault { matching, trouble: Trouble::Held });
+    let token = desk.control().mint_token_aged(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.write_private("token", &token);
+    let script = format!("exec \"$0\" connect --token-stdin --yes <{}", desk.path("token").display());
+    let terminal = sh(&desk, &script, &[]);
+    desk.until_meta_is_asked_for("/me");
+    (desk, terminal)
+}
+
+#[test]
+fn a_short_wait_for_what_can_be_repeated_is_told_after_a_second() {
+    let (_desk, mut terminal) = asking_whose_token_it_is();
+    terminal.press("\u{3}");
+    terminal.wait_for(WAITING);
+    assert_eq!(terminal.wait_end().exit_code(), 1);
+    let screen = terminal.screen();
+    assert!(screen.contains("ctrl-c leaves it") && !screen.contains(SAID), "{screen}");
+    assert_eq!(screen.matches(WAITING).count(), 1, "{screen}");
+}
+
+#[test]
+fn one_more_ctrl_c_ends_a_short_wait() {
+    let (_desk, mut terminal) = asking_whose_token_it_is();
+    terminal.press("\u{3}");
+    terminal.wait_for(WAITING);
+    let told = now();
+    terminal.press("\u{3}");
+    assert_eq!(terminal.wait_end().exit_code(), 1);
+    assert!(told.elapsed() < Duration::from_secs(3), "{:?}", told.elapsed());
 }
 
 /// Connects by a pasted token whose first renewal, which ends it, takes Meta a while.

@@ -3,11 +3,38 @@
 use std::net::TcpStream;
 
 use chrono::TimeDelta;
+use lightmeter::sandbox::{Fault, Matching, Trouble};
 
 use crate::pty::{
     desk::{Desk, visit},
     terminal::{DOWN, ENTER},
 };
+
+#[test]
+fn a_renewal_that_is_put_off_says_why_and_until_when() {
+    let desk = super::leaving::renewing_meets(Trouble::Held);
+    desk.control().clear_faults();
+    desk.advance(TimeDelta::hours(2));
+    let trouble = Trouble::Throttled {
+        code: 80002,
+        subcode: None,
+        regain_minutes: Some(30),
+        retry_after_seconds: None,
+    };
+    desk.control().plant(Fault { matching: Matching { count: Some(1), ..Matching::default() }, trouble });
+    assert_eq!(desk.run(&["sync"]).code, Some(4));
+    let mut terminal = desk.terminal(&[]);
+    terminal.wait_for("@nordwind");
+    terminal.press("1");
+    terminal.wait_for("TIME LEFT");
+    terminal.press("R");
+    terminal.wait_for("was not renewed: Meta asks us to slow down; renew again in");
+    let renewed = desk.run(&["renew"]);
+    assert!(
+        renewed.out.contains("was not renewed: Meta asks us to slow down; renew again in"),
+        "{renewed:?}"
+    );
+}
 
 #[test]
 fn the_likely_reasons_come_after_a_minute_and_the_end_after_ten() {

@@ -228,9 +228,9 @@ fn an_https_redirect_is_pasted_from_the_address_bar() {
     let link = plain_link(&mut terminal);
     let address = desk.approve(&link, "nordwind");
     assert!(address.starts_with("https://localhost:"), "{address}");
-    // Address bars and chats wrap, and a person copies the spaces around.
+    // Chats and terminals wrap and indent, and a person copies the spaces around.
     let (start, end) = address.split_at(address.len() / 2);
-    terminal.paste(&format!("  {start}\n{end} \n"));
+    terminal.paste(&format!("  {start} \n    {end} \n"));
     terminal.wait_for("enter to send");
     terminal.press(ENTER);
     terminal.wait_for("Connect @nordwind to you?");

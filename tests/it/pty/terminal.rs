@@ -258,6 +258,6 @@ const fn size(width: u16, height: u16) -> PtySize {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a deadline of the test itself, not of what it tests")]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }

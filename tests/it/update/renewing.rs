@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Connection, Expiry, Work, WorkKind},
-    tui::{Message, Severity, State, update},
+    domain::{Connection, Expiry, Pause, RefusalKind, Work, WorkKind},
+    tui::{Answer, Effect, Message, Severity, State, update},
 };
 
 use super::SIZE;
@@ -21,10 +21,25 @@ fn asked() -> State {
 }
 
 /// What the worker and the store say: the work there is, and the connection as it is now.
-fn told(state: &mut State, work: Vec<Work>, connection: Connection) {
+fn told(state: &mut State, work: Vec<Work>, connection: &Connection) {
+    told_beside(None, state, work, connection);
+}
+
+/// As [`told`], where Meta has asked for this pause.
+fn told_beside(pause: Option<Pause>, state: &mut State, work: Vec<Work>, connection: &Connection) {
     update(state, Message::WorkChanged(work));
-    let effects = update(state, Message::StoreChanged);
-    answer_all(state, effects, &[connection]);
+    for effect in update(state, Message::StoreChanged) {
+        let Effect::LoadConnections { request } = effect else {
+            answer_all(state, vec![effect], std::slice::from_ref(connection));
+            continue;
+        };
+        let answer = Answer::Connections(Ok(vec![connection.clone()]));
+        for why in update(state, Message::Loaded { request, answer }) {
+            if let Effect::ExplainRenewal { connection } = why {
+                update(state, Message::NotRenewed { connection, pause });
+            }
+        }
+    }
 }
 
 fn notice(state: &State) -> Option<(Severity, &str)> {
@@ -34,39 +49,58 @@ fn notice(state: &State) -> Option<(Severity, &str)> {
 #[test]
 fn a_renewal_that_succeeded_is_told_once() {
     let mut state = asked();
-    told(&mut state, renewing(), healthy());
+    told(&mut state, renewing(), &healthy());
     assert_eq!(notice(&state), None);
     let renewed = Connection { expiry: Expiry::At(in_time(TimeDelta::days(60))), ..healthy() };
-    told(&mut state, Vec::new(), renewed.clone());
+    told(&mut state, Vec::new(), &renewed);
     assert_eq!(notice(&state), Some((Severity::Info, "The token of @lumen.studio is renewed.")));
     state.notices.clear();
-    told(&mut state, Vec::new(), renewed);
+    told(&mut state, Vec::new(), &renewed);
     assert_eq!(notice(&state), None);
 }
 
 #[test]
 fn a_renewal_that_failed_is_told_and_where_to_read_why() {
     let mut state = asked();
-    told(&mut state, renewing(), healthy());
-    told(&mut state, Vec::new(), healthy());
+    told(&mut state, renewing(), &healthy());
+    told(&mut state, Vec::new(), &healthy());
     assert_eq!(notice(&state), Some((Severity::Warn, "The token of @lumen.studio was not renewed.")));
     assert!(state.notices.last().unwrap().problem.next_step.as_ref().unwrap().contains("flight record"));
 }
 
 #[test]
+fn a_renewal_that_a_pause_put_off_is_told_with_why_and_until_when() {
+    for (because, why) in [
+        (RefusalKind::AppThrottled, "Meta asks us to slow down; renew again in 31 min."),
+        (RefusalKind::Blocked, "Meta has blocked this for policy reasons for now"),
+    ] {
+        let mut state = asked();
+        told(&mut state, renewing(), &healthy());
+        let pause = Pause { until: in_time(TimeDelta::minutes(30)), because };
+        told_beside(Some(pause), &mut state, Vec::new(), &healthy());
+        let (severity, sentence) = notice(&state).unwrap();
+        assert_eq!(severity, Severity::Warn);
+        let told = format!("The token of @lumen.studio was not renewed: {why}");
+        assert!(sentence.starts_with(&told), "{sentence}");
+        // Nothing is written there of it.
+        assert_eq!(state.notices.last().unwrap().problem.next_step, None);
+    }
+}
+
+#[test]
 fn nothing_is_claimed_before_the_work_has_been_seen() {
     let mut state = asked();
-    told(&mut state, Vec::new(), healthy());
+    told(&mut state, Vec::new(), &healthy());
     assert_eq!(notice(&state), None);
-    told(&mut state, renewing(), healthy());
-    told(&mut state, Vec::new(), healthy());
+    told(&mut state, renewing(), &healthy());
+    told(&mut state, Vec::new(), &healthy());
     assert!(notice(&state).is_some());
 }
 
 #[test]
 fn a_renewal_that_nobody_asked_for_here_is_no_news() {
     let mut state = ready(&[healthy()], SIZE);
-    told(&mut state, renewing(), healthy());
-    told(&mut state, Vec::new(), Connection { expiry: Expiry::Unknown, ..healthy() });
+    told(&mut state, renewing(), &healthy());
+    told(&mut state, Vec::new(), &Connection { expiry: Expiry::Unknown, ..healthy() });
     assert_eq!(notice(&state), None);
 }
