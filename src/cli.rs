@@ -1,6 +1,7 @@
 //! The command line: one file a command; this one only dispatches.
 
 mod accounts;
+mod administrator;
 mod arguments;
 mod completions;
 mod config;
@@ -14,6 +15,7 @@ mod exit;
 mod export;
 mod interrupt;
 mod man;
+mod migrate;
 mod output;
 mod overview;
 mod panic;
@@ -22,6 +24,7 @@ mod record;
 mod renew;
 mod sandbox;
 mod sync;
+mod users;
 mod work;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -111,6 +114,8 @@ async fn dispatch(arguments: Arguments, process: &mut Process) -> Result<Exit, F
         Command::Renew(options) => renew::run(&global, &options, process).await,
         Command::Record(options) => record::run(&global, &options, process).await,
         Command::Export(options) => export::run(&global, &options, process).await,
+        Command::Migrate(options) => migrate::run(&global, &options, process).await,
+        Command::Users(options) => users::run(&global, &options, process).await,
         Command::Config(options) => config::run(&global, &options, process),
         Command::Doctor(options) => doctor::run(&global, &options, process).await,
         Command::Sandbox(options) => sandbox::run(&options, process).await,

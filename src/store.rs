@@ -28,6 +28,7 @@ pub use connections::Disconnected;
 pub use due::{Due, Findings};
 pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
+pub use postgres::{Administrator, ListedUser};
 pub use readings::{DayReadings, RefusedMetric, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use user::UserStore;
@@ -36,7 +37,7 @@ pub use worker::{SeenWorker, WorkerStore};
 use self::database::{Database, Driver};
 use crate::{
     clock::Clock,
-    domain::{Handle, User, UserId},
+    domain::{DatabaseUrl, Handle, User, UserId},
 };
 
 /// A database that is open; cheap to clone.
@@ -56,18 +57,13 @@ impl Store {
 
     /// Reaches a shared Postgres, whose schema an administrator has made.
     pub async fn open_postgres(
-        url: &str,
+        url: &DatabaseUrl,
         schema: &str,
         ca_file: Option<&Path>,
         clock: &Clock,
     ) -> Result<Self, Error> {
         let server = postgres::open(url, schema, ca_file).await?;
         Ok(Self(Database::new(Driver::Postgres(server), clock.clone())))
-    }
-
-    /// Brings the schema of a shared Postgres up to date, by the login of an administrator; how many migrations ran.
-    pub async fn migrate_postgres(url: &str, schema: &str, ca_file: Option<&Path>) -> Result<usize, Error> {
-        postgres::migrate(url, schema, ca_file).await
     }
 
     pub fn as_user(&self, user: UserId) -> UserStore {

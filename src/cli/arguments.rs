@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::domain::{Day, Login, Range};
+use crate::domain::{Day, Handle, Login, Range};
 
 /// A terminal dashboard for Instagram Business and Creator accounts.
 #[derive(Debug, Parser)]
@@ -51,6 +51,10 @@ pub(super) enum Command {
     Record(Record),
     /// Export readings as CSV or JSON
     Export(Export),
+    /// Make or update lightmeter's tables in a shared Postgres
+    Migrate(MigrateArguments),
+    /// Add, list and disable the users of a shared Postgres
+    Users(UsersArguments),
     /// Check or show the configuration
     Config(ConfigArguments),
     /// Check configuration, files, ports, redirect addresses and app credentials
@@ -61,6 +65,53 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct MigrateArguments {
+    #[command(subcommand)]
+    pub(super) action: MigrateAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MigrateAction {
+    /// Make the tables, or bring them up to date; uses `database.admin_url`
+    Schema {
+        /// Also make the login of the worker, and print its URL once
+        #[arg(long, value_name = "NAME")]
+        service_login: Option<String>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct UsersArguments {
+    #[command(subcommand)]
+    pub(super) action: UsersAction,
+}
+
+/// Each uses `database.admin_url`.
+#[derive(Debug, Subcommand)]
+pub(super) enum UsersAction {
+    /// Add a user
+    Add {
+        #[arg(value_parser = handle)]
+        handle: Handle,
+        /// Who also sees how every connection stands, and no figure
+        #[arg(long)]
+        operator: bool,
+    },
+    /// List all users with their logins
+    List,
+    /// Disable a user, who is nobody from then on
+    Disable {
+        #[arg(value_parser = handle)]
+        handle: Handle,
+    },
+    /// Make a login to the database that is this user, and print its URL once
+    DatabaseLogin {
+        #[arg(value_parser = handle)]
+        handle: Handle,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -220,6 +271,11 @@ pub(super) struct Completions {
 
 fn login(text: &str) -> Result<Login, String> {
     text.parse().map_err(|_| "use instagram or facebook".to_owned())
+}
+
+fn handle(text: &str) -> Result<Handle, String> {
+    Handle::parse(text)
+        .ok_or_else(|| "a handle has 1 to 32 small letters, digits, `_`, `-` or `.`, such as anna".to_owned())
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -30,9 +30,9 @@ const fn reserved(key: Key) -> Key {
 
 pub(super) const KEYS: &[Key] = &[
     also("DATABASE_URL", secret("database.url")),
-    reserved(secret("database.admin_url")),
-    reserved(key("database.schema")),
-    reserved(key("database.ca_file")),
+    secret("database.admin_url"),
+    key("database.schema"),
+    key("database.ca_file"),
     reserved(key("database.privileged_login")),
     key("meta.graph_version"),
     also("FACEBOOK_APP_ID", key("meta.facebook.app_id")),

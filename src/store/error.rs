@@ -92,6 +92,10 @@ pub enum Error {
          undo what was changed by hand"
     )]
     UnsafeSchema(Hole),
+    #[error("there is a user of that handle already: `lightmeter users list` shows them all")]
+    HandleTaken,
+    #[error("there is no user of that handle: `lightmeter users list` shows them all")]
+    NoSuchUser,
     #[error("too many logins were begun within an hour: wait a while, then try again")]
     TooMany,
     #[error("the database refused: {0}; this is a defect, please report it")]

@@ -1,5 +1,6 @@
 //! The Postgres back end: every transaction begins with who asks, and the database itself keeps users apart.
 
+mod admin;
 mod catalogue;
 mod context;
 mod migrations;
@@ -11,7 +12,8 @@ use std::sync::Arc;
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-pub(super) use self::{context::Role, migrations::migrate, news::News, open::open};
+pub use self::admin::{Administrator, ListedUser};
+pub(super) use self::{context::Role, news::News, open::open};
 
 /// A server that is reached; cheap to clone.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! The real binary without a terminal: what it prints, what it leaves behind, and how it ends.
 
+mod administrator;
 mod bad_input;
 mod closing;
 mod connecting;

@@ -34,7 +34,7 @@ mod sqlite {
     mod world;
 }
 
-mod postgres {
+pub(crate) mod postgres {
     #[path = "../attempts.rs"]
     mod attempts;
     mod catalogue;
@@ -53,7 +53,7 @@ mod postgres {
     #[path = "../leases.rs"]
     mod leases;
     mod migrating;
-    mod place;
+    pub(crate) mod place;
     mod pooling;
     #[path = "../replays.rs"]
     mod replays;
@@ -61,6 +61,7 @@ mod postgres {
     mod secrets;
     mod tenants;
     mod unsafe_places;
+    mod users;
     #[path = "../world.rs"]
     mod world;
 }

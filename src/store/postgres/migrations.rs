@@ -1,8 +1,7 @@
 //! Forward-only migrations, one at a time under a lock, by a login that may make roles or was given them.
 
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, postgres::PgConnectOptions};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
-use super::open::options;
 use crate::store::Error;
 
 /// Append-only: a released migration is never edited.
@@ -19,20 +18,13 @@ const MIGRATIONS: &[&str] = &[
 const MEMBERSHIP_OPTIONS: i32 = 160_000;
 
 /// Brings the schema up to date; how many migrations that took.
-pub(in crate::store) async fn migrate(
-    url: &str,
-    schema: &str,
-    ca_file: Option<&std::path::Path>,
-) -> Result<usize, Error> {
-    let options: PgConnectOptions = options(url, ca_file)?;
-    let mut connection = PgConnection::connect_with(&options).await?;
-    let migrator = Migrator::new(schema, &mut connection).await?;
-    migrator.make_roles(&mut connection).await?;
+pub(super) async fn migrate(connection: &mut PgConnection, schema: &str) -> Result<usize, Error> {
+    let migrator = Migrator::new(schema, connection).await?;
+    migrator.make_roles(connection).await?;
     let mut done = 0;
-    while migrator.step(&mut connection).await? {
+    while migrator.step(connection).await? {
         done += 1;
     }
-    connection.close().await?;
     Ok(done)
 }
 
@@ -46,24 +38,21 @@ struct Migrator {
     /// The name, quoted as an identifier.
     schema: String,
     login: String,
-    version: i32,
+    /// Said with each membership.
+    options: &'static str,
 }
 
 impl Migrator {
     async fn new(name: &str, connection: &mut PgConnection) -> Result<Self, Error> {
-        let (version, login): (i32, String) =
-            sqlx::query_as("SELECT current_setting('server_version_num')::int4, session_user::text")
-                .fetch_one(connection)
-                .await?;
-        let schema = format!("\"{}\"", name.replace('"', "\"\""));
-        Ok(Self { name: name.to_owned(), schema, login, version })
+        let options = membership_options(connection).await?;
+        let login = sqlx::query_scalar("SELECT session_user::text").fetch_one(connection).await?;
+        Ok(Self { name: name.to_owned(), schema: identifier(name), login, options })
     }
 
     /// The roles are the whole cluster's: another installation may have made them, or be making them now.
     async fn make_roles(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        let options = if self.version >= MEMBERSHIP_OPTIONS { " WITH SET TRUE, INHERIT TRUE" } else { "" };
         let text = include_str!("sql/roles.sql")
-            .replace("{options}", options)
+            .replace("{options}", self.options)
             .replace("{login}", &quoted(&self.login))
             .replace("{schema}", &quoted(&self.name));
         let mut transaction = connection.begin().await?;
@@ -116,7 +105,20 @@ impl Migrator {
     }
 }
 
+/// What is said with a membership so that whoever has it can take on the role.
+pub(super) async fn membership_options(connection: &mut PgConnection) -> Result<&'static str, Error> {
+    let version: i32 = sqlx::query_scalar("SELECT current_setting('server_version_num')::int4")
+        .fetch_one(connection)
+        .await?;
+    Ok(if version >= MEMBERSHIP_OPTIONS { " WITH SET TRUE, INHERIT TRUE" } else { "" })
+}
+
+/// As a name in a statement.
+pub(super) fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 /// As text in a statement.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }

@@ -8,8 +8,8 @@ use sqlx::{
 };
 use tokio::sync::watch;
 
-use super::{Inner, Server};
-use crate::store::Error;
+use super::{Inner, Server, migrations::identifier};
+use crate::{domain::DatabaseUrl, store::Error};
 
 const CONNECTIONS: u32 = 4;
 /// A dashboard says that the database is away after this long.
@@ -18,9 +18,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const POOLER_PORT: u16 = 6543;
 
 /// Reaches the database of `url`; `schema` is where lightmeter's tables are.
-pub(in crate::store) async fn open(url: &str, schema: &str, ca_file: Option<&Path>) -> Result<Server, Error> {
+pub(in crate::store) async fn open(
+    url: &DatabaseUrl,
+    schema: &str,
+    ca_file: Option<&Path>,
+) -> Result<Server, Error> {
     let options = options(url, ca_file)?;
-    let persistent = options.get_port() != POOLER_PORT && !url.contains("pgbouncer=true");
+    let persistent = options.get_port() != POOLER_PORT && !url.expose().contains("pgbouncer=true");
     let options = if persistent { options } else { options.statement_cache_capacity(0) };
     let name = name(&options);
     let pool = PgPoolOptions::new()
@@ -40,7 +44,7 @@ pub(in crate::store) async fn open(url: &str, schema: &str, ca_file: Option<&Pat
     let server = Server(Arc::new(Inner {
         pool,
         schema_name: schema.to_owned(),
-        schema: format!("\"{}\"", schema.replace('"', "\"\"")),
+        schema: identifier(schema),
         name,
         persistent,
         commits: watch::Sender::new(0),
@@ -51,8 +55,8 @@ pub(in crate::store) async fn open(url: &str, schema: &str, ca_file: Option<&Pat
     Ok(server)
 }
 
-pub(super) fn options(url: &str, ca_file: Option<&Path>) -> Result<PgConnectOptions, Error> {
-    let options = PgConnectOptions::from_str(url).map_err(|_| Error::DatabaseUrl)?;
+pub(super) fn options(url: &DatabaseUrl, ca_file: Option<&Path>) -> Result<PgConnectOptions, Error> {
+    let options = PgConnectOptions::from_str(url.expose()).map_err(|_| Error::DatabaseUrl)?;
     let options = options.application_name("lightmeter").disable_statement_logging();
     let options = match ca_file {
         Some(file) => options.ssl_root_cert(file),

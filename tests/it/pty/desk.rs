@@ -343,7 +343,7 @@ pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 /// Waits for the end, but not for ever.
-fn end(child: Child) -> Ended {
+pub(crate) fn end(child: Child) -> Ended {
     let pid = Pid::from_child(&child);
     let (sender, ended) = mpsc::channel();
     thread::spawn(move || sender.send(child.wait_with_output()));

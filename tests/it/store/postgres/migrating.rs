@@ -4,7 +4,7 @@ use lightmeter::store::{Error, Store};
 use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
-use super::place::{Place, admin_url, url_at};
+use super::place::{Place, admin_url, migrate, url_at};
 
 fn fresh() -> String {
     format!("test_{}", Uuid::new_v4().simple())
@@ -20,7 +20,7 @@ async fn of_eight_at_once_and_one_that_dies_each_migration_runs_once() {
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..8 {
         let schema = schema.clone();
-        let task = tasks.spawn(async move { Store::migrate_postgres(&admin_url(), &schema, None).await });
+        let task = tasks.spawn(async move { migrate(&admin_url(), &schema).await });
         if number == 0 {
             // Its connection breaks off wherever it stands.
             tokio::task::yield_now().await;
@@ -36,11 +36,7 @@ async fn of_eight_at_once_and_one_that_dies_each_migration_runs_once() {
     assert!(
         i64::try_from(done).unwrap() <= versions && versions == place.scalar("SELECT schema_version()").await
     );
-    assert_eq!(
-        Store::migrate_postgres(&admin_url(), &place.schema, None).await.unwrap(),
-        0,
-        "nothing is left"
-    );
+    assert_eq!(migrate(&admin_url(), &place.schema).await.unwrap(), 0, "nothing is left");
 }
 
 #[tokio::test]
@@ -60,12 +56,8 @@ async fn a_login_that_may_make_roles_and_nothing_more_makes_the_schema() {
         .await;
     }
     let url = url_at(&admin_url(), &login, "own");
-    assert!(Store::migrate_postgres(&url, &schema, None).await.unwrap() > 0);
-    assert_eq!(
-        Store::migrate_postgres(&url, &schema, None).await.unwrap(),
-        0,
-        "the second time there is nothing to do"
-    );
+    assert!(migrate(&url, &schema).await.unwrap() > 0);
+    assert_eq!(migrate(&url, &schema).await.unwrap(), 0, "the second time there is nothing to do");
 }
 
 #[tokio::test]
@@ -75,12 +67,12 @@ async fn a_login_that_may_make_no_roles_gets_the_statements_to_hand_over() {
     let (login, schema) = (format!("plain_{}", Uuid::new_v4().simple()), fresh());
     run(&mut admin, format!("CREATE ROLE {login} LOGIN PASSWORD 'own'")).await;
     let url = url_at(&admin_url(), &login, "own");
-    let refused = Store::migrate_postgres(&url, &schema, None).await.unwrap_err();
+    let refused = migrate(&url, &schema).await.unwrap_err();
     let Error::RolesNeeded { sql } = &refused else { panic!("{refused:?}") };
     assert!(refused.to_string().contains("let an administrator of the database run this"), "{refused}");
     // What is handed over is all there is to do.
     run(&mut admin, sql.clone()).await;
-    assert!(Store::migrate_postgres(&url, &schema, None).await.unwrap() > 0);
+    assert!(migrate(&url, &schema).await.unwrap() > 0);
 }
 
 #[tokio::test]

@@ -2,7 +2,11 @@
 
 use std::str::FromStr as _;
 
-use lightmeter::{clock::Clock, domain::UserId, store::Store};
+use lightmeter::{
+    clock::Clock,
+    domain::{DatabaseUrl, UserId},
+    store::{Administrator, Error, Store},
+};
 use sqlx::{
     AssertSqlSafe, ConnectOptions as _, PgConnection,
     postgres::{PgConnectOptions, PgSslMode},
@@ -14,7 +18,7 @@ const POOLER: &str = "LIGHTMETER_TEST_PGBOUNCER";
 pub(super) const SERVICE: &str = "lightmeter_test_service";
 
 pub(super) struct Place {
-    admin_url: String,
+    admin_url: DatabaseUrl,
     pub(super) schema: String,
 }
 
@@ -26,7 +30,7 @@ impl Place {
     /// What this schema lacks is made.
     pub(super) async fn of(schema: String) -> Self {
         let admin_url = admin_url();
-        Store::migrate_postgres(&admin_url, &schema, None).await.unwrap();
+        migrate(&admin_url, &schema).await.unwrap();
         let place = Self { admin_url, schema };
         place.run_text(&service_login()).await;
         place
@@ -45,7 +49,8 @@ impl Place {
 
     /// The same place through a pooler that gives a connection for one transaction.
     pub(super) async fn pooled_store(&self, clock: &Clock) -> Store {
-        let url = format!("{}?pgbouncer=true", url_at(&variable(POOLER), SERVICE, "service"));
+        let url = url_at(&DatabaseUrl::new(variable(POOLER)), SERVICE, "service");
+        let url = DatabaseUrl::new(format!("{}?pgbouncer=true", url.expose()));
         Store::open_postgres(&url, &self.schema, None, clock).await.unwrap()
     }
 
@@ -83,19 +88,17 @@ impl Place {
 
     /// A connection of somebody else's.
     pub(super) fn options(&self, login: &str, password: &str) -> PgConnectOptions {
-        PgConnectOptions::from_str(&self.url_of(login, password))
-            .unwrap()
+        options(&self.url_of(login, password))
             .ssl_mode(PgSslMode::Disable)
             .options([("search_path", &self.schema)])
     }
 
-    pub(super) fn url_of(&self, login: &str, password: &str) -> String {
+    pub(super) fn url_of(&self, login: &str, password: &str) -> DatabaseUrl {
         url_at(&self.admin_url, login, password)
     }
 
     pub(super) async fn raw(&self) -> PgConnection {
-        PgConnectOptions::from_str(&self.admin_url)
-            .unwrap()
+        options(&self.admin_url)
             .ssl_mode(PgSslMode::Disable)
             .options([("search_path", &self.schema)])
             .connect()
@@ -104,8 +107,17 @@ impl Place {
     }
 }
 
-pub(super) fn admin_url() -> String {
-    variable(VARIABLE)
+pub(crate) fn admin_url() -> DatabaseUrl {
+    DatabaseUrl::new(variable(VARIABLE))
+}
+
+/// How many migrations ran.
+pub(super) async fn migrate(url: &DatabaseUrl, schema: &str) -> Result<usize, Error> {
+    Administrator::connect(url, schema, None).await?.migrate().await
+}
+
+fn options(url: &DatabaseUrl) -> PgConnectOptions {
+    PgConnectOptions::from_str(url.expose()).unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "how the runner of the tests says where its servers are")]
@@ -116,10 +128,11 @@ fn variable(name: &str) -> String {
 }
 
 /// The database of this URL, with another login.
-pub(super) fn url_at(url: &str, login: &str, password: &str) -> String {
-    let options = PgConnectOptions::from_str(url).unwrap();
+pub(super) fn url_at(url: &DatabaseUrl, login: &str, password: &str) -> DatabaseUrl {
+    let options = options(url);
     let (host, port) = (options.get_host(), options.get_port());
-    format!("postgres://{login}:{password}@{host}:{port}/{}", options.get_database().unwrap())
+    let database = options.get_database().unwrap();
+    DatabaseUrl::new(format!("postgres://{login}:{password}@{host}:{port}/{database}"))
 }
 
 /// Of several tests at once one makes it.

@@ -1,0 +1,29 @@
+//! `migrate schema`: makes lightmeter's tables in a shared Postgres, or brings them up to date.
+
+use super::{
+    Exit, Failure, Process,
+    administrator::administrator,
+    arguments::{Global, MigrateAction, MigrateArguments},
+};
+
+pub(super) async fn run(
+    global: &Global,
+    options: &MigrateArguments,
+    process: &mut Process,
+) -> Result<Exit, Failure> {
+    let MigrateAction::Schema { service_login } = &options.action;
+    let mut administrator = administrator(global, process).await?;
+    let done = administrator.migrate().await?;
+    let sentence = match done {
+        0 => "The schema is up to date.".to_owned(),
+        1 => "The schema is up to date: 1 migration was run.".to_owned(),
+        many => format!("The schema is up to date: {many} migrations were run."),
+    };
+    process.out.line(sentence)?;
+    if let Some(login) = service_login {
+        let url = administrator.make_service_login(login).await?;
+        process.out.aside("The URL of the worker's login follows; it is not shown again.");
+        process.out.line(url.expose())?;
+    }
+    Ok(Exit::Done)
+}

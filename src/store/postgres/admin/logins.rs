@@ -1,0 +1,96 @@
+//! Logins of Postgres: one for each person, and one for the worker.
+
+use chacha20poly1305::aead::{OsRng, rand_core::RngCore as _};
+use sqlx::AssertSqlSafe;
+
+use super::{Administrator, as_owner};
+use crate::{
+    domain::{DatabaseUrl, Handle},
+    store::{
+        Error,
+        postgres::migrations::{identifier, membership_options, quoted},
+    },
+};
+
+/// What a login is for, and so the role it is a member of.
+#[derive(Clone, Copy)]
+enum Kind {
+    Person,
+    Service,
+}
+
+impl Administrator {
+    /// Makes the login of the worker, or gives the one that there is another password; its URL, which is told only now.
+    pub async fn make_service_login(&mut self, login: &str) -> Result<DatabaseUrl, Error> {
+        let password = self.make_login(login, Kind::Service, async |transaction| {
+            sqlx::query("INSERT INTO service_logins (login) VALUES ($1) ON CONFLICT DO NOTHING")
+                .bind(login)
+                .execute(&mut **transaction)
+                .await?;
+            Ok(())
+        });
+        let password = password.await?;
+        Ok(self.url_of(login, &password))
+    }
+
+    /// Makes a login that is this user whatever it claims, or gives the one that there is another password; its URL,
+    /// which is told only now.
+    pub async fn make_database_login(&mut self, handle: &Handle) -> Result<DatabaseUrl, Error> {
+        // A login is the whole cluster's, so another installation must not have the same one.
+        let login = format!("{}_{}", self.schema, handle.as_str());
+        let password = self.make_login(&login, Kind::Person, async |transaction| {
+            let mapped = sqlx::query(include_str!("../sql/database_login_add.sql"))
+                .bind(handle.as_str())
+                .bind(&login)
+                .fetch_optional(&mut **transaction)
+                .await?;
+            mapped.map(drop).ok_or(Error::NoSuchUser)
+        });
+        let password = password.await?;
+        Ok(self.url_of(&login, &password))
+    }
+
+    /// The new password; all or nothing.
+    async fn make_login(
+        &mut self,
+        login: &str,
+        kind: Kind,
+        map: impl AsyncFnOnce(&mut sqlx::Transaction<'_, sqlx::Postgres>) -> Result<(), Error>,
+    ) -> Result<String, Error> {
+        let password = password();
+        let role = match kind {
+            Kind::Person => "lightmeter_app",
+            Kind::Service => "lightmeter_service",
+        };
+        let mut transaction = self.begin().await?;
+        let known: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)")
+            .bind(login)
+            .fetch_one(&mut *transaction)
+            .await?;
+        let verb = if known { "ALTER" } else { "CREATE" };
+        let options = membership_options(&mut transaction).await?;
+        let (name, password_text) = (identifier(login), quoted(&password));
+        let sql = format!(
+            "{verb} ROLE {name} LOGIN PASSWORD {password_text} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; \
+             GRANT {role} TO {name}{options}"
+        );
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
+        as_owner(&mut transaction).await?;
+        map(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(password)
+    }
+
+    fn url_of(&self, login: &str, password: &str) -> DatabaseUrl {
+        let (host, port) = (self.options.get_host(), self.options.get_port());
+        let database = self.options.get_database().unwrap_or("postgres");
+        DatabaseUrl::new(format!("postgres://{login}:{password}@{host}:{port}/{database}"))
+    }
+}
+
+/// 128 bits, in letters that need no escape in a URL.
+fn password() -> String {
+    let mut bytes = [0; 16];
+    OsRng.fill_bytes(&mut bytes);
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}

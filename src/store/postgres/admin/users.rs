@@ -1,0 +1,68 @@
+//! Users, as an administrator lists, adds and disables them.
+
+use sqlx::{Row as _, postgres::PgRow};
+
+use super::Administrator;
+use crate::{
+    domain::{Handle, Role, Timestamp, UserId},
+    store::Error,
+};
+
+/// A user as an administrator sees one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedUser {
+    pub id: UserId,
+    pub handle: Handle,
+    pub role: Role,
+    pub created_at: Timestamp,
+    pub disabled_at: Option<Timestamp>,
+    /// Of Postgres; sorted.
+    pub logins: Vec<String>,
+}
+
+impl Administrator {
+    /// [`Error::HandleTaken`] when there is a user of that handle.
+    pub async fn add_user(&mut self, handle: &Handle, role: Role) -> Result<UserId, Error> {
+        let mut transaction = self.begin_as_owner().await?;
+        let added = sqlx::query(include_str!("../sql/user_add.sql"))
+            .bind(handle.as_str())
+            .bind(role.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let id = added.ok_or(Error::HandleTaken)?.try_get("u_id")?;
+        transaction.commit().await?;
+        Ok(UserId(id))
+    }
+
+    /// By handle.
+    pub async fn users(&mut self) -> Result<Vec<ListedUser>, Error> {
+        let mut transaction = self.begin_as_owner().await?;
+        let rows = sqlx::query(include_str!("../sql/users_list.sql")).fetch_all(&mut *transaction).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// From its commit on the user is nobody, on every connection. Once more changes nothing.
+    pub async fn disable_user(&mut self, handle: &Handle) -> Result<(), Error> {
+        let mut transaction = self.begin_as_owner().await?;
+        let disabled = sqlx::query(include_str!("../sql/user_disable.sql"))
+            .bind(handle.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        if disabled.rows_affected() == 0 {
+            return Err(Error::NoSuchUser);
+        }
+        Ok(transaction.commit().await?)
+    }
+}
+
+fn read(row: &PgRow) -> Result<ListedUser, Error> {
+    let role: &str = row.try_get("role")?;
+    Ok(ListedUser {
+        id: UserId(row.try_get("u_id")?),
+        handle: Handle::parse(row.try_get("handle")?).ok_or_else(|| Error::unreadable("handle"))?,
+        role: role.parse().map_err(|_| Error::unreadable("role"))?,
+        created_at: row.try_get("created_at")?,
+        disabled_at: row.try_get("disabled_at")?,
+        logins: row.try_get("logins")?,
+    })
+}

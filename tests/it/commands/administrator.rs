@@ -1,0 +1,75 @@
+//! The commands of an administrator: the schema, users and their logins, each with one sentence when it cannot be.
+
+use std::process::Command;
+
+use uuid::Uuid;
+
+use super::exit_codes::one_sentence;
+use crate::{
+    pty::desk::{Desk, Ended, end},
+    store::postgres::place::admin_url,
+};
+
+/// An installation of its own, in a schema of its own.
+struct Office {
+    desk: Desk,
+    schema: String,
+}
+
+impl Office {
+    fn new() -> Self {
+        Self { desk: Desk::new(), schema: format!("test_{}", Uuid::new_v4().simple()) }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        let mut command: Command = self.desk.command(arguments);
+        command.env("LIGHTMETER__DATABASE__ADMIN_URL", admin_url().expose());
+        command.env("LIGHTMETER__DATABASE__SCHEMA", &self.schema);
+        end(command.spawn().unwrap())
+    }
+}
+
+#[test]
+fn an_administrator_makes_the_schema_the_worker_s_login_and_a_person_s() {
+    let office = Office::new();
+    let worker = format!("{}_worker", office.schema);
+    let made = office.run(&["migrate", "schema", "--service-login", &worker]);
+    assert_eq!(made.code, Some(0), "{made:?}");
+    assert!(
+        made.out.starts_with("The schema is up to date: 6 migrations were run.\npostgres://"),
+        "{made:?}"
+    );
+    assert!(made.out.contains(&format!("//{worker}:")) && made.err.contains("not shown again"), "{made:?}");
+    let again = office.run(&["migrate", "schema"]);
+    assert_eq!((again.code, again.out.as_str()), (Some(0), "The schema is up to date.\n"));
+    let added = office.run(&["users", "add", "anna"]);
+    assert!(added.code == Some(0) && added.out.contains("database-login anna"), "{added:?}");
+    let login = office.run(&["users", "database-login", "anna"]);
+    assert!(login.code == Some(0) && login.out.starts_with("postgres://"), "{login:?}");
+    assert_eq!(office.run(&["users", "disable", "anna"]).code, Some(0));
+    let listed = office.run(&["users", "list"]);
+    let line = listed.out.lines().next().unwrap_or_default();
+    assert!(
+        line.starts_with("anna ") && line.contains("member") && line.contains("  disabled "),
+        "{listed:?}"
+    );
+    assert!(!office.desk.data().exists(), "nothing is kept on an administrator's machine");
+}
+
+#[test]
+fn what_an_administrator_cannot_do_is_said_in_one_sentence() {
+    let office = Office::new();
+    one_sentence(&office.desk.run(&["migrate", "schema"]), 2, &["`database.admin_url` is not set"]);
+    one_sentence(&office.run(&["users", "list"]), 1, &["lightmeter migrate schema"]);
+    office.run(&["migrate", "schema"]);
+    one_sentence(&office.run(&["users", "disable", "anna"]), 1, &["no user of that handle", "users list"]);
+    office.run(&["users", "add", "anna"]);
+    one_sentence(&office.run(&["users", "add", "anna"]), 1, &["already", "users list"]);
+    let wrong = office.run(&["users", "add", "Anna K."]);
+    assert!(wrong.code == Some(2) && wrong.err.contains("small letters"), "{wrong:?}");
+    let mut nobody_there = office.desk.command(&["migrate", "schema"]);
+    nobody_there.env("LIGHTMETER__DATABASE__ADMIN_URL", "postgres://admin:CANARY77@127.0.0.1:1/postgres");
+    let away = end(nobody_there.spawn().unwrap());
+    one_sentence(&away, 4, &["the database does not answer"]);
+    assert!(!format!("{away:?}").contains("CANARY77"));
+}
