@@ -35,7 +35,7 @@ impl Worker {
     ) -> Result<Renewal, Error> {
         if let Some(waiting) = self.door.pending(due.user, &grant.grant.id).await? {
             match self.try_out(due, grant, waiting).await? {
-                Renewal::Refused(error) if error.kind().rejects_token() => {}
+                Renewal::Refused(error) if error.kind().ends_token() => {}
                 ended => return Ok(ended),
             }
         }
@@ -120,7 +120,7 @@ impl Worker {
         fresh: RenewedToken,
     ) -> Result<Renewal, Error> {
         match self.try_out(due, grant, fresh).await? {
-            Renewal::Refused(error) if error.kind().rejects_token() => {
+            Renewal::Refused(error) if error.kind().ends_token() => {
                 let old = Access { login: grant.grant.id.login, token: &grant.token };
                 Ok(self.meta.me(old).await.map_or_else(Renewal::Refused, |_| Renewal::Useless(error)))
             }
@@ -128,7 +128,7 @@ impl Worker {
         }
     }
 
-    /// Lets the token that waits serve a call; one that Meta rejects is dropped.
+    /// Lets the token that waits serve a call; one that Meta ended is dropped.
     pub(super) async fn try_out(
         &self,
         due: &Due,
@@ -139,7 +139,7 @@ impl Worker {
         let Err(error) = self.meta.me(Access { login: id.login, token: &waiting.token }).await else {
             return Ok(Renewal::Serves(waiting));
         };
-        if error.kind().rejects_token() {
+        if error.kind().ends_token() {
             let Some(version) = self.door.drop_pending(due.user, id, grant.version).await? else {
                 return Ok(Renewal::Overtaken);
             };

@@ -8,9 +8,9 @@ use crate::{
 };
 
 impl Worker {
-    /// Takes up the token that waits, if one does and it serves a call; one that Meta rejects is dropped, and no other
-    /// is asked for. `Some` where Meta is away: the old token may have ended with the new one, so it is not asked
-    /// with.
+    /// Takes up the token that waits, if one does and it serves a call; one that Meta ended is dropped, and no other
+    /// is asked for. `Some` where it waits on, because Meta is away or refused the call for something else: the old
+    /// token may have ended with the new one, so it is not asked with.
     pub(in crate::worker) async fn take_up_waiting(
         &self,
         due: &Due,
@@ -28,7 +28,7 @@ impl Worker {
                 worker.keep_promise(due, &id, next).await?;
                 Ok(None)
             }
-            Renewal::Refused(error) if error.kind().is_temporary() => Ok(Some(error)),
+            Renewal::Refused(error) if !error.kind().ends_token() => Ok(Some(error)),
             Renewal::Refused(_) | Renewal::Useless(_) | Renewal::Overtaken => Ok(None),
         }
     }
