@@ -3,7 +3,7 @@
 use super::fresh::Renewal;
 use crate::{
     meta,
-    store::{Due, Error, OpenGrant},
+    store::{Due, Error, OpenGrant, RenewedToken},
     worker::Worker,
 };
 
@@ -14,10 +14,33 @@ impl Worker {
     pub(in crate::worker) async fn take_up_waiting(
         &self,
         due: &Due,
+        grant: OpenGrant,
+    ) -> Result<Option<meta::Error>, Error> {
+        let Some(waiting) = self.door.pending(due.user, &grant.grant.id).await? else { return Ok(None) };
+        // A fetch is cut off when its worker ends; a token that has begun to take over is not.
+        let (worker, of_fetch, out) = (self.clone(), due.clone(), self.unrepeatable.begin());
+        let taking_up = tokio::spawn(async move {
+            let taken = worker.take_up(&of_fetch, grant, waiting).await;
+            drop(out);
+            taken
+        });
+        match taking_up.await {
+            Ok(taken) => taken,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // Only the end of the runtime cancels it, and with it this.
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
+
+    async fn take_up(
+        &self,
+        due: &Due,
         mut grant: OpenGrant,
+        waiting: RenewedToken,
     ) -> Result<Option<meta::Error>, Error> {
         let id = grant.grant.id.clone();
-        let Some(waiting) = self.door.pending(due.user, &id).await? else { return Ok(None) };
         self.door.progress(due, "trying the new token").await?;
         match self.try_out(due, &mut grant, waiting).await? {
             Renewal::Serves(renewed) => {

@@ -15,13 +15,13 @@ fn first_use(login: Login) -> Matching {
     Matching { host: Some(host), path: Some("/v26.0/me".to_owned()), count: Some(1), ..Matching::default() }
 }
 
-async fn pending(world: &World, account: &AccountId) -> Option<RenewedToken> {
+pub(super) async fn pending(world: &World, account: &AccountId) -> Option<RenewedToken> {
     let id = world.connection(account).await.grant;
     world.store.worker(world.keyring.clone()).pending(world.user.id, &id).await.unwrap()
 }
 
 /// A renewal ended between two tokens, and another lightmeter, which renews nothing by itself, goes on.
-async fn left_waiting(login: Login, old_token_after_renewal: OldToken) -> (World, AccountId) {
+pub(super) async fn left_waiting(login: Login, old_token_after_renewal: OldToken) -> (World, AccountId) {
     let mut world = World::of(Variants { old_token_after_renewal, ..Variants::default() }).await;
     let account = world.connect(login, "nordwind").await;
     world.work_due().await;
