@@ -40,15 +40,13 @@ impl Worker {
         mut grant: OpenGrant,
         waiting: RenewedToken,
     ) -> Result<Option<meta::Error>, Error> {
-        let id = grant.grant.id.clone();
         self.door.progress(due, "trying the new token").await?;
         match self.try_out(due, &mut grant, waiting).await? {
             Renewal::Serves(renewed) => {
                 let now = self.clock.now();
                 let (worker, before) = self.as_promised(due).await?;
                 worker.promise(due, &grant, before, now).await?;
-                let next = worker.take_over(due, &grant, renewed, now).await?;
-                worker.keep_promise(due, &id, next).await?;
+                worker.take_over(due, &grant, renewed, now).await?;
                 Ok(None)
             }
             Renewal::Refused(error) if !error.kind().ends_token() => Ok(Some(error)),
