@@ -38,6 +38,8 @@ impl Worker {
                 Renewal::Refused(error) if error.kind().ends_token() => {}
                 ended => return Ok(ended),
             }
+        } else if !self.is_as_it_was(due, grant).await? {
+            return Ok(Renewal::Overtaken);
         }
         let out = self.unrepeatable.begin();
         let renewed = match self.ask_for_another(grant, now).await {
@@ -50,6 +52,13 @@ impl Worker {
             Some(kept) => self.try_fresh(due, grant, kept).await,
             None => Ok(Renewal::Overtaken),
         }
+    }
+
+    /// Whether the grant is what was read. Where none waits, a fetch may have taken up the one that did since then, and
+    /// to ask for another would be to renew twice.
+    async fn is_as_it_was(&self, due: &Due, grant: &OpenGrant) -> Result<bool, Error> {
+        let now_there = self.door.grant(due.user, &grant.grant.id).await?;
+        Ok(now_there.is_some_and(|now_there| now_there.version == grant.version))
     }
 
     async fn ask_for_another(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
