@@ -88,7 +88,7 @@ async fn a_renewal_put_off_because_meta_is_to_be_left_alone_says_so_and_promises
     world.meta().plant(Fault { matching: Matching { count: Some(1), ..Matching::default() }, trouble });
     world.sync(&account).await;
     let entries = world.records(&account).await.len();
-    world.services.ask(lightmeter::domain::WorkKind::Renew, &account).await.unwrap();
+    world.services.ask(WorkKind::Renew, &account).await.unwrap();
     world.worker.step_due().await.unwrap();
     let connection = world.connection(&account).await;
     let pause = world.worker.pause_of(&connection).await.unwrap().unwrap();
