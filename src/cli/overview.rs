@@ -30,8 +30,8 @@ pub(super) async fn run(global: &Global, options: &Options, process: &mut Proces
 }
 
 /// Why such a range has figures that no sync will bring.
-const ONLY_OF_DAYS: &str = "Meta's own totals are fetched for 7, 14 and 30 days: a figure that is no sum of days is \
-                            known for these only";
+const ONLY_OF_DAYS: &str = "Meta's own totals are fetched for single days and for 7, 14 and 30 days: a figure that is \
+                            no sum of days is known for these only";
 
 fn lines(overview: &Overview) -> Vec<String> {
     let age = overview.fetched_at.map_or_else(
@@ -49,7 +49,8 @@ fn lines(overview: &Overview) -> Vec<String> {
         format!("{:<32}{:>12}", "Followers", words(overview.profile.followers_count)),
     ];
     lines.extend(overview.figures.iter().map(|figure| {
-        format!("{:<32}{:>12}  {}", figure.metric.title(), words(figure.current), change(figure))
+        let line = format!("{:<32}{:>12}  {}", figure.metric.title(), words(figure.current), change(figure));
+        line.trim_end().to_owned()
     }));
     lines
 }
@@ -69,7 +70,8 @@ fn change(figure: &Figure) -> String {
     }
     match figure.change() {
         Some(change) => format::change(change),
-        None => "no previous window".to_owned(),
+        None if figure.previous.value().is_none() => "no previous window".to_owned(),
+        None => String::new(),
     }
 }
 

@@ -129,4 +129,10 @@ impl RefusalKind {
                 | Self::PageRoleLost
         )
     }
+
+    /// Whether the token that Meta rejected is of no more use; where a person only has to confirm something at Meta,
+    /// it works again afterwards.
+    pub const fn ends_token(self) -> bool {
+        self.rejects_token() && !matches!(self, Self::Checkpoint | Self::Unconfirmed)
+    }
 }

@@ -1,7 +1,7 @@
 //! What a refusal of Meta's means and what to do about it, in one sentence each.
 
 use super::sign_in::SignIn;
-use crate::domain::{Refusal, RefusalKind, Verdict};
+use crate::domain::{Refusal, RefusalKind};
 
 /// What is wrong and what to do.
 pub(super) fn on(refusal: &Refusal) -> String {
@@ -53,7 +53,9 @@ const fn on_kind(kind: RefusalKind) -> &'static str {
         RefusalKind::Irregular => {
             "Meta found the calls irregular: it goes on after a good while, and slower."
         }
-        RefusalKind::Blocked => Verdict::BLOCKED,
+        RefusalKind::Blocked => {
+            "Meta has blocked this for policy reasons for now: look at the App Dashboard for messages."
+        }
         RefusalKind::Permission => "A permission is missing: connect again and leave every box ticked.",
         RefusalKind::Parameter => {
             "Meta did not accept what was asked for: nothing to do, the rest goes on without it."

@@ -18,10 +18,7 @@ use super::{
     pause::Scopes,
 };
 use crate::{
-    domain::{
-        AccountId, Connection, Login, MediaMetric, Metric, Pause, ProductType, Profile, Refusal, Timestamp,
-        Untrusted, UserId,
-    },
+    domain::{AccountId, Connection, Login, Metric, Pause, Profile, Refusal, Timestamp, Untrusted, UserId},
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RefusedMetric, UserStore},
 };
@@ -46,7 +43,8 @@ pub(super) struct Fetch<'a> {
     unsupported: Vec<Metric>,
     /// Refused without their names, by now or by an earlier fetch.
     refused: Vec<RefusedMetric>,
-    served_of_posts: HashSet<(ProductType, MediaMetric)>,
+    /// What was asked of totals, of series or of a type of posts, and served for at least one of them.
+    served: HashSet<(String, &'static str)>,
     /// How many refusals that name no metric are still looked into.
     patience: u32,
     /// What such a refusal costs, which makes the fetch a partial one.
@@ -117,7 +115,7 @@ impl Worker {
             trouble: Trouble::default(),
             unsupported: Vec::new(),
             refused,
-            served_of_posts: HashSet::new(),
+            served: HashSet::new(),
             patience: PATIENCE,
             partial: None,
             kind_of_account: converted::Known::default(),

@@ -66,6 +66,13 @@ impl Trouble {
     pub(super) fn end_with(&mut self, error: &meta::Error, login: Login) {
         self.take(error, login);
         self.fatal = true;
+        if let Some((_, kind, sentence)) = &mut self.worst
+            && weight(*kind) == 0
+        {
+            // Its own sentence says that the rest goes on.
+            *sentence =
+                format!("{error}. That was the first call with a new token: the next sync tries again.");
+        }
     }
 
     pub(super) fn worst(&self) -> Option<(&Refusal, &str)> {
@@ -79,6 +86,10 @@ impl Trouble {
 
     /// Nothing was refused that concerns the connection.
     pub(super) fn is_nothing(&self) -> bool {
+        self.is_about_no_connection() && !self.fatal
+    }
+
+    fn is_about_no_connection(&self) -> bool {
         self.kind().is_none_or(|kind| weight(kind) == 0)
     }
 
@@ -104,7 +115,9 @@ impl Trouble {
     /// a person stays; and one about the token's date stays as long as the token works.
     pub(super) fn verdict(&self, before: &Verdict, login: Login) -> Verdict {
         let now = self.kind().map_or_else(|| Verdict::of(VerdictCode::Ok), |kind| Verdict::on(kind, login));
-        let learnt_nothing = now.code == VerdictCode::Wait && !self.served && before.code.needs_person();
+        let is_away = now.code == VerdictCode::Wait && before.code.needs_person();
+        let ended_for_nothing = self.fatal && self.is_about_no_connection();
+        let learnt_nothing = !self.served && (is_away || ended_for_nothing);
         let kept_date = *before == Verdict::renewal_kept_the_date() && !now.code.needs_person();
         if learnt_nothing || kept_date { before.clone() } else { now }
     }

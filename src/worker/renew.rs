@@ -31,10 +31,8 @@ impl Worker {
             return self.door.finish(due, again).await;
         }
         self.door.progress(due, "renewing the token").await?;
-        let id = grant.grant.id.clone();
         worker.promise(due, &grant, before, now).await?;
         let next = worker.renew_once(due, grant, now).await?;
-        worker.keep_promise(due, &id, next).await?;
         self.door.finish(due, next).await
     }
 
@@ -148,7 +146,10 @@ impl Worker {
         end: &RenewalEnd,
         next: Option<Timestamp>,
     ) -> Result<Option<Timestamp>, Error> {
-        if self.door.end_renewal(due.user, &grant.grant.id, end).await? {
+        let id = &grant.grant.id;
+        if self.door.end_renewal(due.user, id, end).await? {
+            // What somebody else has ended is theirs to promise.
+            self.keep_promise(due, id, next).await?;
             Ok(next)
         } else {
             self.scheduled(due, grant).await

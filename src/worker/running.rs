@@ -48,7 +48,7 @@ impl Running {
     }
 
     /// Ends what can be ended and gives it back, so that the next process may take it up at once. A renewal is
-    /// waited for: cut off between two tokens it could lose both.
+    /// waited for, and so is a token that a fetch takes up: cut off between two tokens it could lose both.
     pub(super) async fn leave(mut self, worker: &Worker) {
         let fetches: Vec<(Due, AbortHandle)> =
             self.held.values().filter(|(due, _)| due.kind == WorkKind::Fetch).cloned().collect();
@@ -56,6 +56,7 @@ impl Running {
             handle.abort();
         }
         while self.next().await {}
+        worker.unrepeatable.over().await;
         for (due, _) in fetches {
             // What had ended just before is under no lease any more, and stays as it is.
             if let Err(error) = worker.door.finish(&due, Some(worker.clock.now())).await {

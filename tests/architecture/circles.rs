@@ -1,4 +1,6 @@
 //! Files beside each other import each other in one direction only.
+//!
+//! A circle that goes through a parent's re-export (`use super::Page`) is not seen: such a path names the parent.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -56,6 +56,24 @@ fn every_row_of_the_error_table_says_what_to_do() {
 }
 
 #[test]
+fn every_kind_is_told_in_whole_sentences_with_a_next_step() {
+    for kind in RefusalKind::ALL {
+        for sentence in [on_kind(*kind).to_owned(), on_wait(*kind, 60)] {
+            assert!(sentence.ends_with('.'), "{kind}: {sentence}");
+            let first = sentence.trim_end_matches(" Meta says: in 60 min.");
+            assert!(first.ends_with('.') && !first.contains(" Meta says"), "{kind}: {sentence}");
+            let (_, step) = first.split_once(": ").expect(first);
+            assert!(step.len() > 5, "{kind}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn a_block_is_told_in_the_words_of_the_verdict() {
+    assert_eq!(on_kind(RefusalKind::Blocked).strip_suffix('.'), Some(crate::domain::Verdict::BLOCKED));
+}
+
+#[test]
 fn the_refusals_of_the_sign_in_name_their_remedy() {
     let table = [
         (400, "Invalid platform app", "needs the Instagram app id and secret"),

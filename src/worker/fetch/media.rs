@@ -87,7 +87,7 @@ impl Fetch<'_> {
             match self.weigh_post(answer)? {
                 Ok(totals) => {
                     search.answered(&asked);
-                    self.served_of_posts.extend(asked.iter().map(|metric| (media.product_type, *metric)));
+                    self.note_served(kind, &names);
                     readings.extend(names.iter().map(|name| {
                         let value =
                             totals.iter().find(|total| total.name == *name).and_then(|total| total.value);
@@ -107,10 +107,7 @@ impl Fetch<'_> {
                 },
             }
         }
-        // What another post of this kind was served is refused because of this one, and not for days.
-        let served = self.served_of_posts.clone();
-        let lasts = |metric: &MediaMetric| !served.contains(&(media.product_type, *metric));
-        let culprits = self.conclude(kind, search.found(), |metric| metric.as_str(), lasts).await?;
+        let culprits = self.conclude(kind, search.found(), |metric| metric.as_str()).await?;
         readings.extend(culprits.into_iter().map(not_supported));
         Ok(readings)
     }

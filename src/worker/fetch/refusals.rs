@@ -57,13 +57,13 @@ impl Fetch<'_> {
     }
 
     /// Keeps what a search for a refused metric came to; the culprits. Only a new one makes the fetch a partial one:
-    /// a known one is told at its figure. What does not last is left out for the rest of this fetch alone.
+    /// a known one is told at its figure. What this fetch was served of another window or post was refused because of
+    /// the one it was asked of: it is left out for the rest of this fetch, and not for a day.
     pub(super) async fn conclude<T>(
         &mut self,
         asked_of: &str,
         found: Found<T>,
         name: impl Fn(&T) -> &'static str,
-        lasts: impl Fn(&T) -> bool,
     ) -> Result<Vec<T>, Error> {
         let door = &self.worker.door;
         for culprit in &found.culprits {
@@ -74,7 +74,7 @@ impl Fetch<'_> {
                 asked_with: self.asked_with(),
                 asked_at: self.now,
             };
-            if lasts(culprit) {
+            if !self.has_served(asked_of, metric) {
                 door.save_refused_metric(self.user, self.account, &refused).await?;
             }
             self.refused.retain(|known| known.metric != metric || known.asked_of != asked_of);
@@ -95,6 +95,15 @@ impl Fetch<'_> {
             });
         }
         Ok(found.culprits)
+    }
+
+    pub(super) fn has_served(&self, asked_of: &str, name: &'static str) -> bool {
+        self.served.contains(&(asked_of.to_owned(), name))
+    }
+
+    /// Meta answered a call for these.
+    pub(super) fn note_served(&mut self, asked_of: &str, names: &[&'static str]) {
+        self.served.extend(names.iter().map(|name| (asked_of.to_owned(), *name)));
     }
 
     fn asked_with(&self) -> String {

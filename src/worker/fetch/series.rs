@@ -38,10 +38,12 @@ impl Fetch<'_> {
             if asked.is_empty() {
                 break;
             }
+            let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
             let answer = self.meta.series(self.access(), self.account, &asked, since, until).await;
             match self.weigh(answer)? {
                 Ok(series) => {
                     search.answered(&asked);
+                    self.note_served(SERIES, &names);
                     let readings = asked
                         .iter()
                         .flat_map(|metric| self.readings_of(*metric, &series, range))
@@ -50,7 +52,6 @@ impl Fetch<'_> {
                 }
                 Err(refusal) => {
                     self.account_refused(&refusal).await?;
-                    let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
                     match search.refused(&asked, &names, &refusal, &mut self.patience) {
                         Refused::One(metric) => self.keep_for_all(&[metric], range, not_supported).await?,
                         Refused::Unnamed => {}
@@ -63,8 +64,7 @@ impl Fetch<'_> {
                 }
             }
         }
-        let culprits =
-            self.conclude(SERIES, search.found(), |metric| metric.request_name(), |_| true).await?;
+        let culprits = self.conclude(SERIES, search.found(), |metric| metric.request_name()).await?;
         self.keep_for_all(&culprits, range, not_supported).await
     }
 

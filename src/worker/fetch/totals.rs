@@ -65,12 +65,11 @@ impl Fetch<'_> {
     /// The totals of a range, asked again without each metric that Meta refuses.
     async fn totals(&mut self, range: Range) -> Result<Vec<(Metric, Reading)>, Stop> {
         let (since, until) = span(range);
-        let not_supported = Reading::Unavailable(Reason::NotSupported);
         let (unsupported, metrics): (Vec<Metric>, Vec<Metric>) =
             Metric::TOTALS.iter().copied().partition(|metric| self.unsupported.contains(metric));
         let sorted = self.sort(TOTALS, metrics, |metric| metric.request_name());
         let left_out = unsupported.into_iter().chain(sorted.left_out);
-        let mut readings: Vec<_> = left_out.map(|metric| (metric, not_supported)).collect();
+        let mut readings: Vec<_> = left_out.map(|metric| (metric, self.not_had(metric))).collect();
         let mut search = Search::new(sorted.together).with_apart(sorted.apart);
         loop {
             let asked = search.next();
@@ -82,6 +81,7 @@ impl Fetch<'_> {
             match self.weigh(answer)? {
                 Ok(totals) => {
                     search.answered(&asked);
+                    self.note_served(TOTALS, &names);
                     readings.extend(asked.iter().map(|metric| {
                         let value = totals
                             .iter()
@@ -93,7 +93,7 @@ impl Fetch<'_> {
                 Err(refusal) => match search.refused(&asked, &names, &refusal, &mut self.patience) {
                     Refused::One(metric) => {
                         self.unsupported.push(metric);
-                        readings.push((metric, not_supported));
+                        readings.push((metric, self.not_had(metric)));
                     }
                     Refused::Unnamed => {}
                     Refused::All(metrics) => {
@@ -107,10 +107,16 @@ impl Fetch<'_> {
                 },
             }
         }
-        let culprits =
-            self.conclude(TOTALS, search.found(), |metric| metric.request_name(), |_| true).await?;
-        readings.extend(culprits.into_iter().map(|metric| (metric, not_supported)));
+        let culprits = self.conclude(TOTALS, search.found(), |metric| metric.request_name()).await?;
+        readings.extend(culprits.into_iter().map(|metric| (metric, self.not_had(metric))));
         Ok(readings)
+    }
+
+    /// A total that was left out or refused: one that this fetch was served for another window or day there is, so it
+    /// is not settled.
+    fn not_had(&self, metric: Metric) -> Reading {
+        let is_served = self.has_served(TOTALS, metric.request_name());
+        Reading::Unavailable(if is_served { Reason::Refused } else { Reason::NotSupported })
     }
 
     async fn follows(&mut self, range: Range) -> Result<Vec<(Metric, Reading)>, Stop> {

@@ -35,9 +35,11 @@ impl Worker {
     ) -> Result<Renewal, Error> {
         if let Some(waiting) = self.door.pending(due.user, &grant.grant.id).await? {
             match self.try_out(due, grant, waiting).await? {
-                Renewal::Refused(error) if error.kind().rejects_token() => {}
+                Renewal::Refused(error) if error.kind().ends_token() => {}
                 ended => return Ok(ended),
             }
+        } else if !self.is_as_it_was(due, grant).await? {
+            return Ok(Renewal::Overtaken);
         }
         let out = self.unrepeatable.begin();
         let renewed = match self.ask_for_another(grant, now).await {
@@ -50,6 +52,13 @@ impl Worker {
             Some(kept) => self.try_fresh(due, grant, kept).await,
             None => Ok(Renewal::Overtaken),
         }
+    }
+
+    /// Whether the grant is what was read. Where none waits, a fetch may have taken up the one that did since then, and
+    /// to ask for another would be to renew twice.
+    async fn is_as_it_was(&self, due: &Due, grant: &OpenGrant) -> Result<bool, Error> {
+        let now_there = self.door.grant(due.user, &grant.grant.id).await?;
+        Ok(now_there.is_some_and(|now_there| now_there.version == grant.version))
     }
 
     async fn ask_for_another(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
@@ -120,7 +129,7 @@ impl Worker {
         fresh: RenewedToken,
     ) -> Result<Renewal, Error> {
         match self.try_out(due, grant, fresh).await? {
-            Renewal::Refused(error) if error.kind().rejects_token() => {
+            Renewal::Refused(error) if error.kind().ends_token() => {
                 let old = Access { login: grant.grant.id.login, token: &grant.token };
                 Ok(self.meta.me(old).await.map_or_else(Renewal::Refused, |_| Renewal::Useless(error)))
             }
@@ -128,7 +137,7 @@ impl Worker {
         }
     }
 
-    /// Lets the token that waits serve a call; one that Meta rejects is dropped.
+    /// Lets the token that waits serve a call; one that Meta ended is dropped.
     pub(super) async fn try_out(
         &self,
         due: &Due,
@@ -139,7 +148,7 @@ impl Worker {
         let Err(error) = self.meta.me(Access { login: id.login, token: &waiting.token }).await else {
             return Ok(Renewal::Serves(waiting));
         };
-        if error.kind().rejects_token() {
+        if error.kind().ends_token() {
             let Some(version) = self.door.drop_pending(due.user, id, grant.version).await? else {
                 return Ok(Renewal::Overtaken);
             };

@@ -9,6 +9,7 @@ use tokio::{sync::oneshot, task::JoinHandle};
 use super::{
     browser::visit,
     holding::{until_meta, until_meta_holds},
+    waiting::{left_waiting, pending},
     world::World,
 };
 
@@ -61,6 +62,28 @@ async fn a_renewal_that_was_begun_is_brought_to_its_end() {
     assert_ne!(world.token_of(&account).await, before);
     let left = world.services.work().await.unwrap();
     assert!(left.iter().all(|work| work.kind == WorkKind::Fetch), "only what was given back: {left:?}");
+    world.meta().clear_faults();
+    assert_eq!(world.sync(&account).await.error, None);
+}
+
+#[tokio::test]
+async fn a_fetch_that_takes_up_a_token_is_not_cut_off_before_the_token_has_taken_over() {
+    let (world, account) = left_waiting(Login::Instagram, OldToken::Dies).await;
+    let waiting = pending(&world, &account).await.unwrap();
+    world.connect(Login::Instagram, "mara.moves").await;
+    world.services.ask(WorkKind::Fetch, &account).await.unwrap();
+    world.meta().plant(Fault { matching: at("/insights"), trouble: Trouble::Held });
+    let first_use = Matching { account: Some("nordwind".to_owned()), ..at("/v26.0/me") };
+    world.meta().plant(Fault { matching: Matching { count: Some(1), ..first_use }, trouble: Trouble::Held });
+    let (stop, task) = started(&world);
+    // The other fetch is cut off once the worker is told to end: when that shows, the worker is ending.
+    until_meta(&world, |meta| meta.held() == 2).await;
+    drop(stop);
+    until_meta(&world, |meta| meta.held() == 1).await;
+    assert!(!task.is_finished() && world.worker.unrepeatable().is_any(), "it waits for the answer");
+    world.meta().release();
+    task.await.unwrap();
+    assert_eq!(world.token_of(&account).await, waiting.token.expose());
     world.meta().clear_faults();
     assert_eq!(world.sync(&account).await.error, None);
 }

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, Login, RenewedBy, VerdictCode},
-    sandbox::{Fault, Host, LoginKind, Matching, Trouble},
+    domain::{AccountId, Login, RenewedBy, VerdictCode, WorkKind},
+    sandbox::{Fault, Host, LoginKind, Matching, Trouble, Variants, variants::Reexchange},
 };
 
-use super::world::{Setup, World};
+use super::{
+    holding::until_meta,
+    world::{Setup, World},
+};
 
 /// A connection that nobody renews by themselves.
 async fn unattended() -> (World, AccountId) {
@@ -85,7 +88,7 @@ async fn a_renewal_put_off_because_meta_is_to_be_left_alone_says_so_and_promises
     world.meta().plant(Fault { matching: Matching { count: Some(1), ..Matching::default() }, trouble });
     world.sync(&account).await;
     let entries = world.records(&account).await.len();
-    world.services.ask(lightmeter::domain::WorkKind::Renew, &account).await.unwrap();
+    world.services.ask(WorkKind::Renew, &account).await.unwrap();
     world.worker.step_due().await.unwrap();
     let connection = world.connection(&account).await;
     let pause = world.worker.pause_of(&connection).await.unwrap().unwrap();
@@ -144,4 +147,39 @@ async fn a_renewal_that_meta_does_not_accept_is_not_called_nothing_to_do() {
     assert!(record.sentence.contains("press c to log in again"), "{}", record.sentence);
     assert!(!record.sentence.contains("nothing to do"), "{}", record.sentence);
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok, "the token works on");
+}
+
+#[tokio::test]
+async fn a_fetch_that_another_overtook_takes_no_promise_back() {
+    let facebook_reexchange = Reexchange::KeepsTheDate;
+    let mut world = World::of(Variants { facebook_reexchange, ..Variants::default() }).await;
+    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
+    let accounts = ["mara.moves", "nordwind"].map(|username| world.id(username));
+    world.work_due().await;
+    world.hand.advance(TimeDelta::days(2));
+    // A renewal ends between two tokens, so the new one waits.
+    let first_use = Matching {
+        host: Some(Host::FacebookGraph),
+        path: Some("/v26.0/me".to_owned()),
+        ..Matching::default()
+    };
+    world.meta().plant(Fault { matching: first_use.clone(), trouble: Trouble::Unavailable });
+    world.renew(&accounts[0]).await;
+    world.meta().clear_faults();
+    world.new_worker(RenewedBy::Nobody).await;
+    // One fetch is held at its trial while the other takes the token up, whose date did not move.
+    let once = Matching { count: Some(1), ..first_use };
+    world.meta().plant(Fault { matching: once, trouble: Trouble::Held });
+    world.services.ask(WorkKind::Fetch, &accounts[0]).await.unwrap();
+    let worker = world.worker.clone();
+    let held = tokio::spawn(async move { worker.step_due().await });
+    until_meta(&world, |meta| meta.held() > 0).await;
+    world.sync(&accounts[1]).await;
+    let promised = world.connection(&accounts[1]).await;
+    assert_eq!((promised.renewed_by, promised.next_renewal_at), (RenewedBy::Dashboard, None));
+    world.meta().release();
+    held.await.unwrap().unwrap();
+    for account in &accounts {
+        assert_eq!(world.connection(account).await.renewed_by, RenewedBy::Dashboard);
+    }
 }

@@ -9,9 +9,16 @@ use lightmeter::{
 use super::world::World;
 
 fn refuse(world: &World, metric: &str) {
+    refuse_some(world, metric, 0, None);
+}
+
+/// Of the calls for this metric.
+fn refuse_some(world: &World, metric: &str, skip: u32, count: Option<u32>) {
     let matching = Matching {
         path: Some("/insights".to_owned()),
         metric: Some(metric.to_owned()),
+        skip,
+        count,
         ..Matching::default()
     };
     let message = "(#100) Invalid parameter".to_owned();
@@ -57,6 +64,24 @@ async fn what_was_refused_is_left_out_for_a_day_and_then_asked_for_alone() {
         let calls = calls_for(&world, &account, metric).await;
         assert!(calls.iter().all(|metrics| metrics.len() > 1), "{metric}: with the others again: {calls:?}");
     }
+}
+
+#[tokio::test]
+async fn what_was_served_of_one_window_is_asked_for_again_by_the_next_fetch() {
+    let world = World::of(Variants { longest_delay_hours: 0, ..Variants::default() }).await;
+    let account = world.connect(Login::Instagram, "nordwind").await;
+    refuse_some(&world, "website_clicks", 1, Some(12));
+    assert!(world.sync(&account).await.error.unwrap().contains("website_clicks"));
+    world.meta().clear_faults();
+    world.hand.advance(TimeDelta::hours(20));
+    assert!(!calls_for(&world, &account, "website_clicks").await.is_empty());
+    let overview = world.overview(&account, 7).await;
+    let figure = overview.figures.iter().find(|one| one.metric == Metric::WebsiteClicks).unwrap();
+    let readings = [figure.current, figure.previous];
+    assert!(readings.iter().all(|one| one.value().is_some()), "{readings:?}");
+    let overview = world.overview(&account, 30).await;
+    let days = overview.series.iter().find(|one| one.metric == Metric::WebsiteClicks).unwrap();
+    assert!(days.points.iter().all(|point| point.reading.value().is_some()), "{days:?}");
 }
 
 #[tokio::test]

@@ -15,13 +15,13 @@ fn first_use(login: Login) -> Matching {
     Matching { host: Some(host), path: Some("/v26.0/me".to_owned()), count: Some(1), ..Matching::default() }
 }
 
-async fn pending(world: &World, account: &AccountId) -> Option<RenewedToken> {
+pub(super) async fn pending(world: &World, account: &AccountId) -> Option<RenewedToken> {
     let id = world.connection(account).await.grant;
     world.store.worker(world.keyring.clone()).pending(world.user.id, &id).await.unwrap()
 }
 
 /// A renewal ended between two tokens, and another lightmeter, which renews nothing by itself, goes on.
-async fn left_waiting(login: Login, old_token_after_renewal: OldToken) -> (World, AccountId) {
+pub(super) async fn left_waiting(login: Login, old_token_after_renewal: OldToken) -> (World, AccountId) {
     let mut world = World::of(Variants { old_token_after_renewal, ..Variants::default() }).await;
     let account = world.connect(login, "nordwind").await;
     world.work_due().await;
@@ -77,6 +77,67 @@ async fn a_waiting_token_that_meta_rejects_is_dropped_and_the_old_one_fetches() 
     assert!(pending(&world, &account).await.is_none());
     assert!(!asked_for_another(&world));
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+}
+
+/// What Meta may refuse a token's first call with that does not end the token, and the advice that follows
+/// on one to wait.
+fn troubles_that_end_no_token() -> [(Trouble, VerdictCode); 6] {
+    let error = |code, message: &str| Trouble::Error {
+        status: 400,
+        code,
+        subcode: None,
+        message: message.to_owned(),
+    };
+    [
+        (Trouble::Permission { code: 10 }, VerdictCode::Reconnect),
+        (error(100, "(#100) Invalid parameter"), VerdictCode::Wait),
+        (error(3, "(#3) Application does not have the capability"), VerdictCode::TellOperator),
+        (error(104, "Invalid appsecret_proof"), VerdictCode::TellOperator),
+        (Trouble::Checkpoint, VerdictCode::LogInAtMeta),
+        (Trouble::Unconfirmed, VerdictCode::LogInAtMeta),
+    ]
+}
+
+#[tokio::test]
+async fn a_waiting_token_that_meta_does_not_end_waits_on_and_the_old_one_is_not_asked_with() {
+    for (trouble, code) in troubles_that_end_no_token() {
+        let (world, account) = left_waiting(Login::Instagram, OldToken::Dies).await;
+        let waiting = pending(&world, &account).await.unwrap();
+        world.meta().plant(Fault { matching: first_use(Login::Instagram), trouble: trouble.clone() });
+        let report = world.sync(&account).await;
+        assert_eq!(report.outcome, Outcome::Failed, "{trouble:?}");
+        let error = report.error.unwrap_or_default();
+        assert!(!error.is_empty() && !error.contains("the rest goes on"), "{trouble:?}: {error:?}");
+        assert_eq!(report.calls, 1, "{trouble:?}");
+        let connection = world.connection(&account).await;
+        assert_eq!((connection.standing, connection.verdict.code), (Standing::Active, code), "{trouble:?}");
+        let kept = pending(&world, &account).await.expect("it waits on");
+        assert_eq!(kept.token.expose(), waiting.token.expose(), "{trouble:?}");
+        assert_eq!(world.sync(&account).await.error, None, "{trouble:?}");
+        assert_eq!(world.token_of(&account).await, waiting.token.expose(), "{trouble:?}");
+        assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok, "{trouble:?}");
+        assert!(!asked_for_another(&world), "{trouble:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_keeps_its_new_token_while_a_person_is_to_confirm_something_at_meta() {
+    for trouble in [Trouble::Checkpoint, Trouble::Unconfirmed] {
+        for login in [Login::Instagram, Login::Facebook] {
+            let (world, account) = left_waiting(login, OldToken::Dies).await;
+            let waiting = pending(&world, &account).await.unwrap();
+            world.meta().plant(Fault { matching: first_use(login), trouble: trouble.clone() });
+            world.renew(&account).await;
+            let connection = world.connection(&account).await;
+            let health = (connection.standing, connection.verdict.code);
+            assert_eq!(health, (Standing::Active, VerdictCode::LogInAtMeta), "{trouble:?}, {login}");
+            assert!(pending(&world, &account).await.is_some(), "{trouble:?}, {login}");
+            world.renew(&account).await;
+            assert_eq!(world.token_of(&account).await, waiting.token.expose(), "{trouble:?}, {login}");
+            assert!(!asked_for_another(&world), "{trouble:?}, {login}");
+            assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+        }
+    }
 }
 
 #[tokio::test]
