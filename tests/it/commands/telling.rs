@@ -135,6 +135,6 @@ fn an_overview_of_one_day_tells_that_days_reach_and_of_a_few_days_why_there_is_n
     assert_eq!(day["range"]["to"], known["day"]);
     assert_eq!((&reach(&day)["name"], &reach(&day)["value"]), (&"reach".into(), &known["value"]));
     let few = desk.run(&["overview", "nordwind", "--days", "5"]);
-    assert!(few.err.contains("fetched for 7, 14 and 30 days"), "{few:?}");
+    assert!(few.err.contains("fetched for single days and for 7, 14 and 30 days"), "{few:?}");
     assert_eq!(desk.run(&["overview", "nordwind", "--days", "7"]).err, "");
 }
