@@ -2,17 +2,32 @@
 
 use std::cmp::Ordering;
 
-use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};
+use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 
 use super::{Server, migrations};
 use crate::store::{Error, error::Hole};
 
 impl Server {
-    /// Refuses a schema that is not there, or not the one this program knows.
-    pub(super) async fn refuse_another_schema(&self) -> Result<(), Error> {
+    /// Refuses a login that would see more than its user's rows, a schema that is not the one this program knows, and
+    /// one that does not keep users apart. In one transaction: a pooler may give the next statement another connection.
+    pub(super) async fn refuse_what_is_unsafe(&self) -> Result<(), Error> {
+        let mut transaction = self.0.pool.begin().await?;
+        self.refuse_login(&mut transaction).await?;
+        self.refuse_another_schema(&mut transaction).await?;
+        self.refuse_schema(&mut transaction).await
+    }
+
+    async fn refuse_login(&self, connection: &mut PgConnection) -> Result<(), Error> {
+        let query =
+            sqlx::query_scalar(include_str!("sql/login.sql")).bind(&self.0.schema_name).persistent(false);
+        let problem: Option<String> = query.fetch_one(connection).await?;
+        problem.map_or(Ok(()), |problem| Err(Error::UnsafeLogin { problem }))
+    }
+
+    async fn refuse_another_schema(&self, connection: &mut PgConnection) -> Result<(), Error> {
         let sql = format!("SELECT {}.schema_version()", self.0.schema);
         let query = sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false);
-        let (found, known): (i64, i64) = (query.fetch_one(&self.0.pool).await?, migrations::known());
+        let (found, known): (i64, i64) = (query.fetch_one(connection).await?, migrations::known());
         match found.cmp(&known) {
             Ordering::Greater => Err(Error::SchemaTooNew { found, known }),
             Ordering::Less => Err(Error::SchemaTooOld { found, known }),
@@ -20,26 +35,12 @@ impl Server {
         }
     }
 
-    /// Refuses a login that would see more than its user's rows.
-    pub(super) async fn refuse_unsafe_login(&self) -> Result<(), Error> {
+    /// Every hole is a reason; one is told.
+    async fn refuse_schema(&self, connection: &mut PgConnection) -> Result<(), Error> {
         let query =
-            sqlx::query_scalar(include_str!("sql/login.sql")).bind(&self.0.schema_name).persistent(false);
-        let problem: Option<String> = query.fetch_one(&self.0.pool).await?;
-        problem.map_or(Ok(()), |problem| Err(Error::UnsafeLogin { problem }))
-    }
-
-    pub(super) async fn refuse_unsafe_schema(&self) -> Result<(), Error> {
-        self.holes().await?.into_iter().next().map_or(Ok(()), |hole| Err(Error::UnsafeSchema(hole)))
-    }
-
-    /// Every hole, and none where all is well.
-    pub(in crate::store) async fn holes(&self) -> Result<Vec<Hole>, Error> {
-        let rows = sqlx::query(include_str!("sql/catalogue.sql"))
-            .bind(&self.0.schema_name)
-            .persistent(false)
-            .fetch_all(&self.0.pool)
-            .await?;
-        rows.iter().map(read).collect()
+            sqlx::query(include_str!("sql/catalogue.sql")).bind(&self.0.schema_name).persistent(false);
+        let row = query.fetch_optional(connection).await?;
+        row.as_ref().map(read).transpose()?.map_or(Ok(()), |hole| Err(Error::UnsafeSchema(hole)))
     }
 }
 

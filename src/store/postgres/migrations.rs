@@ -19,7 +19,9 @@ const MEMBERSHIP_OPTIONS: i32 = 160_000;
 
 /// Brings the schema up to date; how many migrations that took.
 pub(super) async fn migrate(connection: &mut PgConnection, schema: &str) -> Result<usize, Error> {
-    let migrator = Migrator::new(schema, connection).await?;
+    let mut transaction = connection.begin().await?;
+    let migrator = Migrator::new(schema, &mut transaction).await?;
+    transaction.commit().await?;
     migrator.make_roles(connection).await?;
     let mut done = 0;
     while migrator.step(connection).await? {

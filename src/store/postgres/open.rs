@@ -49,9 +49,7 @@ pub(in crate::store) async fn open(
         persistent,
         commits: watch::Sender::new(0),
     }));
-    server.refuse_unsafe_login().await?;
-    server.refuse_another_schema().await?;
-    server.refuse_unsafe_schema().await?;
+    server.refuse_what_is_unsafe().await?;
     Ok(server)
 }
 

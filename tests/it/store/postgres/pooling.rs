@@ -35,6 +35,19 @@ async fn interleaved_transactions_behind_a_transaction_pooler_keep_to_their_user
     interleave(Place::new().await, true).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_at_once_open_a_store_behind_a_transaction_pooler() {
+    let place = Arc::new(Place::new().await);
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..30 {
+        let place = Arc::clone(&place);
+        tasks.spawn(async move { drop(place.pooled_store(&Clock::system()).await) });
+    }
+    while let Some(opened) = tasks.join_next().await {
+        opened.unwrap();
+    }
+}
+
 /// How many transactions; a tenth of what is asked for in the long run.
 fn count() -> usize {
     #[expect(clippy::disallowed_methods, reason = "how the runner of the tests asks for the full size")]
