@@ -94,6 +94,11 @@ pub enum Error {
     UnsafeSchema(Hole),
     #[error("there is a user of that handle already: `lightmeter users list` shows them all")]
     HandleTaken,
+    #[error(
+        "the database has a role of that name already, which lightmeter has not made and leaves alone: choose another \
+         name"
+    )]
+    LoginTaken,
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
     #[error("too many logins were begun within an hour: wait a while, then try again")]

@@ -63,11 +63,11 @@ impl Administrator {
             Kind::Service => "lightmeter_service",
         };
         let mut transaction = self.begin().await?;
-        let known: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)")
-            .bind(login)
-            .fetch_one(&mut *transaction)
-            .await?;
-        let verb = if known { "ALTER" } else { "CREATE" };
+        let verb = match standing(&mut transaction, login, kind).await? {
+            Standing::Free => "CREATE",
+            Standing::Ours => "ALTER",
+            Standing::Others => return Err(Error::LoginTaken),
+        };
         let options = membership_options(&mut transaction).await?;
         let (name, password_text) = (identifier(login), quoted(&password));
         let sql = format!(
@@ -86,6 +86,36 @@ impl Administrator {
         let database = self.options.get_database().unwrap_or("postgres");
         DatabaseUrl::new(format!("postgres://{login}:{password}@{host}:{port}/{database}"))
     }
+}
+
+/// Whose a role of this name is.
+enum Standing {
+    Free,
+    /// A login that this installation has made for the same purpose.
+    Ours,
+    /// It may be anybody's, even the administrator's own or the owner of the tables, so it is left alone.
+    Others,
+}
+
+async fn standing(
+    transaction: &mut sqlx::Transaction<'_, sqlx::Postgres>,
+    login: &str,
+    kind: Kind,
+) -> Result<Standing, Error> {
+    let sql = match kind {
+        Kind::Person => include_str!("../sql/login_of_person.sql"),
+        Kind::Service => include_str!("../sql/login_of_service.sql"),
+    };
+    as_owner(transaction).await?;
+    let (is_there, is_ours): (bool, bool) =
+        sqlx::query_as(sql).bind(login).fetch_one(&mut **transaction).await?;
+    // Only the login itself may make roles.
+    sqlx::raw_sql("RESET ROLE").execute(&mut **transaction).await?;
+    Ok(match (is_there, is_ours) {
+        (false, _) => Standing::Free,
+        (true, true) => Standing::Ours,
+        (true, false) => Standing::Others,
+    })
 }
 
 /// 128 bits, in letters that need no escape in a URL.

@@ -97,3 +97,33 @@ async fn what_cannot_be_done_is_said() {
     let again = administrator.add_user(&anna, Role::Operator).await;
     assert!(matches!(again, Err(Error::HandleTaken)), "{again:?}");
 }
+
+#[tokio::test]
+async fn a_role_that_lightmeter_has_not_made_is_left_alone() {
+    let place = Place::new().await;
+    let mut administrator = administrator(&place).await;
+    let mine = url_login(&admin_url());
+    for login in [mine.as_str(), "lightmeter_owner", "lightmeter_app"] {
+        let refused = administrator.make_service_login(login).await;
+        assert!(matches!(refused, Err(Error::LoginTaken)), "{login}: {refused:?}");
+    }
+    // The login of a person is named by the schema and the handle, which may be somebody's already.
+    let anna = Handle::parse("anna").unwrap();
+    administrator.add_user(&anna, Role::Member).await.unwrap();
+    let sql = format!("CREATE ROLE {}_anna", place.schema);
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut place.raw().await).await.unwrap();
+    let refused = administrator.make_database_login(&anna).await;
+    assert!(matches!(refused, Err(Error::LoginTaken)), "{refused:?}");
+    let touched = "SELECT count(*) FROM pg_roles
+        WHERE (rolname IN ('lightmeter_owner', 'lightmeter_app') OR rolname = current_schema() || '_anna') AND rolcanlogin";
+    assert_eq!(place.scalar(touched).await, 0);
+    assert_eq!(
+        place.scalar("SELECT count(*) FROM pg_roles WHERE rolname = session_user AND rolsuper").await,
+        1
+    );
+}
+
+fn url_login(url: &DatabaseUrl) -> String {
+    let options: PgConnectOptions = url.expose().parse().unwrap();
+    options.get_username().to_owned()
+}
