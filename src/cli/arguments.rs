@@ -24,6 +24,9 @@ pub(super) struct Global {
     /// Keep data in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) data_dir: Option<PathBuf>,
+    /// Act as this user of a shared Postgres; for service logins
+    #[arg(long = "as", global = true, value_name = "HANDLE", value_parser = handle)]
+    pub(super) as_user: Option<Handle>,
     /// Log to a file in the data folder; repeat for more
     #[arg(short, long = "verbose", global = true, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,

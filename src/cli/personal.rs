@@ -78,6 +78,9 @@ impl Personal {
                 "database.url is set, but this version keeps data in SQLite only: remove it from the configuration",
             ));
         }
+        if global.as_user.is_some() {
+            return Err(Failure::usage("--as is for a shared Postgres: here you are the one user there is"));
+        }
         let data_dir = make_private(data_dir.path())?;
         telemetry::start(&data_dir.join("lightmeter.log"), global.verbose)
             .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;

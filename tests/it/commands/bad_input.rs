@@ -232,3 +232,9 @@ fn a_reader_that_goes_away_is_no_failure() {
     let again = desk.control().mint_token(LoginKind::Instagram, "nordwind");
     desk.connect_with_token(&again);
 }
+
+#[test]
+fn somebody_else_is_acted_as_on_a_shared_database_only() {
+    let desk = Desk::new();
+    one_sentence(&desk.run(&["--as", "anna", "accounts"]), 2, &["--as", "shared Postgres"]);
+}

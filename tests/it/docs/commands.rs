@@ -68,7 +68,7 @@ fn commands() -> BTreeSet<String> {
 
 /// The long flags of a command, without those that every command has.
 fn flags(help: &str) -> BTreeSet<String> {
-    let global = ["--config", "--data-dir", "--verbose", "--help", "--version"];
+    let global = ["--config", "--data-dir", "--as", "--verbose", "--help", "--version"];
     let words =
         help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(|line| line.split(' '));
     let long = words.map(|word| word.trim_end_matches(['.', ','])).filter(|word| word.starts_with("--"));
