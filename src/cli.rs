@@ -13,19 +13,20 @@ mod disconnect;
 mod doctor;
 mod exit;
 mod export;
+mod front;
 mod interrupt;
 mod man;
 mod migrate;
 mod output;
 mod overview;
 mod panic;
-mod personal;
 mod record;
 mod renew;
 mod sandbox;
 mod sync;
 mod users;
 mod work;
+mod worker;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -112,6 +113,7 @@ async fn dispatch(arguments: Arguments, process: &mut Process) -> Result<Exit, F
         Command::Overview(options) => overview::run(&global, &options, process).await,
         Command::Sync(options) => sync::run(&global, &options, process).await,
         Command::Renew(options) => renew::run(&global, &options, process).await,
+        Command::Worker => worker::run(&global, process).await,
         Command::Record(options) => record::run(&global, &options, process).await,
         Command::Export(options) => export::run(&global, &options, process).await,
         Command::Migrate(options) => migrate::run(&global, &options, process).await,

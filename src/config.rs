@@ -5,6 +5,7 @@ mod alerts;
 mod callback;
 mod database;
 mod error;
+mod facts;
 mod file;
 mod folders;
 mod keys;

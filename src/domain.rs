@@ -6,6 +6,7 @@ mod audience;
 mod connection;
 mod day;
 mod environment;
+mod fetched;
 mod grant;
 mod invitation;
 mod login;
@@ -34,6 +35,7 @@ pub use audience::{Audience, AudienceBreakdown, AudienceKind, AudienceShare, Dim
 pub use connection::{Connection, RenewedBy, Standing, Status};
 pub use day::Day;
 pub use environment::Environment;
+pub use fetched::{FetchOutcome, Fetched};
 pub use grant::{Expiry, Grant, GrantId, Source, Withdrawal, WithdrawalOutcome};
 pub use invitation::{AuthorizeLink, Invitation, Listening};
 pub use login::{Login, Platform};

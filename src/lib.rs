@@ -59,6 +59,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod identity;
 pub mod meta;
 pub mod sandbox;
 pub mod services;

@@ -31,7 +31,7 @@ use crate::{
     clock::Clock,
     config::Config,
     domain::{AccountId, User, Work, WorkKind},
-    store::{Changes, Store, UserStore},
+    store::{Changes, LastFetch, Store, UserStore},
 };
 
 /// What one front holds for one user; cheap to clone.
@@ -91,6 +91,11 @@ impl Services {
             return Err(Error::NotConnected);
         }
         Ok(self.mine.ask(kind, account).await?)
+    }
+
+    /// How the last fetch went of every account that was ever fetched.
+    pub async fn last_fetches(&self) -> Result<Vec<LastFetch>, Error> {
+        Ok(self.mine.last_fetches().await?)
     }
 
     /// Work that waits or is under way.

@@ -16,6 +16,7 @@ mod readings;
 mod sealing;
 mod sql;
 mod sqlite;
+mod standing;
 mod tables;
 mod user;
 mod worker;
@@ -25,14 +26,15 @@ use std::path::Path;
 pub use attempts::{AttemptLease, ClaimedAttempt, NewAttempt, NewConnections, ParkError};
 pub use changes::Changes;
 pub use connections::Disconnected;
-pub use due::{Due, Findings};
+pub use due::{Due, Findings, LastFetch};
 pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
-pub use postgres::{Administrator, ListedUser};
+pub use postgres::{Administrator, DatabaseLogin, ListedUser};
 pub use readings::{DayReadings, RefusedMetric, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
+pub use standing::{SeenWorker, Standing, WorkerSeen};
 pub use user::UserStore;
-pub use worker::{SeenWorker, WorkerStore};
+pub use worker::WorkerStore;
 
 use self::database::{Database, Driver};
 use crate::{
@@ -79,6 +81,31 @@ impl Store {
         match &self.0.driver {
             Driver::Sqlite(file) => sqlite::users::local(file, handle, self.0.now()).await,
             Driver::Postgres(_) => Err(Error::NotFound),
+        }
+    }
+
+    /// Whose login to the shared Postgres this is.
+    pub async fn database_login(&self) -> Result<DatabaseLogin, Error> {
+        match &self.0.driver {
+            Driver::Sqlite(_) => Ok(DatabaseLogin::Nobody),
+            Driver::Postgres(server) => server.login().await,
+        }
+    }
+
+    /// The user whom a service login is from here on, which is kept; [`Error::NoSuchUser`] for nobody.
+    pub async fn act_as(&self, handle: &Handle) -> Result<User, Error> {
+        match &self.0.driver {
+            Driver::Sqlite(_) => Err(Error::NoSuchUser),
+            Driver::Postgres(server) => server.act_as(handle).await,
+        }
+    }
+
+    /// What the configuration of the shared Postgres's worker says that a front needs, by key; nothing on SQLite,
+    /// where the two have the same configuration.
+    pub async fn public_settings(&self) -> Result<Vec<(String, String)>, Error> {
+        match &self.0.driver {
+            Driver::Sqlite(_) => Ok(Vec::new()),
+            Driver::Postgres(server) => server.public_settings().await,
         }
     }
 

@@ -9,17 +9,13 @@ mod heartbeat;
 mod inspect;
 mod pause;
 mod renew;
-mod report;
 mod run;
 mod running;
 mod window;
 
-pub use report::{Outcome, SyncReport};
-
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use tokio::sync::broadcast;
 
 use self::running::Running;
 use crate::{
@@ -41,7 +37,6 @@ pub struct Worker {
     config: Arc<Config>,
     clock: Clock,
     renewed_by: RenewedBy,
-    reports: broadcast::Sender<SyncReport>,
     unrepeatable: UnderWay,
 }
 
@@ -60,7 +55,6 @@ impl Worker {
         renewed_by: RenewedBy,
     ) -> Self {
         let meta = meta::Client::new(&config.meta, clock);
-        let (reports, _) = broadcast::channel(256);
         Self {
             door: store.worker(keyring),
             store: store.clone(),
@@ -68,7 +62,6 @@ impl Worker {
             config,
             clock: clock.clone(),
             renewed_by,
-            reports,
             unrepeatable: UnderWay::default(),
         }
     }
@@ -79,19 +72,15 @@ impl Worker {
         Self { meta, ..self }
     }
 
-    /// Every finished piece of fetching, from now on.
-    pub fn reports(&self) -> broadcast::Receiver<SyncReport> {
-        self.reports.subscribe()
-    }
-
     /// Calls whose answer comes only once, because it may end what was sent: code exchanges and renewals, until what
     /// came back is stored.
     pub fn unrepeatable(&self) -> UnderWay {
         self.unrepeatable.clone()
     }
 
-    /// Makes the worker known, so that fronts can seal to it.
+    /// Makes the worker known, so that fronts can seal to it, and what they need of its configuration.
     pub async fn announce(&self) -> Result<(), Error> {
+        self.door.tell_settings(&self.config.public_facts()).await?;
         self.door.announce().await
     }
 

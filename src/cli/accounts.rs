@@ -3,7 +3,7 @@
 use super::{
     Exit, Failure, Process,
     arguments::{Accounts, Global},
-    personal::Personal,
+    front::Front,
 };
 use crate::{
     domain::{Connection, Expiry, RenewedBy, Runway, Timestamp, on_command_line},
@@ -11,8 +11,8 @@ use crate::{
 };
 
 pub(super) async fn run(global: &Global, options: &Accounts, process: &mut Process) -> Result<Exit, Failure> {
-    let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
-    let connections = personal.services.connections(options.all).await?;
+    let front = Front::open(global, process, RenewedBy::Nobody).await?;
+    let connections = front.services.connections(options.all).await?;
     let now = process.clock.now();
     if options.json {
         let rows: Vec<AccountRow> =
@@ -25,13 +25,13 @@ pub(super) async fn run(global: &Global, options: &Accounts, process: &mut Proce
             process.out.line(line(connection, now))?;
         }
     }
-    tell_aftermath(&personal, process).await?;
+    tell_aftermath(&front, process).await?;
     Ok(exit_for(&connections, now))
 }
 
 /// A login that was interrupted is never passed over in silence.
-pub(super) async fn tell_aftermath(personal: &Personal, process: &mut Process) -> Result<(), Failure> {
-    if let Some(sentence) = personal.services.aftermath().await? {
+pub(super) async fn tell_aftermath(front: &Front, process: &mut Process) -> Result<(), Failure> {
+    if let Some(sentence) = front.services.aftermath().await? {
         process.out.aside(on_command_line(&sentence));
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The way to a shared Postgres for the commands of an administrator.
 
-use super::{Failure, Process, arguments::Global, personal::configuration};
+use super::{Failure, Process, arguments::Global, front::configuration};
 use crate::store::Administrator;
 
 pub(super) async fn administrator(global: &Global, process: &mut Process) -> Result<Administrator, Failure> {

@@ -50,6 +50,8 @@ pub(super) enum Command {
     Sync(Sync),
     /// Renew the token of one account, or of all
     Renew(Renew),
+    /// Exchange codes, renew and fetch until told to end
+    Worker,
     /// Print the flight record of an account
     Record(Record),
     /// Export readings as CSV or JSON

@@ -3,7 +3,7 @@
 use super::{
     Exit, Failure, Process,
     arguments::{ConfigAction, ConfigArguments, Global},
-    personal::configuration,
+    front::configuration,
 };
 
 pub(super) fn run(

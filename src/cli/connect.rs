@@ -11,8 +11,8 @@ use tokio::io::{AsyncBufReadExt as _, BufReader, Lines, Stdin};
 use super::{
     Exit, Failure, Process,
     arguments::{Connect, Global},
+    front::Front,
     interrupt::Interrupt,
-    personal::Personal,
 };
 use crate::{
     domain::{
@@ -30,21 +30,21 @@ pub(super) async fn run(global: &Global, options: &Connect, process: &mut Proces
         ));
     }
     let pasted = if options.token_stdin { Some(token::read()?) } else { None };
-    let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
-    super::accounts::tell_aftermath(&personal, process).await?;
-    let expected = expected(&personal, options).await?;
-    let worker = personal.start_login_worker().await?;
+    let front = Front::open(global, process, RenewedBy::Nobody).await?;
+    super::accounts::tell_aftermath(&front, process).await?;
+    let expected = expected(&front, options).await?;
+    let worker = front.start_login_worker().await?;
     let mut interrupt = Interrupt::catch();
     let (id, connecting) = if let Some(pasted) = pasted {
-        (personal.services.begin_token(&pasted, expected).await?, None)
+        (front.services.begin_token(&pasted, expected).await?, None)
     } else {
-        let login = login(&personal, options)?;
+        let login = login(&front, options)?;
         let request = ConnectRequest { login, expected, reason: meta::Reason::First };
-        let connecting = personal.services.begin_connect(request).await?;
+        let connecting = front.services.begin_connect(request).await?;
         (connecting.invitation().attempt, Some(connecting))
     };
     let mut flow = Flow {
-        personal: &personal,
+        front: &front,
         options,
         lines: is_interactive.then(|| BufReader::new(tokio::io::stdin()).lines()),
     };
@@ -58,7 +58,7 @@ pub(super) async fn run(global: &Global, options: &Connect, process: &mut Proces
     // Before anything is given up: what it has begun may still connect the account.
     worker.stop(process).await;
     let ended = match ended {
-        Err(failure) => give_up(&personal, id, failure, process).await,
+        Err(failure) => give_up(&front, id, failure, process).await,
         done => done,
     };
     if let Some(connecting) = connecting {
@@ -69,24 +69,24 @@ pub(super) async fn run(global: &Global, options: &Connect, process: &mut Proces
 
 /// Ends what is still open of an attempt that this command will not finish; one that was stored meanwhile stands.
 async fn give_up(
-    personal: &Personal,
+    front: &Front,
     id: AttemptId,
     failure: Failure,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
     // The store may be what failed, and then the attempt runs out by itself and is told at the next start.
-    let _ = personal.services.cancel(id).await;
-    let _ = personal.services.told(id).await;
-    match personal.services.attempt(id).await {
+    let _ = front.services.cancel(id).await;
+    let _ = front.services.told(id).await;
+    match front.services.attempt(id).await {
         Ok(attempt) if attempt.step == AttemptStep::Stored => stored(&attempt, process),
         _ => Err(failure),
     }
 }
 
 /// `--account` names an account that is being reconnected, or one that is still to come.
-async fn expected(personal: &Personal, options: &Connect) -> Result<Option<AccountId>, Failure> {
+async fn expected(front: &Front, options: &Connect) -> Result<Option<AccountId>, Failure> {
     let Some(typed) = &options.account else { return Ok(None) };
-    match personal.services.find(typed).await {
+    match front.services.find(typed).await {
         Ok(connection) => Ok(Some(connection.account.id)),
         Err(crate::services::Error::NoSuchAccount(_)) => Ok(None),
         Err(error) => Err(error.into()),
@@ -94,8 +94,8 @@ async fn expected(personal: &Personal, options: &Connect) -> Result<Option<Accou
 }
 
 /// The login that was asked for, else the one whose app is configured.
-fn login(personal: &Personal, options: &Connect) -> Result<Login, Failure> {
-    let meta = &personal.services.config().meta;
+fn login(front: &Front, options: &Connect) -> Result<Login, Failure> {
+    let meta = &front.services.config().meta;
     match (options.login, &meta.instagram.app_id, &meta.facebook.app_id) {
         (Some(login), ..) => Ok(login),
         (None, Some(_), _) => Ok(Login::Instagram),
@@ -109,7 +109,7 @@ fn login(personal: &Personal, options: &Connect) -> Result<Login, Failure> {
 
 /// One attempt with the terminal it is answered on.
 struct Flow<'a> {
-    personal: &'a Personal,
+    front: &'a Front,
     options: &'a Connect,
     lines: Option<Lines<BufReader<Stdin>>>,
 }
@@ -171,7 +171,7 @@ impl Flow<'_> {
                 }
             };
             let typed = tokio::select! {
-                attempt = self.personal.services.attempt_after(id, seen) => return Ok(attempt?),
+                attempt = self.front.services.attempt_after(id, seen) => return Ok(attempt?),
                 line = line => line,
             };
             match (typed, paster) {

@@ -1,4 +1,4 @@
-//! The dashboard, on the personal store and a worker in this process.
+//! The dashboard, on the store of its user and, where there is none elsewhere, a worker in this process.
 
 mod leave;
 
@@ -6,7 +6,7 @@ use std::{io::IsTerminal as _, path::PathBuf};
 
 use chrono::{Local, Offset as _};
 
-use super::{Exit, Failure, Process, arguments::Global, personal::Personal};
+use super::{Exit, Failure, Process, arguments::Global, front::Front};
 use crate::{
     config::{self, Config},
     domain::{Environment, Login, RenewedBy, Timestamp},
@@ -19,9 +19,9 @@ use crate::{
 
 pub(super) async fn run(global: &Global, process: &mut Process) -> Result<Exit, Failure> {
     check_terminal(process)?;
-    let personal = Personal::open(global, process, RenewedBy::Dashboard).await?;
-    let worker = personal.start_worker().await?;
-    let ended = show(&personal, None, process).await;
+    let front = Front::open(global, process, RenewedBy::Dashboard).await?;
+    let worker = front.start_worker().await?;
+    let ended = show(&front, None, process).await;
     worker.stop(process).await;
     ended
 }
@@ -45,24 +45,25 @@ pub(super) fn check_terminal(process: &Process) -> Result<(), Failure> {
 
 /// Shows the dashboard until the person quits.
 pub(super) async fn show(
-    personal: &Personal,
+    front: &Front,
     sandbox_token: Option<Pasted>,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
-    let services = personal.services.clone();
+    let services = front.services.clone();
     let found = browser::detect(&process.environment, &Marks::read());
-    let setup = setup(services.config(), personal.store.clone(), found, sandbox_token, process)?;
+    let obstacles = obstacles(services.config(), front.exchanges_codes());
+    let setup = setup(services.config(), front.store.clone(), obstacles, found, sandbox_token, process)?;
     let mut state = State::new(setup, Session::size(), process.clock.now());
     if let Some(sentence) = services.aftermath().await? {
         state.note(Severity::Warn, Problem::new(sentence));
     }
     let (writes, unfinished) = Writes::watched();
-    let app = App::new(state, services, export_folder(personal), writes);
+    let app = App::new(state, services, export_folder(front), writes);
     let session = Session::open(process.environment.clone(), found)
         .map_err(|error| Failure::new(Exit::Failed, format!("the terminal cannot be used: {error}")))?;
-    let (calls, asked_for) = (personal.worker.unrepeatable(), unfinished.under_way());
+    let (calls, asked_for) = (front.unrepeatable(), unfinished.under_way());
     let ended = session.run(app, move || calls.is_any() || asked_for.is_any()).await;
-    leave::leave(personal, unfinished, process).await?;
+    leave::leave(front, unfinished, process).await?;
     ended.map_err(|error| Failure::new(Exit::Failed, format!("the terminal stopped working: {error}")))?;
     Ok(Exit::Done)
 }
@@ -70,6 +71,7 @@ pub(super) async fn show(
 fn setup(
     config: &Config,
     store: String,
+    obstacles: Vec<(Login, String)>,
     found: Browser,
     sandbox_token: Option<Pasted>,
     process: &Process,
@@ -79,7 +81,7 @@ fn setup(
     Ok(Setup {
         store,
         sandbox_token,
-        obstacles: obstacles(config),
+        obstacles,
         browser: !matches!(found, Browser::NotHere(_)),
         clipboard: true,
         colours: colours(&process.environment),
@@ -90,18 +92,25 @@ fn setup(
     })
 }
 
-/// Logins that cannot be used because their app is not set.
-fn obstacles(config: &Config) -> Vec<(Login, String)> {
+/// Logins that cannot be used because their app is not set, where it has to be.
+fn obstacles(config: &Config, exchanges_codes: bool) -> Vec<(Login, String)> {
     let instagram = &config.meta.instagram;
     let facebook = &config.meta.facebook;
+    let has_secret = |secret: bool| secret || !exchanges_codes;
     [
-        (Login::Instagram, instagram.app_id.is_some() && instagram.app_secret.is_some()),
-        (Login::Facebook, facebook.app_id.is_some() && facebook.app_secret.is_some()),
+        (Login::Instagram, instagram.app_id.is_some() && has_secret(instagram.app_secret.is_some())),
+        (Login::Facebook, facebook.app_id.is_some() && has_secret(facebook.app_secret.is_some())),
     ]
     .into_iter()
     .filter(|(_, is_set)| !is_set)
     .map(|(login, _)| {
-        (login, format!("no app for {}: set meta.{login}.app_id and app_secret_file", login.title()))
+        let title = login.title();
+        let sentence = if exchanges_codes {
+            format!("no app for {title}: set meta.{login}.app_id and app_secret_file")
+        } else {
+            format!("the worker of this database has no app for {title}: ask your operator")
+        };
+        (login, sentence)
     })
     .collect()
 }
@@ -146,9 +155,9 @@ fn offset(now: Timestamp) -> chrono::FixedOffset {
 }
 
 /// Exported files go to the folder the person started from, or to the data folder where that cannot be written.
-fn export_folder(personal: &Personal) -> PathBuf {
+fn export_folder(front: &Front) -> PathBuf {
     std::env::current_dir()
         .ok()
         .filter(|folder| rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok())
-        .unwrap_or_else(|| personal.data_dir.clone())
+        .unwrap_or_else(|| front.data_dir.clone())
 }

@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Exit, Failure, Process, arguments::Demo, dashboard, personal::Personal};
+use super::{Exit, Failure, Process, arguments::Demo, dashboard, front::Front};
 use crate::{
     config::{Config, Meta},
     domain::{Environment, RenewedBy},
@@ -38,14 +38,14 @@ pub(super) async fn run(options: &Demo, process: &mut Process) -> Result<Exit, F
     .map_err(|error| Failure::new(Exit::Failed, format!("the sandbox cannot listen: {error}")))?;
     let folder = Throwaway::make_in(&std::env::temp_dir())?;
     let config = Arc::new(config(&sandbox)?);
-    let mut personal = Personal::at(folder.path().to_owned(), config, process, RenewedBy::Dashboard).await?;
-    "the demo's own, thrown away at the end".clone_into(&mut personal.store);
-    let _worker = personal.start_worker().await?;
+    let mut front = Front::personal(folder.path().to_owned(), config, process, RenewedBy::Dashboard).await?;
+    "the demo's own, thrown away at the end".clone_into(&mut front.store);
+    let _worker = front.start_worker().await?;
     if options.headless {
-        return headless::run(&personal, &sandbox.control(), process).await;
+        return headless::run(&front, &sandbox.control(), process).await;
     }
     let token = sandbox.control().mint_token_aged(LoginKind::Instagram, ACCOUNT, AGE);
-    dashboard::show(&personal, Some(Pasted::new(token)), process).await
+    dashboard::show(&front, Some(Pasted::new(token)), process).await
 }
 
 fn describes_terminal(name: &str) -> bool {

@@ -10,7 +10,7 @@ use std::{
 use super::{
     Exit, Failure, Process,
     arguments::{Disconnect, Global},
-    personal::Personal,
+    front::Front,
 };
 use crate::domain::{Account, Connection, Login, RenewedBy};
 
@@ -19,8 +19,8 @@ pub(super) async fn run(
     options: &Disconnect,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
-    let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
-    let connection = personal.services.find(&options.account).await?;
+    let front = Front::open(global, process, RenewedBy::Nobody).await?;
+    let connection = front.services.find(&options.account).await?;
     let account = connection.account.id.clone();
     if !connection.is_connected() && !options.forget_history {
         return Err(Failure::usage(format!(
@@ -28,7 +28,7 @@ pub(super) async fn run(
             connection.account.username
         )));
     }
-    let others = personal.services.kept_by(&account).await?;
+    let others = front.services.kept_by(&account).await?;
     let revokes = options.revoke && connection.grant.login == Login::Facebook && connection.is_connected();
     for line in consequences(&connection, &others, revokes, options.forget_history) {
         process.out.line(line)?;
@@ -38,9 +38,9 @@ pub(super) async fn run(
         return Ok(Exit::Failed);
     }
     let ended = if revokes {
-        at_meta::disconnect(&personal, &account, options.forget_history, process).await?
+        at_meta::disconnect(&front, &account, options.forget_history, process).await?
     } else {
-        personal.services.disconnect(&account, options.forget_history).await?;
+        front.services.disconnect(&account, options.forget_history).await?;
         vec![connection.account.clone()]
     };
     let are = if ended.len() == 1 { "is" } else { "are" };

@@ -3,7 +3,7 @@
 use super::{
     Exit, Failure, Process,
     arguments::{Doctor, Global},
-    personal::configuration,
+    front::configuration,
 };
 use crate::services::doctor::{Check, State, checks};
 

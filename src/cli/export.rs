@@ -10,7 +10,7 @@ use std::{
 use super::{
     Exit, Failure, Process,
     arguments::{Export, ExportFormat, Exported, Global},
-    personal::Personal,
+    front::Front,
 };
 use crate::{
     domain::{Day, Range, RenewedBy},
@@ -19,12 +19,12 @@ use crate::{
 
 pub(super) async fn run(global: &Global, options: &Export, process: &mut Process) -> Result<Exit, Failure> {
     let range = range(options, process)?;
-    let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
-    let account = personal.services.find(&options.account).await?.account;
+    let front = Front::open(global, process, RenewedBy::Nobody).await?;
+    let account = front.services.find(&options.account).await?.account;
     let table = match options.what {
-        Exported::Insights => personal.services.export_insights(&account.id, range).await?,
-        Exported::Posts => personal.services.export_posts(&account.id, range).await?,
-        Exported::Audience => personal.services.export_audience(&account.id, range).await?,
+        Exported::Insights => front.services.export_insights(&account.id, range).await?,
+        Exported::Posts => front.services.export_posts(&account.id, range).await?,
+        Exported::Audience => front.services.export_audience(&account.id, range).await?,
     };
     let format = match options.format {
         ExportFormat::Csv => Format::Csv,

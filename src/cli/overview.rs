@@ -3,7 +3,7 @@
 use super::{
     Exit, Failure, Process,
     arguments::{Global, Overview as Options},
-    personal::Personal,
+    front::Front,
 };
 use crate::{
     domain::{Figure, Overview, Range, Reading, RenewedBy},
@@ -12,10 +12,10 @@ use crate::{
 };
 
 pub(super) async fn run(global: &Global, options: &Options, process: &mut Process) -> Result<Exit, Failure> {
-    let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
-    let connection = personal.services.find(&options.account).await?;
+    let front = Front::open(global, process, RenewedBy::Nobody).await?;
+    let connection = front.services.find(&options.account).await?;
     let range = Range::last(options.days, process.clock.now());
-    let overview = personal.services.overview_of(connection.account.clone(), range).await?;
+    let overview = front.services.overview_of(connection.account.clone(), range).await?;
     if options.json {
         process.out.json(&OverviewDocument::from(&overview))?;
     } else {

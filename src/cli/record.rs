@@ -3,7 +3,7 @@
 use super::{
     Exit, Failure, Process,
     arguments::{Global, Record},
-    personal::Personal,
+    front::Front,
 };
 use crate::{
     domain::{FlightRecord, RenewedBy, on_command_line},
@@ -14,9 +14,9 @@ use crate::{
 const MOST: u32 = 1_000;
 
 pub(super) async fn run(global: &Global, options: &Record, process: &mut Process) -> Result<Exit, Failure> {
-    let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
-    let connection = personal.services.find(&options.account).await?;
-    let records = personal.services.flight_records(Some(&connection.account.id), MOST).await?;
+    let front = Front::open(global, process, RenewedBy::Nobody).await?;
+    let connection = front.services.find(&options.account).await?;
+    let records = front.services.flight_records(Some(&connection.account.id), MOST).await?;
     if options.json {
         let rows: Vec<RecordRow> = records.iter().map(RecordRow::from).collect();
         process.out.json(&rows)?;

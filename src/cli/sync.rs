@@ -7,13 +7,13 @@ use chrono::{SubsecRound as _, TimeDelta};
 use super::{
     Exit, Failure, Process,
     arguments::{Global, Sync},
-    personal::Personal,
+    front::Front,
     renew::outcome::{RenewalEnd, renew_each},
     work::wanted,
 };
 use crate::{
-    domain::{Connection, RenewedBy, on_command_line},
-    worker::{Outcome, SyncReport},
+    domain::{Connection, FetchOutcome, Fetched, RenewedBy, on_command_line},
+    services::export::SyncRow,
 };
 use fetches::Fetches;
 
@@ -22,34 +22,33 @@ const DEADLINE: TimeDelta = TimeDelta::minutes(20);
 
 pub(super) async fn run(global: &Global, options: &Sync, process: &mut Process) -> Result<Exit, Failure> {
     let renewed_by = if options.renew { RenewedBy::Timer } else { RenewedBy::Nobody };
-    let personal = Personal::open(global, process, renewed_by).await?;
-    personal.finish_logins(process).await?;
-    super::accounts::tell_aftermath(&personal, process).await?;
-    let connections = wanted(&personal, options.account.as_deref()).await?;
+    let front = Front::open(global, process, renewed_by).await?;
+    front.finish_logins(process).await?;
+    super::accounts::tell_aftermath(&front, process).await?;
+    let connections = wanted(&front, options.account.as_deref()).await?;
     if connections.is_empty() && !options.json {
         process.out.line("No account is connected yet: run `lightmeter connect`.")?;
     }
-    let worker = personal.start_worker().await?;
-    let work = async |process: &mut Process| renew_and_fetch(&personal, connections, options, process).await;
+    let worker = front.start_worker().await?;
+    let work = async |process: &mut Process| renew_and_fetch(&front, connections, options, process).await;
     worker.beside(process, work).await
 }
 
 async fn renew_and_fetch(
-    personal: &Personal,
+    front: &Front,
     connections: Vec<Connection>,
     options: &Sync,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
-    let renewals =
-        if options.renew { renew_each(personal, &connections, process).await? } else { Vec::new() };
+    let renewals = if options.renew { renew_each(front, &connections, process).await? } else { Vec::new() };
     for renewal in renewals.iter().filter(|renewal| renewal.end != RenewalEnd::Renewed) {
         process.out.aside(renewal.line());
     }
-    let done = fetch(personal, connections, options, process).await?;
+    let done = fetch(front, connections, options, process).await?;
     if options.json {
         process.out.json(&done)?;
     }
-    let after = personal.services.connections(false).await?;
+    let after = front.services.connections(false).await?;
     // A token that is too young to be renewed was renewed, or made, within the last day: nothing is left undone.
     let failed =
         renewals.iter().map(|renewal| renewal.end).filter(|end| !matches!(end, RenewalEnd::TooYoung(_)));
@@ -58,15 +57,15 @@ async fn renew_and_fetch(
 
 /// Fetches each, and tells of it as it ends.
 async fn fetch(
-    personal: &Personal,
+    front: &Front,
     connections: Vec<Connection>,
     options: &Sync,
     process: &mut Process,
-) -> Result<Vec<SyncReport>, Failure> {
+) -> Result<Vec<SyncRow>, Failure> {
     let mut done = Vec::new();
     let deadline = process.clock.now() + DEADLINE;
     let count = connections.len();
-    let mut fetches = Fetches::ask(personal, connections).await?;
+    let mut fetches = Fetches::ask(front, connections).await?;
     if count > 0 {
         process.out.progress(format!("Fetching {count} account{} …", if count == 1 { "" } else { "s" }));
     }
@@ -75,23 +74,23 @@ async fn fetch(
             next = fetches.next() => next?,
             () = process.clock.sleep_until(deadline) => break,
         };
-        let Some(mut report) = next else { return Ok(done) };
-        report.error = report.error.map(|error| on_command_line(&error));
-        report.next_sync_at = report.next_sync_at.map(|at| at.trunc_subsecs(0));
-        tell(&report, options.json, process)?;
-        done.push(report);
+        let Some(mut row) = next else { return Ok(done) };
+        row.fetched.error = row.fetched.error.map(|error| on_command_line(&error));
+        row.fetched.next_sync_at = row.fetched.next_sync_at.map(|at| at.trunc_subsecs(0));
+        tell(&row, options.json, process)?;
+        done.push(row);
     }
     let sentence = format!("Not finished within {} minutes.", DEADLINE.num_minutes());
-    for report in fetches.unfinished(&sentence) {
-        tell(&report, options.json, process)?;
-        done.push(report);
+    for row in fetches.unfinished(&sentence) {
+        tell(&row, options.json, process)?;
+        done.push(row);
     }
     Ok(done)
 }
 
 /// One line as an account ends; beside the answer where that is JSON or goes elsewhere.
-fn tell(report: &SyncReport, json: bool, process: &mut Process) -> Result<(), Failure> {
-    let line = line(report);
+fn tell(row: &SyncRow, json: bool, process: &mut Process) -> Result<(), Failure> {
+    let line = line(row);
     if json || !process.out.is_terminal() {
         process.out.progress(&line);
     }
@@ -101,33 +100,33 @@ fn tell(report: &SyncReport, json: bool, process: &mut Process) -> Result<(), Fa
     Ok(())
 }
 
-fn line(report: &SyncReport) -> String {
-    let error = report.error.as_ref().map_or_else(String::new, |error| format!(": {error}"));
-    let calls = report.calls;
-    let went = match report.outcome {
-        Outcome::Stored => {
-            let (readings, posts) = (report.readings_stored, report.media_stored);
+fn line(row: &SyncRow) -> String {
+    let SyncRow { account_username, fetched, .. } = row;
+    let error = fetched.error.as_ref().map_or_else(String::new, |error| format!(": {error}"));
+    let calls = fetched.calls;
+    let went = match fetched.outcome {
+        FetchOutcome::Stored => {
+            let (readings, posts) = (fetched.readings_stored, fetched.media_stored);
             format!("{readings} readings and {posts} posts stored ({calls} calls)")
         }
-        Outcome::NothingNew => format!("nothing new ({calls} calls)"),
-        Outcome::Throttled => format!("Meta asks to slow down ({calls} calls)"),
-        Outcome::Failed => format!("failed ({calls} calls)"),
-        Outcome::Skipped if report.error.is_none() => "fetched by another lightmeter".to_owned(),
-        Outcome::Skipped => "skipped".to_owned(),
+        FetchOutcome::NothingNew => format!("nothing new ({calls} calls)"),
+        FetchOutcome::Throttled => format!("Meta asks to slow down ({calls} calls)"),
+        FetchOutcome::Failed => format!("failed ({calls} calls)"),
+        FetchOutcome::Skipped => "skipped".to_owned(),
     };
-    format!("@{}  {went}{error}", report.account_username)
+    format!("@{account_username}  {went}{error}")
 }
 
 /// An account that is still connected and was not fetched whole may be later, unless it asks for a person.
-fn exit(done: &[SyncReport], after: &[Connection], process: &Process) -> Exit {
-    let report_of =
-        |connection: &Connection| done.iter().find(|report| report.account_id == connection.account.id);
+fn exit(done: &[SyncRow], after: &[Connection], process: &Process) -> Exit {
+    let row_of = |connection: &Connection| done.iter().find(|row| row.account_id == connection.account.id);
     let concerned: Vec<Connection> =
-        after.iter().filter(|connection| report_of(connection).is_some()).cloned().collect();
+        after.iter().filter(|connection| row_of(connection).is_some()).cloned().collect();
     let asks = super::accounts::exit_for(&concerned, process.clock.now());
-    let is_whole = |report: &SyncReport| {
-        report.error.is_none() && !matches!(report.outcome, Outcome::Throttled | Outcome::Failed)
+    let is_whole = |row: &SyncRow| {
+        let Fetched { error, outcome, .. } = &row.fetched;
+        error.is_none() && !matches!(outcome, FetchOutcome::Throttled | FetchOutcome::Failed)
     };
-    let all_whole = concerned.iter().filter_map(report_of).all(is_whole);
+    let all_whole = concerned.iter().filter_map(row_of).all(is_whole);
     if asks == Exit::Done && !all_whole { Exit::Temporary } else { asks }
 }

@@ -2,20 +2,20 @@
 
 use chrono::TimeDelta;
 
-use super::{Failure, Process, personal::Personal};
+use super::{Failure, Process, front::Front};
 use crate::domain::{Connection, WorkKind};
 
 /// The named connection, or all that are connected.
-pub(super) async fn wanted(personal: &Personal, account: Option<&str>) -> Result<Vec<Connection>, Failure> {
+pub(super) async fn wanted(front: &Front, account: Option<&str>) -> Result<Vec<Connection>, Failure> {
     match account {
         Some(typed) => {
-            let connection = personal.services.find(typed).await?;
+            let connection = front.services.find(typed).await?;
             if !connection.is_connected() {
                 return Err(crate::services::Error::NotConnected.into());
             }
             Ok(vec![connection])
         }
-        None => Ok(personal.services.connections(false).await?),
+        None => Ok(front.services.connections(false).await?),
     }
 }
 
@@ -32,16 +32,16 @@ pub(super) const RENEWALS_END_WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 /// Asks a running worker for a renewal of each and waits until none is left.
 pub(super) async fn renew_all(
-    personal: &Personal,
+    front: &Front,
     connections: &[Connection],
     process: &Process,
 ) -> Result<Renewals, Failure> {
-    let mut changes = personal.services.changes();
+    let mut changes = front.services.changes();
     let deadline = process.clock.now() + RENEWALS_END_WITHIN;
     for connection in connections {
-        personal.services.ask(WorkKind::Renew, &connection.account.id).await?;
+        front.services.ask(WorkKind::Renew, &connection.account.id).await?;
     }
-    while personal.services.work().await?.iter().any(|work| work.kind == WorkKind::Renew) {
+    while front.services.work().await?.iter().any(|work| work.kind == WorkKind::Renew) {
         tokio::select! {
             () = changes.changed() => {}
             () = process.clock.sleep_until(deadline) => return Ok(Renewals::Unfinished),

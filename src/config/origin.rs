@@ -18,6 +18,8 @@ pub enum Origin {
     },
     /// As it is typed, such as `--data-dir`.
     Flag(String),
+    /// Told by the shared Postgres.
+    Database,
 }
 
 impl Origin {
@@ -29,6 +31,7 @@ impl Origin {
             Self::Variable(name) if !name.starts_with(super::sources::PREFIX) => 2,
             Self::Variable(_) => 3,
             Self::Flag(_) => 4,
+            Self::Database => 5,
             Self::SecretFile { named_by, .. } => named_by.rank(),
         }
     }
@@ -43,6 +46,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => formatter.write_str("default"),
+            Self::Database => formatter.write_str("the database"),
             Self::File { path, line } => write!(formatter, "{}:{line}", path.display()),
             Self::SecretFile { path, named_by } => {
                 write!(formatter, "{}, named by {named_by}", path.display())

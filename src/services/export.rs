@@ -6,11 +6,13 @@ mod insights;
 mod overview;
 mod posts;
 mod record;
+mod sync;
 mod table;
 
 pub use accounts::AccountRow;
 pub use overview::OverviewDocument;
 pub use record::RecordRow;
+pub use sync::SyncRow;
 pub use table::{Format, Table};
 
 use crate::{

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use crate::domain::{AccountId, FlightRecord, Standing, Timestamp, UserId, Verdict, WorkKind};
+use crate::domain::{AccountId, Fetched, FlightRecord, Standing, Timestamp, UserId, Verdict, WorkKind};
 
 /// One piece of work under a lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,4 +29,13 @@ pub struct Findings {
     pub record: Option<FlightRecord>,
     /// `None` where nothing was synced.
     pub synced_at: Option<Timestamp>,
+}
+
+/// How the last fetch of an account went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastFetch {
+    pub account: AccountId,
+    /// Counts them, so that a later one is told from an earlier.
+    pub number: i64,
+    pub fetched: Fetched,
 }

@@ -3,6 +3,7 @@
 mod admin;
 mod catalogue;
 mod context;
+mod identity;
 mod migrations;
 mod news;
 mod open;
@@ -12,7 +13,10 @@ use std::sync::Arc;
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-pub use self::admin::{Administrator, ListedUser};
+pub use self::{
+    admin::{Administrator, ListedUser},
+    identity::DatabaseLogin,
+};
 pub(super) use self::{context::Role, news::News, open::open};
 
 /// A server that is reached; cheap to clone.

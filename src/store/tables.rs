@@ -11,6 +11,7 @@ pub(super) mod data_keys;
 pub(super) mod days;
 pub(super) mod disconnect;
 pub(super) mod due;
+pub(super) mod fetches;
 pub(super) mod grants;
 pub(super) mod health;
 pub(super) mod media;

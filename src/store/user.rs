@@ -5,9 +5,9 @@ mod connections;
 mod figures;
 
 use super::{
-    Changes, Error,
-    database::Database,
-    tables::{due, records, views},
+    Changes, Error, LastFetch, Standing,
+    database::{Database, Driver},
+    tables::{due, fetches, records, views},
 };
 use crate::domain::{AccountId, FlightRecord, UserId, Work, WorkKind};
 
@@ -32,6 +32,14 @@ impl UserStore {
         self.database.changes(Some(self.user))
     }
 
+    /// Whether the user still is one, and when a worker was seen last; `None` on SQLite, where neither is a question.
+    pub async fn standing(&self) -> Result<Option<Standing>, Error> {
+        match &self.database.driver {
+            Driver::Sqlite(_) => Ok(None),
+            Driver::Postgres(server) => server.standing(self.user, self.database.now()).await.map(Some),
+        }
+    }
+
     /// Asks the worker for something now; one that is under way already answers this too.
     pub async fn ask(&self, kind: WorkKind, account: &AccountId) -> Result<(), Error> {
         due::ask(&self.database, self.user, kind, account).await
@@ -45,6 +53,11 @@ impl UserStore {
     /// What waits for the worker or is under way.
     pub async fn work(&self) -> Result<Vec<Work>, Error> {
         due::work(&self.database, self.user).await
+    }
+
+    /// How the last fetch went of every account that was ever fetched.
+    pub async fn last_fetches(&self) -> Result<Vec<LastFetch>, Error> {
+        fetches::last(&self.database, self.user).await
     }
 
     /// Newest first, of one account or of all.

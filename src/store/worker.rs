@@ -7,8 +7,12 @@ mod work;
 
 use uuid::Uuid;
 
-use super::{Error, Keyring, SealingKey, UserStore, database::Database, tables::workers};
-use crate::domain::{Timestamp, UserId};
+use super::{
+    Error, Keyring, UserStore,
+    database::{Database, Driver},
+    tables::workers,
+};
+use crate::domain::UserId;
 
 /// One worker with the token keys; cheap to clone, and each clone is the same worker.
 #[derive(Clone, Debug)]
@@ -16,13 +20,6 @@ pub struct WorkerStore {
     database: Database,
     keyring: Keyring,
     id: Uuid,
-}
-
-/// A worker that told its key, and when it was last there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeenWorker {
-    pub key: SealingKey,
-    pub seen_at: Timestamp,
 }
 
 impl WorkerStore {
@@ -38,5 +35,14 @@ impl WorkerStore {
     /// Tells the fronts that this worker is there, and its public key.
     pub async fn announce(&self) -> Result<(), Error> {
         workers::announce(&self.database, self.id, &self.keyring.public_key()).await
+    }
+
+    /// Tells the fronts of a shared Postgres what they need of the worker's configuration, by key, in place of what
+    /// was told before. Nothing on SQLite, where they have the same configuration.
+    pub async fn tell_settings(&self, facts: &[(&str, String)]) -> Result<(), Error> {
+        match &self.database.driver {
+            Driver::Sqlite(_) => Ok(()),
+            Driver::Postgres(server) => server.replace_public_settings(facts).await,
+        }
     }
 }

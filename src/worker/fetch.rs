@@ -13,12 +13,15 @@ mod totals;
 use std::collections::HashSet;
 
 use super::{
-    Outcome, SyncReport, Worker,
+    Worker,
     health::{Trouble, Weighed},
     pause::Scopes,
 };
 use crate::{
-    domain::{AccountId, Connection, Login, Metric, Pause, Profile, Refusal, Timestamp, Untrusted, UserId},
+    domain::{
+        AccountId, Connection, FetchOutcome, Fetched, Login, Metric, Pause, Profile, Refusal, Timestamp,
+        Untrusted, UserId,
+    },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RefusedMetric, UserStore},
 };
@@ -84,12 +87,12 @@ impl Worker {
     /// Fetches one account, tells its health and how it went.
     pub(super) async fn fetch(&self, due: &Due) -> Result<(), Error> {
         let mine = self.store.as_user(due.user);
-        let Some((connection, grant)) = self.connected(due).await? else {
+        let Some((_, grant)) = self.connected(due).await? else {
             return self.door.finish(due, None).await;
         };
         let scopes = Scopes::of(&due.account, &grant.grant.id);
         if let Some(pause) = self.paused(&scopes).await? {
-            return self.put_off(due, &connection, pause).await;
+            return self.put_off(due, pause).await;
         }
         let meta = self.meta.for_one_fetch();
         let untried = self.clone().with_client(meta.clone()).take_up_waiting(due, grant).await?;
@@ -136,22 +139,16 @@ impl Worker {
     }
 
     /// Meta is not asked before the pause is over, whoever wants to know.
-    async fn put_off(&self, due: &Due, connection: &Connection, pause: Pause) -> Result<(), Error> {
-        self.door.finish(due, Some(pause.until)).await?;
-        let report = SyncReport {
-            user: due.user,
-            account_id: due.account.clone(),
-            account_username: connection.account.username.clone(),
-            outcome: Outcome::Throttled,
+    async fn put_off(&self, due: &Due, pause: Pause) -> Result<(), Error> {
+        let fetched = Fetched {
+            outcome: FetchOutcome::Throttled,
             calls: 0,
             readings_stored: 0,
             media_stored: 0,
             next_sync_at: Some(pause.until),
             error: Some(pause.verdict().sentence),
         };
-        // Nobody may be listening, and that is fine.
-        let _ = self.reports.send(report);
-        Ok(())
+        self.door.finish_fetch(due, fetched.next_sync_at, &fetched).await
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::{sync::watch, task::JoinSet};
 use super::{AT_ONCE, Worker, running::Running};
 use crate::{
     domain::Timestamp,
-    store::{Changes, Error},
+    store::{Changes, Error, WorkerSeen},
 };
 
 /// A connection in trouble is looked at again this often.
@@ -38,6 +38,24 @@ impl Worker {
             stop.await;
             stopping.send_replace(true);
         });
+    }
+
+    /// As [`Self::run_until`], for a process of its own: fronts elsewhere are told again and again that it is there.
+    pub async fn serve_until(self, stop: impl Future<Output = ()>) {
+        let here = self.clone();
+        tokio::select! {
+            () = self.run_until(stop) => {}
+            () = here.stay_known() => {}
+        }
+    }
+
+    async fn stay_known(&self) {
+        loop {
+            self.clock.sleep(WorkerSeen::EVERY).await;
+            if let Err(error) = self.door.announce().await {
+                tracing::warn!(%error, "fronts were not told that a worker is there; it is tried again");
+            }
+        }
     }
 
     /// As [`Self::run_until`], but for logins alone: for a process that ends with the login, and would only begin

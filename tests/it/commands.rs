@@ -7,7 +7,7 @@ mod connecting;
 mod contract;
 mod demo;
 mod ending;
-mod exit_codes;
+pub(crate) mod exit_codes;
 mod lifecycle;
 mod printed;
 mod renewing;

@@ -21,4 +21,5 @@ mod pty;
 mod sandbox;
 mod screens;
 mod store;
+mod team;
 mod update;

@@ -3,7 +3,7 @@
 mod canaries;
 pub(crate) mod desk;
 mod hostile;
-mod journeys;
+pub(crate) mod journeys;
 mod kills;
 pub(crate) mod running;
 pub(crate) mod secrets;

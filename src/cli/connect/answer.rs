@@ -14,7 +14,7 @@ impl Flow<'_> {
             let cost = scope.cost_of_refusal().unwrap_or("unknown");
             process.out.line(format!("Refused: {} ({cost})", scope.as_str()))?;
         }
-        let services = &self.personal.services;
+        let services = &self.front.services;
         let Some(candidate) = self.pick(attempt, proposal, process).await? else {
             services.cancel(attempt.id).await?;
             return Ok(());

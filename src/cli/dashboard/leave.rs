@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use crate::{
-    cli::{Failure, Process, personal::Personal},
+    cli::{Failure, Process, front::Front},
     tui::Unfinished,
 };
 
@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const TAKEN_BACK_WITHIN: Duration = Duration::from_secs(1);
 
 pub(super) async fn leave(
-    personal: &Personal,
+    front: &Front,
     mut unfinished: Unfinished,
     process: &mut Process,
 ) -> Result<(), Failure> {
@@ -31,7 +31,7 @@ pub(super) async fn leave(
         }
     }
     if writes.is_any() {
-        personal.services.take_back_revocations().await?;
+        front.services.take_back_revocations().await?;
         // Whoever waited for the answer hears of it and says how that stands.
         let _ = timeout(TAKEN_BACK_WITHIN, writes.over()).await;
     }

@@ -7,7 +7,7 @@ use ratatui::{Terminal, backend::TestBackend, layout::Size};
 
 use super::ACCOUNT;
 use crate::{
-    cli::{Exit, Failure, Process, personal::Personal},
+    cli::{Exit, Failure, Process, front::Front},
     domain::{Account, Attempt, AttemptStep, Login},
     meta,
     sandbox::{Choice, Control},
@@ -19,16 +19,12 @@ const SIZE: Size = Size { width: 120, height: 40 };
 /// The sandbox answers at once, so this is only for a machine under great load.
 const DEADLINE: TimeDelta = TimeDelta::minutes(3);
 
-pub(super) async fn run(
-    personal: &Personal,
-    sandbox: &Control,
-    process: &mut Process,
-) -> Result<Exit, Failure> {
+pub(super) async fn run(front: &Front, sandbox: &Control, process: &mut Process) -> Result<Exit, Failure> {
     let deadline = process.clock.now() + DEADLINE;
     let shown = async {
-        let account = connect(personal, sandbox).await?;
-        fetched(personal, &account).await?;
-        screen(personal, process).await
+        let account = connect(front, sandbox).await?;
+        fetched(front, &account).await?;
+        screen(front, process).await
     };
     let text = tokio::select! {
         text = shown => text?,
@@ -41,8 +37,8 @@ pub(super) async fn run(
 }
 
 /// Walks an attempt as a person with a browser would.
-async fn connect(personal: &Personal, sandbox: &Control) -> Result<Account, Failure> {
-    let services = &personal.services;
+async fn connect(front: &Front, sandbox: &Control) -> Result<Account, Failure> {
+    let services = &front.services;
     let request = ConnectRequest { login: Login::Instagram, expected: None, reason: meta::Reason::First };
     let connecting = services.begin_connect(request).await?;
     let invitation = connecting.invitation();
@@ -101,11 +97,11 @@ async fn visit(address: &str) -> Result<(), Failure> {
 }
 
 /// Waits for the first fetch, which connecting asked for.
-async fn fetched(personal: &Personal, account: &Account) -> Result<(), Failure> {
-    let mut changes = personal.services.changes();
+async fn fetched(front: &Front, account: &Account) -> Result<(), Failure> {
+    let mut changes = front.services.changes();
     loop {
-        let connection = personal.services.find(account.id.as_str()).await?;
-        if connection.last_sync_at.is_some() && personal.services.work().await?.is_empty() {
+        let connection = front.services.find(account.id.as_str()).await?;
+        if connection.last_sync_at.is_some() && front.services.work().await?.is_empty() {
             return Ok(());
         }
         changes.changed().await;
@@ -113,9 +109,9 @@ async fn fetched(personal: &Personal, account: &Account) -> Result<(), Failure> 
 }
 
 /// The dashboard itself, drawn into a buffer once everything it asked for has come.
-async fn screen(personal: &Personal, process: &Process) -> Result<String, Failure> {
+async fn screen(front: &Front, process: &Process) -> Result<String, Failure> {
     let setup = Setup {
-        store: personal.store.clone(),
+        store: front.store.clone(),
         sandbox_token: None,
         obstacles: Vec::new(),
         browser: false,
@@ -129,7 +125,7 @@ async fn screen(personal: &Personal, process: &Process) -> Result<String, Failur
     let now = process.clock.now();
     let mut state = State::new(setup, SIZE, now);
     let (sender, mut answers) = tokio::sync::mpsc::unbounded_channel();
-    let mut performer = Performer::new(personal.services.clone(), sender, personal.data_dir.clone());
+    let mut performer = Performer::new(front.services.clone(), sender, front.data_dir.clone());
     let mut effects = tui::update(&mut state, tui::Message::Tick(now));
     effects.extend(tui::update(&mut state, tui::Message::StoreChanged));
     let mut open = 0_usize;

@@ -5,7 +5,7 @@ use std::{pin::pin, time::Duration};
 use tokio::time::timeout;
 
 use crate::{
-    cli::{Exit, Failure, Process, personal::Personal},
+    cli::{Exit, Failure, Process, front::Front},
     domain::{Account, AccountId},
 };
 
@@ -16,20 +16,20 @@ const HEARD_WITHIN: Duration = Duration::from_secs(1);
 /// takes the question back, so that no later worker withdraws by itself what the person was told stays connected;
 /// what Meta has withdrawn by then is ended here all the same.
 pub(super) async fn disconnect(
-    personal: &Personal,
+    front: &Front,
     account: &AccountId,
     forget_history: bool,
     process: &mut Process,
 ) -> Result<Vec<Account>, Failure> {
     let asked_at = process.clock.now();
-    let worker = personal.start_worker().await?;
-    let mut disconnecting = pin!(personal.services.disconnect_at_meta(account, forget_history));
+    let worker = front.start_worker().await?;
+    let mut disconnecting = pin!(front.services.disconnect_at_meta(account, forget_history));
     let ended = process.unless_interrupted(async |_| disconnecting.as_mut().await).await;
     if let Ok(ended) = ended {
         worker.stop(process).await;
         return Ok(ended?);
     }
-    let taken_back = personal.services.take_back_revocations().await;
+    let taken_back = front.services.take_back_revocations().await;
     let heard = timeout(HEARD_WITHIN, disconnecting).await;
     worker.stop(process).await;
     taken_back?;
@@ -37,6 +37,6 @@ pub(super) async fn disconnect(
         return Ok(ended);
     }
     // Meta may have answered while the worker came to its end.
-    let ended = personal.services.disconnect_as_heard(account, forget_history, asked_at).await;
+    let ended = front.services.disconnect_as_heard(account, forget_history, asked_at).await;
     ended.map_err(|error| Failure::new(Exit::Failed, format!("interrupted; {}", error.sentence())))
 }

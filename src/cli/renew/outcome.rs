@@ -3,7 +3,7 @@
 use crate::{
     cli::{
         Exit, Failure, Process,
-        personal::Personal,
+        front::Front,
         work::{RENEWALS_END_WITHIN, Renewals, renew_all},
     },
     domain::{
@@ -63,17 +63,16 @@ const MOST: u32 = 1_000;
 
 /// Asks a running worker for a renewal of each, waits for them, and says how each went.
 pub(in crate::cli) async fn renew_each(
-    personal: &Personal,
+    front: &Front,
     connections: &[Connection],
     process: &Process,
 ) -> Result<Vec<Renewal>, Failure> {
-    let known = personal.services.flight_records(None, MOST).await?;
+    let known = front.services.flight_records(None, MOST).await?;
     let asked_at = process.clock.now();
-    let waited = renew_all(personal, connections, process).await?;
-    let unfinished =
-        if waited == Renewals::Unfinished { personal.services.work().await? } else { Vec::new() };
-    let records = since(personal.services.flight_records(None, MOST).await?, &known);
-    let all = personal.services.connections(true).await?;
+    let waited = renew_all(front, connections, process).await?;
+    let unfinished = if waited == Renewals::Unfinished { front.services.work().await? } else { Vec::new() };
+    let records = since(front.services.flight_records(None, MOST).await?, &known);
+    let all = front.services.connections(true).await?;
     // A renewal is one of a grant, and tells of itself at whichever of its accounts it was asked for.
     let serves = |grant: &GrantId, record: &FlightRecord| {
         all.iter().any(|one| one.account.id == record.account_id && one.grant == *grant)
@@ -126,7 +125,7 @@ pub(in crate::cli) async fn renew_each(
     };
     let mut renewals = Vec::new();
     for connection in connections {
-        renewals.push(renewal(connection, personal.worker.pause_of(connection).await?));
+        renewals.push(renewal(connection, front.services.pause_of(connection.clone()).await));
     }
     Ok(renewals)
 }

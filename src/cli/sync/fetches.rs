@@ -1,111 +1,95 @@
-//! The fetches a `sync` waits for: told by the worker in this process, or seen in the store when another did them.
-
-use std::time::Duration;
-
-use tokio::sync::broadcast;
+//! The fetches a `sync` waits for, whichever process does them: the store says when one is over and how it went.
 
 use crate::{
-    cli::{Failure, personal::Personal},
-    domain::{Connection, WorkKind},
-    services, store,
+    cli::{Failure, front::Front},
+    domain::{Connection, Fetched, WorkKind},
+    services::{self, export::SyncRow},
+    store,
     store::Changes,
-    worker::{Outcome, SyncReport},
 };
 
 /// What is still waited for.
 #[derive(Debug)]
 pub(super) struct Fetches<'a> {
-    personal: &'a Personal,
-    reports: broadcast::Receiver<SyncReport>,
+    front: &'a Front,
     changes: Changes,
-    waiting: Vec<Connection>,
+    waiting: Vec<Waiting>,
 }
 
-/// Our worker tells of a fetch a moment after it has given the work back; one of another process never does.
-const TELLS_WITHIN: Duration = Duration::from_secs(1);
+#[derive(Debug)]
+struct Waiting {
+    connection: Connection,
+    /// Of the last fetch before.
+    number: Option<i64>,
+}
 
 impl<'a> Fetches<'a> {
     /// Asks for a fetch of each.
-    pub(super) async fn ask(personal: &'a Personal, connections: Vec<Connection>) -> Result<Self, Failure> {
-        let (reports, changes) = (personal.worker.reports(), personal.services.changes());
+    pub(super) async fn ask(front: &'a Front, connections: Vec<Connection>) -> Result<Self, Failure> {
+        let changes = front.services.changes();
+        let before = front.services.last_fetches().await?;
         for connection in &connections {
-            match personal.services.ask(WorkKind::Fetch, &connection.account.id).await {
+            match front.services.ask(WorkKind::Fetch, &connection.account.id).await {
                 // Disconnected a moment ago, which is told like every other end.
                 Ok(())
                 | Err(services::Error::NotConnected | services::Error::Store(store::Error::NotFound)) => {}
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(Self { personal, reports, changes, waiting: connections })
+        let waiting = connections.into_iter().map(|connection| {
+            let last = before.iter().find(|last| last.account == connection.account.id);
+            Waiting { number: last.map(|last| last.number), connection }
+        });
+        Ok(Self { front, changes, waiting: waiting.collect() })
     }
 
     /// The next account whose fetch has ended; `None` once all have.
-    pub(super) async fn next(&mut self) -> Result<Option<SyncReport>, Failure> {
+    pub(super) async fn next(&mut self) -> Result<Option<SyncRow>, Failure> {
         while !self.waiting.is_empty() {
-            let found = match self.without_work().await? {
-                None => tokio::select! {
-                    report = self.reports.recv() => report.ok().filter(|report| self.settle(report)),
-                    () = self.changes.changed() => None,
-                },
-                Some(before) => match tokio::time::timeout(TELLS_WITHIN, self.reports.recv()).await {
-                    Ok(report) => report.ok().filter(|report| self.settle(report)),
-                    Err(_) => Some(self.done_elsewhere(&before).await?).filter(|report| self.settle(report)),
-                },
-            };
-            if found.is_some() {
-                return Ok(found);
+            if let Some(index) = self.without_work().await? {
+                let waiting = self.waiting.remove(index);
+                return Ok(Some(self.ended(waiting).await?));
             }
+            self.changes.changed().await;
         }
         Ok(None)
     }
 
-    /// What has not ended, as reports that say so.
-    pub(super) fn unfinished(self, sentence: &str) -> Vec<SyncReport> {
-        self.waiting.iter().map(|connection| self.skipped(connection, Some(sentence.to_owned()))).collect()
+    /// What has not ended, as rows that say so.
+    pub(super) fn unfinished(self, sentence: &str) -> Vec<SyncRow> {
+        let skipped = |waiting| row(waiting, Fetched::skipped(Some(sentence.to_owned())));
+        self.waiting.into_iter().map(skipped).collect()
     }
 
-    /// Takes an account off the list; whether it was on it.
-    fn settle(&mut self, report: &SyncReport) -> bool {
-        let before = self.waiting.len();
-        self.waiting.retain(|connection| connection.account.id != report.account_id);
-        self.waiting.len() < before
-    }
-
-    /// A connection for which nothing is asked or under way any more.
-    async fn without_work(&self) -> Result<Option<Connection>, Failure> {
-        let work = self.personal.services.work().await?;
-        let is_fetched = |connection: &&Connection| {
-            !work.iter().any(|work| work.kind == WorkKind::Fetch && work.account_id == connection.account.id)
+    /// The first for which nothing is asked or under way any more.
+    async fn without_work(&self) -> Result<Option<usize>, Failure> {
+        let work = self.front.services.work().await?;
+        let is_over = |waiting: &Waiting| {
+            let account = &waiting.connection.account.id;
+            !work.iter().any(|work| work.kind == WorkKind::Fetch && work.account_id == *account)
         };
-        Ok(self.waiting.iter().find(is_fetched).cloned())
+        Ok(self.waiting.iter().position(is_over))
     }
 
-    /// What the store says of a fetch that another process did or ended.
-    async fn done_elsewhere(&self, before: &Connection) -> Result<SyncReport, Failure> {
-        let all = self.personal.services.connections(false).await?;
-        let after = all.iter().find(|connection| connection.account.id == before.account.id);
-        let error = match after {
-            None => Some("It was disconnected meanwhile.".to_owned()),
-            Some(after) if after.last_sync_at > before.last_sync_at => None,
-            Some(after) => Some(format!(
-                "Another lightmeter tried and did not get through: `lightmeter record {}` says why.",
-                after.account.username
-            )),
-        };
-        Ok(self.skipped(before, error))
-    }
-
-    fn skipped(&self, connection: &Connection, error: Option<String>) -> SyncReport {
-        SyncReport {
-            user: self.personal.services.user().id,
-            account_id: connection.account.id.clone(),
-            account_username: connection.account.username.clone(),
-            outcome: Outcome::Skipped,
-            calls: 0,
-            readings_stored: 0,
-            media_stored: 0,
-            next_sync_at: None,
-            error,
+    async fn ended(&self, waiting: Waiting) -> Result<SyncRow, Failure> {
+        let account = &waiting.connection.account;
+        let after = self.front.services.last_fetches().await?;
+        let last = after.into_iter().find(|last| last.account == account.id);
+        if let Some(last) = last.filter(|last| Some(last.number) != waiting.number) {
+            return Ok(row(waiting, last.fetched));
         }
+        let connections = self.front.services.connections(false).await?;
+        let is_connected = connections.iter().any(|connection| connection.account.id == account.id);
+        let error = if is_connected {
+            format!("Nobody fetched it to the end: `lightmeter record {}` may say why.", account.username)
+        } else {
+            "It was disconnected meanwhile.".to_owned()
+        };
+        Ok(row(waiting, Fetched::skipped(Some(error))))
     }
+}
+
+fn row(waiting: Waiting, fetched: Fetched) -> SyncRow {
+    let account = waiting.connection.account;
+    SyncRow { account_id: account.id, account_username: account.username, fetched }
 }

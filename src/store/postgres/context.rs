@@ -27,14 +27,20 @@ impl Role {
 const TRIES: u32 = 5;
 
 impl Server {
-    /// One round trip. Everything it sets ends with the transaction.
+    /// One round trip. Everything it sets ends with the transaction, which whoever gives up waiting rolls back: in a
+    /// task of its own it is begun to the end, for the driver forgets one of which it has not heard yet.
     pub(in crate::store) async fn begin(
         &self,
         role: Role,
         user: Option<UserId>,
         writes: bool,
     ) -> Result<Transaction<'static, Postgres>, Error> {
-        let text = self.opening(role, user, writes);
+        let (server, text) = (self.clone(), self.opening(role, user, writes));
+        let begun = tokio::spawn(async move { server.begin_to_the_end(text).await });
+        begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+    }
+
+    async fn begin_to_the_end(&self, text: String) -> Result<Transaction<'static, Postgres>, Error> {
         let mut tries = 1;
         loop {
             let statement = AssertSqlSafe(text.clone()).into_sql_str();

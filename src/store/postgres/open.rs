@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, Executor as _,
+    ConnectOptions as _,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
 };
 use tokio::sync::watch;
@@ -32,13 +32,6 @@ pub(in crate::store) async fn open(
         .acquire_timeout(PATIENCE)
         // A connection that went away is found out by the transaction that begins on it.
         .test_before_acquire(false)
-        // Whatever became of the last transaction, and of whoever waited for it, nothing of it is left.
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                connection.execute("ROLLBACK").await?;
-                Ok(true)
-            })
-        })
         .connect_with(options)
         .await?;
     let server = Server(Arc::new(Inner {

@@ -45,6 +45,11 @@ impl Row {
         self.get(name)
     }
 
+    /// Never below 0.
+    pub(in crate::store) fn count_at(&self, name: &str) -> Result<u64, Error> {
+        u64::try_from(self.get::<i64>(name)?).map_err(|_| Error::unreadable("count"))
+    }
+
     pub(in crate::store) fn instant_at(&self, name: &str) -> Result<Timestamp, Error> {
         self.optional_instant_at(name)?.ok_or_else(|| Error::unreadable("instant"))
     }

@@ -64,6 +64,7 @@ from! {
     bool => |value| Self::Bool(value),
     i64 => |value| Self::Int(Some(value)),
     u32 => |value| Self::Int(Some(value.into())),
+    u64 => |value| Self::Int(Some(i64::try_from(value).unwrap_or(i64::MAX))),
     Option<i64> => |value| Self::Int(value),
     Option<u16> => |value| Self::Int(value.map(i64::from)),
     &'q str => |value| Self::Text(Some(Cow::Borrowed(value))),

@@ -5,7 +5,7 @@ mod schedule;
 use chrono::TimeDelta;
 
 pub(super) use self::schedule::{forget, hand_over, schedule_renewal, start};
-use super::{Database, columns::grant_name, connections, sql, sql_apart, statement};
+use super::{Database, Session, columns::grant_name, connections, sql, sql_apart, statement};
 use crate::{
     domain::{AccountId, Timestamp, UserId, Work, WorkKind},
     store::{Due, Error},
@@ -156,17 +156,39 @@ pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &st
     write.commit().await
 }
 
+/// Whether the lease is still the worker's.
+pub(super) async fn is_held(session: &mut Session, due: &Due) -> Result<bool, Error> {
+    let held: Option<bool> = statement(sql_apart!("due_held"))
+        .bind(due.user.0)
+        .bind(due.kind.as_str())
+        .bind(&due.target)
+        .bind(due.lease)
+        .fetch_scalar(session)
+        .await?;
+    Ok(held == Some(true))
+}
+
 pub(in crate::store) async fn finish(
     database: &Database,
     due: &Due,
     next: Option<Timestamp>,
 ) -> Result<(), Error> {
     let mut write = database.write(due.user).await?;
+    give_back(write.session(), due, next).await?;
+    write.commit().await
+}
+
+/// Part of a write: as [`finish`].
+pub(super) async fn give_back(
+    session: &mut Session,
+    due: &Due,
+    next: Option<Timestamp>,
+) -> Result<(), Error> {
     let sql = if next.is_some() { sql_apart!("due_finish") } else { sql_apart!("due_remove") };
     let mut query = statement(sql).bind(due.user.0).bind(due.kind.as_str()).bind(&due.target).bind(due.lease);
     if let Some(next) = next {
         query = query.bind(next);
     }
-    query.execute(write.session()).await?;
-    write.commit().await
+    query.execute(session).await?;
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! A connection's health, name and last sync, as a worker finds them.
 
-use super::{Database, Session, columns::PLATFORM, records, sql, sql_apart, statement};
+use super::{Database, Session, columns::PLATFORM, due::is_held, records, sql, statement};
 use crate::{
     domain::{AccountId, FlightRecord, Standing, Untrusted, UserId, Verdict},
     store::{Due, Error, Findings},
@@ -99,14 +99,7 @@ pub(in crate::store) async fn set_username(
 
 /// Whoever has lost the lease knows nothing that is still true.
 async fn hold(session: &mut Session, due: &Due) -> Result<(), Error> {
-    let held: Option<bool> = statement(sql_apart!("due_held"))
-        .bind(due.user.0)
-        .bind(due.kind.as_str())
-        .bind(&due.target)
-        .bind(due.lease)
-        .fetch_scalar(session)
-        .await?;
-    if held == Some(true) { Ok(()) } else { Err(Error::Overtaken) }
+    if is_held(session, due).await? { Ok(()) } else { Err(Error::Overtaken) }
 }
 
 async fn set_over(

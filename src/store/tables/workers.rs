@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Database, Session, sql_apart, statement};
 use crate::{
     domain::Timestamp,
-    store::{Error, SealingKey, SeenWorker},
+    store::{Error, SealingKey, SeenWorker, WorkerSeen},
 };
 
 pub(in crate::store) async fn announce(database: &Database, id: Uuid, key: &SealingKey) -> Result<(), Error> {
@@ -40,10 +40,12 @@ async fn undo_a_clock_that_was_ahead(session: &mut Session, now: Timestamp) -> R
 }
 
 pub(in crate::store) async fn seen_last(database: &Database) -> Result<Option<SeenWorker>, Error> {
-    let row =
-        statement(sql_apart!("worker_seen_last")).fetch_optional(&mut database.read(None).await?).await?;
+    let found = statement(sql_apart!("worker_seen_last")).bind(database.now());
+    let row = found.fetch_optional(&mut database.read(None).await?).await?;
     let Some(row) = row else { return Ok(None) };
     let key =
         <[u8; 32]>::try_from(row.get::<&[u8]>("public_key")?).map_err(|_| Error::unreadable("public key"))?;
-    Ok(Some(SeenWorker { key: SealingKey::from_bytes(key), seen_at: row.instant_at("seen_at")? }))
+    let ago = TimeDelta::microseconds(row.get("micros_ago")?);
+    let seen = WorkerSeen { at: row.instant_at("seen_at")?, ago };
+    Ok(Some(SeenWorker { key: SealingKey::from_bytes(key), seen }))
 }

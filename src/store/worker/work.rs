@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{AccountId, FlightRecord, Pause, Timestamp, Untrusted, UserId},
+    domain::{AccountId, Fetched, FlightRecord, Pause, Timestamp, Untrusted, UserId},
     store::{
         Due, Error, Findings, WorkerStore,
-        tables::{budget, connections, due, health, records},
+        tables::{budget, connections, due, fetches, health, records},
     },
 };
 
@@ -45,6 +45,16 @@ impl WorkerStore {
     /// Gives work back until `next`; `None` removes it. Nothing once the lease is lost.
     pub async fn finish(&self, due: &Due, next: Option<Timestamp>) -> Result<(), Error> {
         due::finish(&self.database, due, next).await
+    }
+
+    /// Gives a fetch back until `next` and keeps how it went. Nothing once the lease is lost.
+    pub async fn finish_fetch(
+        &self,
+        due: &Due,
+        next: Option<Timestamp>,
+        fetched: &Fetched,
+    ) -> Result<(), Error> {
+        fetches::finish(&self.database, due, next, fetched).await
     }
 
     /// Writes what a fetch found out, all or nothing; [`Error::Overtaken`] once its lease is lost, as by connecting

@@ -1,10 +1,13 @@
-//! The end of a fetch: what it says of the connection, when the next may be, and the report.
+//! The end of a fetch: what it says of the connection, when the next may be, and how it went.
 
 use super::Fetch;
 use crate::{
-    domain::{Connection, FlightRecord, RecordKind, RefusalKind, Standing, Verdict, VerdictCode},
+    domain::{
+        Connection, FetchOutcome, Fetched, FlightRecord, RecordKind, RefusalKind, Standing, Verdict,
+        VerdictCode,
+    },
     store::{Error, Findings},
-    worker::{Outcome, SyncReport, pause::Scopes},
+    worker::pause::Scopes,
 };
 
 impl Fetch<'_> {
@@ -48,16 +51,13 @@ impl Fetch<'_> {
         }
         let failed = self.trouble.is_fatal() || is_converted;
         let outcome = match (next_sync_at.is_some(), failed, stored) {
-            (true, ..) => Outcome::Throttled,
-            (_, true, _) => Outcome::Failed,
-            (_, _, true) => Outcome::Stored,
-            (_, _, false) => Outcome::NothingNew,
+            (true, ..) => FetchOutcome::Throttled,
+            (_, true, _) => FetchOutcome::Failed,
+            (_, _, true) => FetchOutcome::Stored,
+            (_, _, false) => FetchOutcome::NothingNew,
         };
         let converted = is_converted.then(|| verdict.sentence.clone());
-        let report = SyncReport {
-            user: self.user,
-            account_id: self.account.clone(),
-            account_username: connection.account.username.clone(),
+        let fetched = Fetched {
             outcome,
             calls: self.meta.sent(),
             readings_stored: self.readings,
@@ -65,10 +65,7 @@ impl Fetch<'_> {
             next_sync_at,
             error: converted.or_else(|| self.trouble.sentence()).or(self.partial),
         };
-        worker.door.finish(self.due, next_sync_at).await?;
-        // Nobody may be listening, and that is fine.
-        let _ = worker.reports.send(report);
-        Ok(())
+        worker.door.finish_fetch(self.due, next_sync_at, &fetched).await
     }
 
     /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is

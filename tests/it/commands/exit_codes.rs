@@ -15,7 +15,7 @@ fn meets(host: Host, trouble: Trouble) -> Fault {
 
 /// One line on standard error that says what is wrong.
 #[track_caller]
-pub(super) fn one_sentence(ended: &Ended, code: i32, words: &[&str]) {
+pub(crate) fn one_sentence(ended: &Ended, code: i32, words: &[&str]) {
     assert_eq!(ended.code, Some(code), "{ended:?}");
     assert_eq!(ended.err.trim_end().lines().count(), 1, "{ended:?}");
     assert!(ended.err.starts_with("lightmeter: "), "{ended:?}");

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use lightmeter::{
     clock::Clock,
-    domain::{Handle, UserId, Verdict, VerdictCode, WorkKind},
+    domain::{FetchOutcome, Fetched, Handle, UserId, Verdict, VerdictCode, WorkKind},
     sandbox::{Fault, LoginKind, Matching, Trouble},
     store::{Due, Findings, Keyring, Store, WorkerStore},
 };
@@ -51,7 +51,9 @@ impl Other {
                 synced_at: Some(desk.now()),
             };
             assert!(self.door.settle(&self.due, &findings).await.unwrap());
-            self.door.finish(&self.due, None).await.unwrap();
+            let fetched = Fetched { readings_stored: 7, ..Fetched::skipped(None) };
+            let fetched = Fetched { outcome: FetchOutcome::Stored, calls: 5, ..fetched };
+            self.door.finish_fetch(&self.due, None, &fetched).await.unwrap();
         });
     }
 
@@ -68,7 +70,7 @@ fn sync_ends_when_another_lightmeter_has_fetched() {
     terminal.wait_for("Fetching");
     desk.advance(TimeDelta::minutes(1));
     other.ends_well(&desk);
-    let screen = terminal.wait_for("fetched by another lightmeter");
+    let screen = terminal.wait_for("7 readings and 0 posts stored (5 calls)");
     assert!(screen.contains("@nordwind"), "{screen}");
     assert_eq!(terminal.wait_end().exit_code(), 0);
 }

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use lightmeter::{
-    domain::{Day, Range, Reading, Reason, RecordKind, RenewedBy, VerdictCode},
-    services::export::{AccountRow, Format, OverviewDocument, RecordRow},
-    worker::{Outcome, SyncReport},
+    domain::{Day, Fetched, Range, Reading, Reason, RecordKind, RenewedBy, VerdictCode},
+    services::export::{AccountRow, Format, OverviewDocument, RecordRow, SyncRow},
 };
 use serde_json::Value as Json;
 
@@ -20,16 +19,10 @@ async fn the_contract_names_every_field_that_is_printed() {
     let nordwind = services.find("nordwind").await.unwrap().account;
     let now = services.clock().now();
     let records = services.flight_records(None, 10).await.unwrap();
-    let report = SyncReport {
-        user: services.user().id,
+    let report = SyncRow {
         account_id: nordwind.id.clone(),
         account_username: nordwind.username.clone(),
-        outcome: Outcome::Stored,
-        calls: 1,
-        readings_stored: 1,
-        media_stored: 1,
-        next_sync_at: None,
-        error: None,
+        fetched: Fetched::skipped(None),
     };
     let overview = services.overview(&nordwind.id, Range::last(30, now)).await.unwrap();
     let documents = [

@@ -67,12 +67,11 @@ async fn every_try_is_counted_whatever_went_wrong() {
 async fn fetches_that_run_together_count_their_own_calls() {
     let world = World::new().await;
     world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
-    let mut reports = world.worker.reports();
     world.meta().forget_requests();
     world.work_due().await;
     let mut told = 0;
-    while let Ok(report) = reports.try_recv() {
-        let id = report.account_id.as_str();
+    for last in world.services.last_fetches().await.unwrap() {
+        let (id, report) = (last.account.as_str(), last.fetched);
         let own = world.meta().requests().iter().filter(|one| one.path.contains(id)).count() as u64;
         assert!(report.calls >= own && report.calls < world.meta().requests().len() as u64, "{id}");
         told += report.calls;

@@ -2,11 +2,10 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{RecordKind, Standing, Status, VerdictCode},
+    domain::{FetchOutcome, RecordKind, Standing, Status, VerdictCode},
     sandbox::{Fault, Matching, Trouble},
     services::{Error, Revocation},
     tui::{Effect, Message, Performer},
-    worker::Outcome,
 };
 
 use super::world::World;
@@ -80,7 +79,7 @@ async fn trap_13_revoking_at_meta_ends_every_connection_of_that_login() {
     assert!(
         world.records(&nordwind).await.iter().any(|record| record.sentence.contains("withdrawn at Meta"))
     );
-    assert_eq!(world.sync(&mara).await.outcome, Outcome::Failed);
+    assert_eq!(world.sync(&mara).await.outcome, FetchOutcome::Failed);
     assert_eq!(world.connection(&mara).await.standing, Standing::Revoked);
     world.connect_facebook("amir", &["mara.moves"]).await;
     assert_eq!(world.sync(&mara).await.error, None, "and can be made again");

@@ -2,10 +2,9 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Login, Timestamp, WorkKind},
+    domain::{FetchOutcome, Login, Timestamp, WorkKind},
     sandbox::{Choice, Host, Matching},
     store::WorkerStore,
-    worker::Outcome,
 };
 
 use super::{browser::visit, holding::until_meta_holds, world::World};
@@ -43,7 +42,8 @@ async fn a_fetch_that_takes_longer_than_a_lease_is_done_once() {
     let account = world.connect(Login::Instagram, "nordwind").await;
     world.work_due().await;
     world.hand.advance(TimeDelta::hours(2));
-    let mut reports = world.worker.reports();
+    let before = world.fetches_of(&account).await;
+    let mut changes = world.services.changes();
     world.services.ask(WorkKind::Fetch, &account).await.unwrap();
     let worker = tokio::spawn(world.worker.clone().run());
     until_meta_holds(&world, at(Host::InstagramGraph, &format!("/v26.0/{account}"))).await;
@@ -55,8 +55,11 @@ async fn a_fetch_that_takes_longer_than_a_lease_is_done_once() {
     }
     world.meta().clear_faults();
     world.meta().release();
-    let report = reports.recv().await.unwrap();
-    assert!(matches!(report.outcome, Outcome::Stored | Outcome::NothingNew), "{report:?}");
+    while world.fetches_of(&account).await == before {
+        changes.changed().await;
+    }
+    let report = world.fetched(&account).await;
+    assert!(matches!(report.outcome, FetchOutcome::Stored | FetchOutcome::NothingNew), "{report:?}");
     worker.abort();
 }
 

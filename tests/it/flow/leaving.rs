@@ -96,16 +96,14 @@ async fn a_worker_that_has_ended_begins_nothing_more() {
     let (stop, task) = started(&world);
     drop(stop);
     task.await.unwrap();
-    let ended = world.worker.reports();
+    let before = world.fetches_of(&account).await;
     let mut changes = world.services.changes();
     world.services.ask(WorkKind::Fetch, &account).await.unwrap();
     // Told of it like everybody else, another worker finds all of it left to do.
     changes.changed().await;
     world.new_worker(RenewedBy::Nobody).await;
-    let mut reports = world.worker.reports();
     assert!(world.worker.step_due().await.unwrap(), "it waited for somebody else");
-    assert_eq!(reports.recv().await.unwrap().account_id, account);
-    assert!(ended.is_empty());
+    assert_eq!(world.fetches_of(&account).await, before + 1);
 }
 
 #[tokio::test]
@@ -134,7 +132,7 @@ async fn a_worker_for_logins_leaves_fetching_and_renewing_to_others() {
     let requests = world.meta().requests();
     let other = |path: &str| path.ends_with("/insights") || path.contains("refresh_access_token");
     assert!(!requests.iter().any(|request| other(&request.path)), "{requests:?}");
-    assert_eq!(world.worker.reports().len(), 0);
+    assert!(world.services.last_fetches().await.unwrap().is_empty());
     assert_eq!(world.services.work().await.unwrap().len(), 3, "two fetches and a renewal wait for others");
     assert!(world.services.work().await.unwrap().iter().all(|work| work.progress.is_none()));
     // And under no lease: another worker may begin at once.

@@ -2,9 +2,8 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Login, Metric, RecordKind, VerdictCode, WorkKind},
+    domain::{FetchOutcome, Login, Metric, RecordKind, VerdictCode, WorkKind},
     sandbox::{Fault, Matching, Trouble, Variants},
-    worker::Outcome,
 };
 
 use super::world::World;
@@ -25,11 +24,11 @@ async fn a_first_fetch_and_one_right_after_it_cost_so_many_calls() {
     let asked = world.meta().requests();
     assert_eq!(asked.len(), FIRST);
     assert_eq!(first.calls, FIRST as u64, "the report counts the same");
-    assert_eq!(first.outcome, Outcome::Stored);
+    assert_eq!(first.outcome, FetchOutcome::Stored);
     world.meta().forget_requests();
     let second = world.sync(&account).await;
     assert_eq!(world.meta().requests().len(), SECOND);
-    assert_eq!(second.outcome, Outcome::NothingNew);
+    assert_eq!(second.outcome, FetchOutcome::NothingNew);
     assert!(world.meta().counters().highest_in_flight <= 4);
 }
 
@@ -67,7 +66,7 @@ async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
         world.meta().forget_requests();
         let throttled = world.sync(&account).await;
         assert_eq!(world.meta().requests().len(), 10, "{code}: the tenth was refused, and no more came");
-        assert_eq!(throttled.outcome, Outcome::Throttled);
+        assert_eq!(throttled.outcome, FetchOutcome::Throttled);
         let next = throttled.next_sync_at.unwrap();
         assert_eq!(next, world.now() + TimeDelta::minutes(48), "{code}: one more than Meta says");
         let verdict = world.connection(&account).await.verdict;
@@ -78,7 +77,11 @@ async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
         world.worker.look_again().await.unwrap();
         world.work_due().await;
         let asked = world.sync(&account).await;
-        assert_eq!((asked.outcome, asked.calls), (Outcome::Throttled, 0), "{code}: not even when asked to");
+        assert_eq!(
+            (asked.outcome, asked.calls),
+            (FetchOutcome::Throttled, 0),
+            "{code}: not even when asked to"
+        );
         assert_eq!(asked.next_sync_at, Some(next));
         assert!(asked.error.unwrap().contains(&until), "{code}");
         assert_eq!(world.meta().requests().len(), 10);
@@ -121,7 +124,7 @@ async fn a_throttle_behind_a_missing_permission_is_obeyed_all_the_same() {
         },
     });
     let report = world.sync(&account).await;
-    assert_eq!(report.outcome, Outcome::Throttled);
+    assert_eq!(report.outcome, FetchOutcome::Throttled);
     assert_eq!(report.next_sync_at, Some(world.now() + TimeDelta::minutes(301)));
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Reconnect, "a person is needed");
     world.meta().forget_requests();
@@ -145,7 +148,7 @@ async fn an_answer_that_says_to_wait_is_stored_and_obeyed() {
         world.meta().forget_requests();
         let report = world.sync(&account).await;
         assert_eq!(world.meta().requests().len(), skip as usize + 1, "and no more came");
-        assert_eq!((report.outcome, report.calls), (Outcome::Throttled, u64::from(skip) + 1));
+        assert_eq!((report.outcome, report.calls), (FetchOutcome::Throttled, u64::from(skip) + 1));
         let next = report.next_sync_at.unwrap();
         assert_eq!(next, world.now() + TimeDelta::minutes(31));
         assert!(report.error.unwrap().contains("30 min"));
@@ -198,7 +201,7 @@ async fn an_account_s_limit_does_not_hold_back_the_others() {
             retry_after_seconds: None,
         },
     });
-    assert_eq!(world.sync(&world.id("nordwind")).await.outcome, Outcome::Throttled);
+    assert_eq!(world.sync(&world.id("nordwind")).await.outcome, FetchOutcome::Throttled);
     assert_eq!(world.sync(&world.id("mara.moves")).await.error, None);
 }
 

@@ -2,9 +2,8 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Login, RenewedBy, VerdictCode},
+    domain::{FetchOutcome, Login, RenewedBy, VerdictCode},
     sandbox::{Fault, Matching, Trouble},
-    worker::Outcome,
 };
 
 use super::world::World;
@@ -51,7 +50,7 @@ async fn a_block_is_told_as_one_until_it_is_over_and_what_was_not_asked_leaves_n
         world.new_worker(renewed_by).await;
         world.meta().forget_requests();
         let next = world.sync(&account).await;
-        assert_eq!((next.outcome, next.error), (Outcome::Throttled, Some(first.clone())));
+        assert_eq!((next.outcome, next.error), (FetchOutcome::Throttled, Some(first.clone())));
         for _ in 0..2 {
             world.renew(&account).await;
         }

@@ -2,9 +2,8 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Login, Metric, Range, Reading, Reason, RenewedBy, Standing, Status, VerdictCode},
+    domain::{FetchOutcome, Login, Metric, Range, Reading, Reason, RenewedBy, Standing, Status, VerdictCode},
     sandbox::{Choice, Fault, LoginKind, Matching, Trouble, Variants},
-    worker::Outcome,
 };
 
 use super::{browser::visit, world::World};
@@ -97,20 +96,16 @@ async fn trap_07_one_failing_account_never_stops_the_others() {
         matching: Matching { account: Some("atlas.outdoor".to_owned()), ..Matching::default() },
         trouble: Trouble::Garbage,
     });
-    let mut reports = world.worker.reports();
     world.work_due().await;
-    let mut outcomes = Vec::new();
-    while let Ok(report) = reports.try_recv() {
-        outcomes.push((report.account_username.as_str().to_owned(), report.outcome));
-    }
-    outcomes.sort_by(|one, other| one.0.cmp(&other.0));
     let expected = [
-        ("atlas.outdoor", Outcome::Failed),
-        ("lille.lykke", Outcome::Stored),
-        ("mara.moves", Outcome::Stored),
-        ("nordwind", Outcome::Failed),
+        ("atlas.outdoor", FetchOutcome::Failed),
+        ("lille.lykke", FetchOutcome::Stored),
+        ("mara.moves", FetchOutcome::Stored),
+        ("nordwind", FetchOutcome::Failed),
     ];
-    assert_eq!(outcomes, expected.map(|(name, outcome)| (name.to_owned(), outcome)));
+    for (name, outcome) in expected {
+        assert_eq!(world.fetched(&world.id(name)).await.outcome, outcome, "{name}");
+    }
 }
 
 #[tokio::test]

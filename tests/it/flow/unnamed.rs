@@ -1,9 +1,8 @@
 //! Meta refusing a metric in words that do not name it: the metric fails alone, and the sync says so.
 
 use lightmeter::{
-    domain::{AccountId, Login, Metric, Reading, Reason, VerdictCode},
+    domain::{AccountId, FetchOutcome, Login, Metric, Reading, Reason, VerdictCode},
     sandbox::{Fault, Matching, Trouble, Variants},
-    worker::Outcome,
 };
 
 use super::world::World;
@@ -43,7 +42,7 @@ async fn trap_03_a_metric_that_is_refused_without_its_name_fails_alone() {
             _ => assert!(matches!(figure.current, Reading::Measured(_)), "{metric}: {:?}", figure.current),
         }
     }
-    assert_eq!(report.outcome, Outcome::Stored);
+    assert_eq!(report.outcome, FetchOutcome::Stored);
     let error = report.error.unwrap();
     assert!(error.contains("website_clicks") && error.contains("Invalid parameter"), "{error}");
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);

@@ -3,9 +3,8 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, Login, RecordKind, Standing, VerdictCode, WorkKind},
+    domain::{AccountId, FetchOutcome, Login, RecordKind, Standing, VerdictCode, WorkKind},
     sandbox::{AccountKind, Choice, Fault, Host, Matching, Trouble, Variants, variants::OldToken},
-    worker::Outcome,
 };
 
 use super::{holding::until_meta, world::World};
@@ -288,7 +287,6 @@ async fn a_token_that_was_renewed_during_a_fetch_is_not_blamed_for_its_predecess
     let (world, account) = well_connected(Login::Instagram).await;
     world.meta().set_variants(Variants { old_token_after_renewal: OldToken::Dies, ..Variants::default() });
     world.hand.advance(TimeDelta::days(2));
-    let mut reports = world.worker.reports();
     let running = held_fetch(&world, &account).await;
     world.services.ask(WorkKind::Renew, &account).await.unwrap();
     assert!(world.worker.step_due().await.unwrap());
@@ -298,8 +296,8 @@ async fn a_token_that_was_renewed_during_a_fetch_is_not_blamed_for_its_predecess
     assert_eq!((connection.standing, connection.verdict.code), (Standing::Active, VerdictCode::Ok));
     world.work_due().await;
     assert_eq!(world.connection(&account).await.last_sync_at, Some(world.now()), "asked with the new token");
-    let report = reports.try_recv().unwrap();
-    assert_eq!((report.outcome, report.error), (Outcome::Stored, None));
+    let report = world.fetched(&account).await;
+    assert_eq!((report.outcome, report.error), (FetchOutcome::Stored, None));
 }
 
 #[tokio::test]
@@ -312,7 +310,7 @@ async fn a_lost_permission_is_not_asked_about_eighty_times() {
     world.meta().forget_requests();
     let report = world.sync(&account).await;
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Reconnect);
-    assert_ne!(report.outcome, Outcome::NothingNew);
+    assert_ne!(report.outcome, FetchOutcome::NothingNew);
     let requests = world.meta().requests().len();
     assert!(requests <= 12, "{requests} calls");
 }

@@ -2,10 +2,9 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, Login, RecordKind, RenewedBy, Standing, VerdictCode},
+    domain::{AccountId, FetchOutcome, Login, RecordKind, RenewedBy, Standing, VerdictCode},
     sandbox::{Fault, Host, Matching, Trouble, Variants, variants::OldToken},
     store::RenewedToken,
-    worker::Outcome,
 };
 
 use super::world::World;
@@ -105,7 +104,7 @@ async fn a_waiting_token_that_meta_does_not_end_waits_on_and_the_old_one_is_not_
         let waiting = pending(&world, &account).await.unwrap();
         world.meta().plant(Fault { matching: first_use(Login::Instagram), trouble: trouble.clone() });
         let report = world.sync(&account).await;
-        assert_eq!(report.outcome, Outcome::Failed, "{trouble:?}");
+        assert_eq!(report.outcome, FetchOutcome::Failed, "{trouble:?}");
         let error = report.error.unwrap_or_default();
         assert!(!error.is_empty() && !error.contains("the rest goes on"), "{trouble:?}: {error:?}");
         assert_eq!(report.calls, 1, "{trouble:?}");
@@ -148,7 +147,7 @@ async fn while_meta_is_away_the_old_token_is_not_judged_beside_one_that_waits() 
         trouble: Trouble::Unavailable,
     });
     let report = world.sync(&account).await;
-    assert_eq!(report.outcome, Outcome::Failed);
+    assert_eq!(report.outcome, FetchOutcome::Failed);
     let connection = world.connection(&account).await;
     assert_eq!((connection.standing, connection.verdict.code), (Standing::Active, VerdictCode::Wait));
     assert!(pending(&world, &account).await.is_some(), "it is kept");

@@ -12,13 +12,14 @@ use lightmeter::{
     clock::{Clock, Hand},
     config::{Config, Meta},
     domain::{
-        AccountId, Connection, FlightRecord, Handle, Overview, Range, RenewedBy, Timestamp, User, WorkKind,
+        AccountId, Connection, Fetched, FlightRecord, Handle, Overview, Range, RenewedBy, Timestamp, User,
+        WorkKind,
     },
     meta,
     sandbox::{Apps, Control, Options, Sandbox, Variants},
     services::{Services, Setting, export::Format},
     store::{Keyring, Store},
-    worker::{SyncReport, Worker},
+    worker::Worker,
 };
 use tempfile::TempDir;
 
@@ -160,17 +161,25 @@ impl World {
         all.into_iter().find(|connection| connection.account.id == *account).unwrap()
     }
 
-    /// Does what is due, or else fetches; the account's report.
-    pub(super) async fn sync(&self, account: &AccountId) -> SyncReport {
-        let mut reports = self.worker.reports();
+    /// Does what is due, or else fetches; how that went with the account.
+    pub(super) async fn sync(&self, account: &AccountId) -> Fetched {
+        let before = self.fetches_of(account).await;
         self.services.ask(WorkKind::Fetch, account).await.unwrap();
         self.work_due().await;
-        loop {
-            let report = reports.try_recv().expect("the account was fetched");
-            if report.account_id == *account {
-                return report;
-            }
-        }
+        assert_eq!(self.fetches_of(account).await, before + 1, "the account was fetched");
+        self.fetched(account).await
+    }
+
+    /// How many times the account was fetched.
+    pub(super) async fn fetches_of(&self, account: &AccountId) -> i64 {
+        let all = self.services.last_fetches().await.unwrap();
+        all.iter().find(|last| last.account == *account).map_or(0, |last| last.number)
+    }
+
+    /// How the last fetch of the account went.
+    pub(super) async fn fetched(&self, account: &AccountId) -> Fetched {
+        let all = self.services.last_fetches().await.unwrap();
+        all.into_iter().find(|last| last.account == *account).unwrap().fetched
     }
 
     pub(super) async fn renew(&self, account: &AccountId) {

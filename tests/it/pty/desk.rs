@@ -354,7 +354,7 @@ pub(crate) fn end(child: Child) -> Ended {
     output.unwrap().into()
 }
 
-fn feed(mut command: Command, input: &str) -> Ended {
+pub(crate) fn feed(mut command: Command, input: &str) -> Ended {
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     // A program that ended without reading is judged by how it ended.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());

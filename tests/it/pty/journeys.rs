@@ -36,7 +36,7 @@ fn dashboard_of_a_newcomer(desk: &Desk) -> Terminal {
 }
 
 /// The link as the plain view prints it: alone on its line, however long.
-pub(super) fn plain_link(terminal: &mut Terminal) -> String {
+pub(crate) fn plain_link(terminal: &mut Terminal) -> String {
     // Earlier links of the same session are still among the bytes.
     let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).matches("Press any key to go back").count();
     let before = shown(&terminal.bytes());
@@ -51,7 +51,7 @@ pub(super) fn plain_link(terminal: &mut Terminal) -> String {
 }
 
 /// Opens the connect dialog from anywhere and takes the way at this place of the list.
-fn choose_way(terminal: &mut Terminal, place: usize) {
+pub(crate) fn choose_way(terminal: &mut Terminal, place: usize) {
     terminal.press("c");
     terminal.wait_for("Paste a token");
     for _ in 0..place {

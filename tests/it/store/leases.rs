@@ -126,11 +126,11 @@ async fn fronts_seal_to_the_worker_seen_last() {
     let newer = lightmeter::store::Keyring::generate();
     world.store.worker(newer.clone()).announce().await.unwrap();
     let seen = world.store.sealing_key().await.unwrap().unwrap();
-    assert_eq!((&seen.key, seen.seen_at), (&newer.public_key(), world.now()));
+    assert_eq!((&seen.key, seen.seen.at), (&newer.public_key(), world.now()));
     world.hand.advance(TimeDelta::minutes(1));
     world.worker.announce().await.unwrap();
     let seen = world.store.sealing_key().await.unwrap().unwrap();
-    assert_eq!((&seen.key, seen.seen_at), (&world.keyring.public_key(), world.now()));
+    assert_eq!((&seen.key, seen.seen.at), (&world.keyring.public_key(), world.now()));
 }
 
 #[tokio::test]

@@ -287,6 +287,24 @@ CREATE TABLE lightmeter.refused_metrics (
         REFERENCES lightmeter.accounts (u_id, platform, account_id) ON DELETE CASCADE
 );
 
+-- How the last fetch of each account went, for whoever asked for it in another process.
+CREATE TABLE lightmeter.fetches (
+    u_id uuid NOT NULL,
+    platform text NOT NULL,
+    account_id text NOT NULL,
+    -- Counts them, so that a later one is told from an earlier.
+    number bigint NOT NULL,
+    outcome text NOT NULL,
+    calls bigint NOT NULL,
+    readings_stored bigint NOT NULL,
+    media_stored bigint NOT NULL,
+    next_sync_at timestamptz,
+    error text,
+    PRIMARY KEY (u_id, platform, account_id),
+    FOREIGN KEY (u_id, platform, account_id)
+        REFERENCES lightmeter.accounts (u_id, platform, account_id) ON DELETE CASCADE
+);
+
 -- The place to resume; the empty account is the dashboard as a whole.
 CREATE TABLE lightmeter.user_views (
     u_id uuid NOT NULL REFERENCES lightmeter.users (u_id),

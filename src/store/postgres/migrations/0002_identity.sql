@@ -28,15 +28,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
         END
 $$;
 
+-- The database's own clock, which is the same for all; a test may bring another.
+CREATE FUNCTION lightmeter.clock_here(told timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT CASE
+        WHEN EXISTS (SELECT FROM lightmeter.settings WHERE name = 'clock' AND value = 'told') THEN told
+        ELSE pg_catalog.clock_timestamp()
+    END
+$$;
+
 -- The time by which a row is judged: a person's login cannot bring a clock of its own.
 CREATE FUNCTION lightmeter.moment(told timestamptz) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-    SELECT CASE
-        WHEN lightmeter.is_service()
-            OR EXISTS (SELECT FROM lightmeter.settings WHERE name = 'clock' AND value = 'told')
-        THEN told
-        ELSE pg_catalog.clock_timestamp()
-    END
+    SELECT CASE WHEN lightmeter.is_service() THEN told ELSE lightmeter.clock_here(told) END
 $$;
 
 -- Begins what writes for one user: such transactions come one after another, and are counted.
@@ -50,4 +54,16 @@ CREATE FUNCTION lightmeter.changed() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT coalesce(sum(changed), 0)::pg_catalog.int8 FROM lightmeter.users
     WHERE u_id = lightmeter.uid() OR (lightmeter.uid() IS NULL AND lightmeter.is_service())
+$$;
+
+-- Lets a service login be a user from here on, and keeps who did so. Nothing for a handle that is nobody's.
+CREATE FUNCTION lightmeter.act_as(its_handle text) RETURNS TABLE (u_id uuid, handle text, role text)
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    WITH taken_on AS (
+        INSERT INTO lightmeter.audit (u_id, by, what)
+        SELECT users.u_id, session_user, 'acts as the user' FROM lightmeter.users
+        WHERE users.handle = its_handle AND users.disabled_at IS NULL AND lightmeter.is_service()
+        RETURNING audit.u_id
+    )
+    SELECT users.u_id, users.handle, users.role FROM lightmeter.users JOIN taken_on USING (u_id)
 $$;

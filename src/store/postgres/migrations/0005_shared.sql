@@ -5,15 +5,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT max(version) FROM lightmeter.migrations
 $$;
 
-CREATE FUNCTION lightmeter.worker_seen_last() RETURNS TABLE (public_key bytea, seen_at timestamptz)
+-- Workers and fronts have clocks of their own, so how long ago it was is told by the database's.
+CREATE FUNCTION lightmeter.worker_seen_last(told timestamptz)
+RETURNS TABLE (public_key bytea, seen_at timestamptz, micros_ago bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-    SELECT workers.public_key, workers.seen_at FROM lightmeter.workers ORDER BY workers.seen_at DESC LIMIT 1
+    SELECT workers.public_key, workers.seen_at,
+        (1000000 * extract(epoch FROM lightmeter.clock_here(told) - workers.seen_at))::pg_catalog.int8
+    FROM lightmeter.workers
+    ORDER BY workers.seen_at DESC
+    LIMIT 1
 $$;
 
-CREATE FUNCTION lightmeter.worker_announce(worker uuid, key bytea, here timestamptz) RETURNS void
+CREATE FUNCTION lightmeter.worker_announce(worker uuid, key bytea, told timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
-    INSERT INTO lightmeter.workers (id, public_key, seen_at) VALUES (worker, key, here)
+    INSERT INTO lightmeter.workers (id, public_key, seen_at) VALUES (worker, key, lightmeter.clock_here(told))
     ON CONFLICT (id) DO UPDATE SET public_key = excluded.public_key, seen_at = excluded.seen_at
+$$;
+
+-- Whether there still is such a user, and when a worker was seen last.
+CREATE FUNCTION lightmeter.standing(told timestamptz)
+RETURNS TABLE (is_user boolean, seen_at timestamptz, micros_ago bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT lightmeter.uid() IS NOT NULL, worker.seen_at, worker.micros_ago
+    FROM (SELECT) AS one LEFT JOIN lightmeter.worker_seen_last(told) AS worker ON true
 $$;
 
 CREATE FUNCTION lightmeter.worker_forget_old(before timestamptz) RETURNS void
@@ -48,10 +62,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT settings.name, settings.value FROM lightmeter.settings WHERE settings.name LIKE 'meta.%'
 $$;
 
-CREATE FUNCTION lightmeter.setting_set(its_name text, its_value text) RETURNS void
+-- What is not among the facts is a fact no more.
+CREATE FUNCTION lightmeter.settings_replace(facts text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    DELETE FROM lightmeter.settings
+    WHERE name LIKE 'meta.%' AND name NOT IN (SELECT key FROM pg_catalog.json_each_text(facts::pg_catalog.json));
     INSERT INTO lightmeter.settings (name, value)
-    SELECT its_name, its_value WHERE its_name LIKE 'meta.%'
+    SELECT key, value FROM pg_catalog.json_each_text(facts::pg_catalog.json) WHERE key LIKE 'meta.%'
     ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE settings.value <> excluded.value
 $$;
 

@@ -8,7 +8,7 @@ DECLARE
     ];
     personal CONSTANT text[] := ARRAY[
         'data_keys', 'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
-        'media_readings', 'flight_records', 'refused_metrics', 'user_views'
+        'media_readings', 'flight_records', 'refused_metrics', 'fetches', 'user_views'
     ];
 BEGIN
     FOREACH one IN ARRAY control || personal LOOP
@@ -48,7 +48,7 @@ GRANT SELECT (u_id, kind, target, account_id, due_at, progress, lease_until) ON 
 -- A front reads its figures and lets go of a connection; only a worker adds to them.
 GRANT SELECT ON lightmeter.user_tokens, lightmeter.accounts, lightmeter.account_days, lightmeter.account_windows,
     lightmeter.profile_days, lightmeter.audience, lightmeter.media, lightmeter.media_readings,
-    lightmeter.flight_records, lightmeter.user_views TO lightmeter_app;
+    lightmeter.flight_records, lightmeter.fetches, lightmeter.user_views TO lightmeter_app;
 GRANT UPDATE (access_token, pending_token, key_id, version), DELETE ON lightmeter.user_tokens TO lightmeter_app;
 GRANT UPDATE (status, next_renewal_at, renewed_by), DELETE ON lightmeter.accounts TO lightmeter_app;
 GRANT INSERT ON lightmeter.flight_records TO lightmeter_app;
@@ -56,7 +56,7 @@ GRANT INSERT, UPDATE, DELETE ON lightmeter.user_views TO lightmeter_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON lightmeter.user_tokens, lightmeter.accounts, lightmeter.account_days,
     lightmeter.account_windows, lightmeter.profile_days, lightmeter.audience, lightmeter.media,
-    lightmeter.media_readings, lightmeter.refused_metrics, lightmeter.user_views, lightmeter.data_keys
+    lightmeter.media_readings, lightmeter.refused_metrics, lightmeter.fetches, lightmeter.user_views, lightmeter.data_keys
     TO lightmeter_service;
 GRANT SELECT, INSERT ON lightmeter.flight_records TO lightmeter_service;
 
@@ -68,5 +68,5 @@ GRANT EXECUTE ON FUNCTION
     lightmeter.attempt_begin, lightmeter.attempt_park_code, lightmeter.attempt_park_token, lightmeter.attempt_choose,
     lightmeter.attempt_cancel, lightmeter.attempt_decline, lightmeter.attempt_mark_told,
     lightmeter.due_ask, lightmeter.due_take_back, lightmeter.due_forget_fetch, lightmeter.due_forget_grant,
-    lightmeter.due_hand_over, lightmeter.worker_seen_last, lightmeter.public_settings, lightmeter.health
+    lightmeter.due_hand_over, lightmeter.worker_seen_last, lightmeter.standing, lightmeter.public_settings, lightmeter.health
 TO lightmeter_app;

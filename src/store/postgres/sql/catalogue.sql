@@ -95,7 +95,7 @@ JOIN pg_roles ON pg_roles.oid = granted.grantee AND rolname = 'lightmeter_app'
 WHERE NOT (
     granted.privilege_type = 'SELECT' AND relname = ANY (ARRAY[
         'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
-        'media_readings', 'flight_records', 'user_views'
+        'media_readings', 'flight_records', 'fetches', 'user_views'
     ])
     OR (granted.privilege_type, relname) IN (
         ('DELETE', 'user_tokens'), ('DELETE', 'accounts'), ('INSERT', 'flight_records'), ('INSERT', 'user_views'),
@@ -145,7 +145,7 @@ WHERE coalesce(rolname, '') NOT IN ('lightmeter_owner', 'lightmeter_service')
             'schema_version', 'uid', 'is_service', 'hold', 'changed', 'attempt_begin', 'attempt_park_code',
             'attempt_park_token', 'attempt_choose', 'attempt_cancel', 'attempt_decline', 'attempt_mark_told',
             'due_ask', 'due_take_back', 'due_forget_fetch', 'due_forget_grant', 'due_hand_over',
-            'worker_seen_last', 'public_settings', 'health'
+            'worker_seen_last', 'standing', 'public_settings', 'health'
         ])
     )
 UNION ALL

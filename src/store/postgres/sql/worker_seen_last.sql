@@ -1,1 +1,1 @@
-SELECT public_key, seen_at FROM worker_seen_last();
+SELECT public_key, seen_at, micros_ago FROM worker_seen_last($1);

@@ -98,13 +98,14 @@ impl Place {
     }
 
     pub(super) async fn raw(&self) -> PgConnection {
-        options(&self.admin_url)
-            .ssl_mode(PgSslMode::Disable)
-            .options([("search_path", &self.schema)])
-            .connect()
-            .await
-            .unwrap()
+        raw_at(&self.schema).await
     }
+}
+
+/// The tests' server as its superuser, where names are found in this schema.
+pub(crate) async fn raw_at(schema: &str) -> PgConnection {
+    let options = options(&admin_url()).ssl_mode(PgSslMode::Disable).options([("search_path", schema)]);
+    options.connect().await.unwrap()
 }
 
 pub(crate) fn admin_url() -> DatabaseUrl {

@@ -30,6 +30,7 @@ INSERT INTO media (u_id, platform, account_id, media_id, published_at, product_t
 VALUES ('{u_id}', 'instagram', '{mark}', '{mark}', now(), 'FEED', '{mark}');
 INSERT INTO media_readings VALUES ('{u_id}', 'instagram', '{mark}', '{mark}', 'views', 1, '{mark}', now());
 INSERT INTO refused_metrics VALUES ('{u_id}', 'instagram', '{mark}', 'totals', '{mark}', '', now());
+INSERT INTO fetches VALUES ('{u_id}', 'instagram', '{mark}', 1, '{mark}', 1, 1, 1, NULL, '{mark}');
 INSERT INTO flight_records (u_id, seq, platform, account_id, at, kind, sentence)
 VALUES ('{u_id}', 1, 'instagram', '{mark}', now(), 'connected', '{mark}');
 INSERT INTO user_views VALUES ('{u_id}', 'instagram', '{mark}', '{mark}', now());

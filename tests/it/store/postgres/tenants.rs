@@ -122,10 +122,11 @@ async fn call(session: &mut PgConnection, function: &Function, other: &Tenant, w
 }
 
 /// What the worker calls for whoever it is that waits, or to tell all of them.
-const FOR_ALL: [&str; 12] = [
+const FOR_ALL: [&str; 13] = [
     "worker_announce",
     "budget_pause",
-    "setting_set",
+    "settings_replace",
+    "act_as",
     "attempt_claim",
     "attempts_end_overdue",
     "attempts_forget_told",

@@ -1,5 +1,7 @@
-//! The personal mode: SQLite in the data folder, the OS user, and a worker as a task of this process.
+//! Where a command works: the store, the user at it, and a worker beside it unless a team's worker does the work.
 
+mod personal;
+mod shared;
 mod worker_task;
 
 use std::{
@@ -11,24 +13,25 @@ use std::{
 
 use tokio::sync::oneshot;
 
-pub(super) use worker_task::WorkerTask;
+pub(super) use self::{shared::open_store, worker_task::WorkerTask};
 
 use self::worker_task::Stop;
 use super::{Failure, Process, arguments::Global, exit::Exit};
 use crate::{
     config::{Config, DataDir, Sources, default_config_file},
-    domain::{Handle, RenewedBy},
-    services::{Pauses, Services, Setting},
-    store::{self, KeyFileProblem, Keyring, Store},
+    domain::{RenewedBy, User},
+    services::{Pauses, Services, Setting, UnderWay},
+    store::{self, Store},
     telemetry,
     worker::Worker,
 };
 
-/// Everything a personal process holds.
+/// Everything the process of one user holds.
 #[derive(Debug)]
-pub(super) struct Personal {
+pub(super) struct Front {
     pub(super) services: Services,
-    pub(super) worker: Worker,
+    /// `None` on a shared Postgres, which has a worker of its own.
+    worker: Option<Worker>,
     pub(super) data_dir: PathBuf,
     /// Which store is in use, for the screen.
     pub(super) store: String,
@@ -52,6 +55,15 @@ pub(super) fn configuration(global: &Global, process: &mut Process) -> Result<(C
     Ok((config, data_dir))
 }
 
+/// As [`configuration`], with the data folder made and the log begun.
+pub(super) fn begin(global: &Global, process: &mut Process) -> Result<(Config, PathBuf), Failure> {
+    let (config, data_dir) = configuration(global, process)?;
+    let data_dir = make_private(data_dir.path())?;
+    telemetry::start(&data_dir.join("lightmeter.log"), global.verbose)
+        .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+    Ok((config, data_dir))
+}
+
 /// Makes the data folder for its owner alone; one that is there is left as it is.
 fn make_private(folder: &Path) -> Result<PathBuf, Failure> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
@@ -66,46 +78,35 @@ fn make_private(folder: &Path) -> Result<PathBuf, Failure> {
     Ok(folder.to_owned())
 }
 
-impl Personal {
+impl Front {
+    /// Opens the store that the configuration names, as its user. `renewed_by` is what this process promises the
+    /// connections it makes, where it does the work.
     pub(super) async fn open(
         global: &Global,
         process: &mut Process,
         renewed_by: RenewedBy,
     ) -> Result<Self, Failure> {
-        let (config, data_dir) = configuration(global, process)?;
-        if config.database.url.is_some() {
-            return Err(Failure::usage(
-                "database.url is set, but this version keeps data in SQLite only: remove it from the configuration",
-            ));
-        }
-        if global.as_user.is_some() {
+        let (config, data_dir) = begin(global, process)?;
+        let as_user = global.as_user.as_ref();
+        let front = if config.database.url.is_some() {
+            Self::shared(data_dir, config, as_user, process).await?
+        } else if as_user.is_some() {
             return Err(Failure::usage("--as is for a shared Postgres: here you are the one user there is"));
-        }
-        let data_dir = make_private(data_dir.path())?;
-        telemetry::start(&data_dir.join("lightmeter.log"), global.verbose)
-            .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
-        let personal = Self::at(data_dir, Arc::new(config), process, renewed_by).await?;
-        personal.services.sweep_links().await?;
-        Ok(personal)
+        } else {
+            Self::personal(data_dir, Arc::new(config), process, renewed_by).await?
+        };
+        front.services.sweep_links().await?;
+        Ok(front)
     }
 
-    /// Opens the store in a folder that exists; it is closed with the process.
-    pub(super) async fn at(
-        data_dir: PathBuf,
+    fn new(
+        store: Store,
+        user: User,
         config: Arc<Config>,
-        process: &mut Process,
-        renewed_by: RenewedBy,
-    ) -> Result<Self, Failure> {
-        let store = Store::open_sqlite(&data_dir.join(Store::FILE), &process.clock).await?;
-        process.store = Some(store.clone());
-        let keyring = match &config.tokens.key_file {
-            Some(path) => Keyring::load_file(path)
-                .map_err(|error| Failure::usage(format!("`tokens.key_file`: {error}")))?,
-            None => own_keyring(&store, &data_dir.join(Keyring::FILE)).await?,
-        };
-        let name = process.environment.get("USER").or_else(|| process.environment.get("LOGNAME"));
-        let user = store.local_user(&Handle::from_os_user(name.unwrap_or_default())).await?;
-        let worker = Worker::new(&store, keyring, Arc::clone(&config), &process.clock, renewed_by);
+        worker: Option<Worker>,
+        data_dir: PathBuf,
+        process: &Process,
+    ) -> Self {
         let setting = Setting {
             link_folder: Some(data_dir.join("links")),
             mark_folder: Some(data_dir.join("attempts")),
@@ -114,29 +115,49 @@ impl Personal {
             host_name: rustix::system::uname().nodename().to_str().ok().map(str::to_owned),
         };
         let description = store.description();
-        let knows = worker.clone();
-        let pauses = Pauses::read_by(move |connection| {
-            let worker = knows.clone();
-            async move { worker.pause_of(&connection).await.unwrap_or_default() }
-        });
-        let services = Services::new(store, user, config, setting, process.clock.clone()).knowing(pauses);
-        Ok(Self { services, worker, data_dir, store: description })
+        let services = Services::new(store, user, config, setting, process.clock.clone());
+        let services = match worker.clone() {
+            Some(worker) => services.knowing(Pauses::read_by(move |connection| {
+                let worker = worker.clone();
+                async move { worker.pause_of(&connection).await.unwrap_or_default() }
+            })),
+            None => services,
+        };
+        Self { services, worker, data_dir, store: description }
+    }
+
+    /// The worker alone, and which store it works on.
+    pub(super) fn into_worker(self) -> Option<(Worker, String)> {
+        Some((self.worker?, self.store))
+    }
+
+    /// Whether codes are exchanged by this process, which then needs the secrets of the apps.
+    pub(super) const fn exchanges_codes(&self) -> bool {
+        self.worker.is_some()
+    }
+
+    /// Calls to Meta whose answer comes only once; none where the worker is elsewhere.
+    pub(super) fn unrepeatable(&self) -> UnderWay {
+        self.worker.as_ref().map(Worker::unrepeatable).unwrap_or_default()
     }
 
     /// Starts a worker that leaves fetching and renewing to others.
     pub(super) async fn start_login_worker(&self) -> Result<WorkerTask, Failure> {
-        self.worker.announce().await?;
+        self.announce().await?;
         Ok(self.start(|worker, stop| worker.run_logins_until(stop.asked_for())))
     }
 
     /// Starts the worker.
     pub(super) async fn start_worker(&self) -> Result<WorkerTask, Failure> {
-        self.worker.announce().await?;
+        self.announce().await?;
         Ok(self.start(|worker, stop| worker.run_until(stop.asked_for())))
     }
 
     /// Takes what interrupted logins have left as far as it goes without their person.
     pub(super) async fn finish_logins(&self, process: &mut Process) -> Result<(), Failure> {
+        if self.worker.is_none() {
+            return Ok(());
+        }
         let (sender, ended) = oneshot::channel();
         let finishing = self.start(async |worker, mut stop| {
             let finished = async {
@@ -149,19 +170,20 @@ impl Personal {
         Ok(ended.await.unwrap_or(Ok(()))?)
     }
 
+    async fn announce(&self) -> Result<(), Failure> {
+        match &self.worker {
+            Some(worker) => Ok(worker.announce().await?),
+            None => Ok(()),
+        }
+    }
+
     fn start<F>(&self, run: impl FnOnce(Worker, Stop) -> F) -> WorkerTask
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        WorkerTask::start(self.worker.unrepeatable(), |stop| run(self.worker.clone(), stop))
+        match self.worker.clone() {
+            Some(worker) => WorkerTask::start(worker.unrepeatable(), |stop| run(worker, stop)),
+            None => WorkerTask::elsewhere(),
+        }
     }
-}
-
-/// The key beside the database. A new one is made only while nothing is sealed with another.
-async fn own_keyring(store: &Store, path: &Path) -> Result<Keyring, Failure> {
-    if !path.exists() && store.holds_sealed_values().await? {
-        let problem = KeyFileProblem::Gone;
-        return Err(store::Error::KeyFile { path: path.to_owned(), problem }.into());
-    }
-    Ok(Keyring::load_or_create_file(path)?)
 }

@@ -27,10 +27,10 @@ pub(in crate::cli) struct WorkerTask {
 
 /// Tells the worker that it is to end.
 #[derive(Debug)]
-pub(super) struct Stop(oneshot::Receiver<()>);
+pub(in crate::cli) struct Stop(oneshot::Receiver<()>);
 
 impl Stop {
-    pub(super) async fn asked_for(self) {
+    pub(in crate::cli) async fn asked_for(self) {
         // Nothing is ever sent: the other half is dropped.
         let _ = self.0.await;
     }
@@ -42,12 +42,17 @@ impl Stop {
 
 impl WorkerTask {
     /// `unrepeatable` are the calls of that worker.
-    pub(super) fn start<F>(unrepeatable: UnderWay, run: impl FnOnce(Stop) -> F) -> Self
+    pub(in crate::cli) fn start<F>(unrepeatable: UnderWay, run: impl FnOnce(Stop) -> F) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
     {
         let (stop, stopped) = oneshot::channel();
         Self { stop, task: tokio::spawn(run(Stop(stopped))), unrepeatable }
+    }
+
+    /// Nothing to start or to end: the worker is another process.
+    pub(super) fn elsewhere() -> Self {
+        Self::start(UnderWay::default(), Stop::asked_for)
     }
 
     /// Does a command's work and then ends the worker; a signal ends the work, and is told as a failure.

@@ -1,0 +1,1 @@
+SELECT u_id, handle, role FROM act_as($1);

@@ -1,0 +1,1 @@
+SELECT name, value FROM public_settings() ORDER BY name;

@@ -1,0 +1,1 @@
+SELECT settings_replace($1);

@@ -1,0 +1,3 @@
+SELECT account_id, number, outcome, calls, readings_stored, media_stored, next_sync_at, error
+FROM fetches
+WHERE u_id = $1;

@@ -1,0 +1,5 @@
+//! A team on a shared Postgres, by the real binary: an administrator, one worker, and people with a URL each.
+
+mod mission;
+mod office;
+mod who;
