@@ -10,6 +10,7 @@ pub mod export;
 mod overview;
 mod pauses;
 mod posts;
+mod standing;
 mod under_way;
 
 /// Why a person logs in again; it decides how Meta's dialog asks.
@@ -20,6 +21,7 @@ pub use connect::{ConnectRequest, Connecting, Paster, Setting};
 pub use disconnect::Revocation;
 pub use error::Error;
 pub use pauses::Pauses;
+pub use standing::{Lack, Standings};
 pub use under_way::{Begun, UnderWay};
 
 use std::sync::Arc;

@@ -11,7 +11,7 @@ use crate::{
     config::{self, Config},
     domain::{Environment, Login, RenewedBy, Timestamp},
     terminal::{
-        Session,
+        Ended, Session,
         browser::{self, Browser, Marks},
     },
     tui::{App, Colours, Keymap, Pasted, Problem, Setup, Severity, State, ThemeName, Writes},
@@ -64,8 +64,14 @@ pub(super) async fn show(
     let (calls, asked_for) = (front.unrepeatable(), unfinished.under_way());
     let ended = session.run(app, move || calls.is_any() || asked_for.is_any()).await;
     leave::leave(front, unfinished, process).await?;
-    ended.map_err(|error| Failure::new(Exit::Failed, format!("the terminal stopped working: {error}")))?;
-    Ok(Exit::Done)
+    match ended {
+        Ok(Ended::Quit | Ended::HungUp) => Ok(Exit::Done),
+        Ok(Ended::Out) => Err(Failure::new(
+            Exit::Failed,
+            "you are no user of this database any more, so the dashboard was closed: ask your administrator",
+        )),
+        Err(error) => Err(Failure::new(Exit::Failed, format!("the terminal stopped working: {error}"))),
+    }
 }
 
 fn setup(

@@ -112,6 +112,7 @@ impl Front {
             mark_folder: Some(data_dir.join("attempts")),
             certificate_folder: Some(data_dir.join("certificate")),
             ssh_connection: process.environment.get("SSH_CONNECTION").map(str::to_owned),
+            worker_elsewhere: worker.is_none(),
             host_name: rustix::system::uname().nodename().to_str().ok().map(str::to_owned),
         };
         let description = store.description();

@@ -13,14 +13,14 @@ use super::{Error, Services};
 use crate::{
     callback::{LinkFile, Pasted, Presence, parse_pasted},
     domain::{AccessToken, AccountId, Attempt, AttemptId, AttemptStep, Source},
-    store::{NewAttempt, Parcel},
+    store::{NewAttempt, Parcel, SealingKey},
 };
 
 impl Services {
     /// Starts an attempt with a token a person pasted; it needs no redirect and no browser.
     pub async fn begin_token(&self, pasted: &str, expected: Option<AccountId>) -> Result<AttemptId, Error> {
         let token = token_of(pasted)?;
-        let sealing = self.store.sealing_key().await?.ok_or(Error::NoWorker)?.key;
+        let sealing = self.sealing_key().await?;
         let attempt = self
             .mine
             .begin(NewAttempt {
@@ -36,6 +36,15 @@ impl Services {
         let parcel = sealing.seal_parcel(&Parcel::Token(token), attempt)?;
         self.mine.park_token(attempt, &parcel).await?;
         Ok(attempt)
+    }
+
+    /// What to seal codes and tokens to, while somebody is there to open them.
+    async fn sealing_key(&self) -> Result<SealingKey, Error> {
+        let worker = self.store.sealing_key().await?.ok_or(Error::NoWorker)?;
+        if self.setting.worker_elsewhere && worker.seen.is_away() {
+            return Err(Error::WorkerAway { since: worker.seen.at });
+        }
+        Ok(worker.key)
     }
 
     /// The attempt as it stands.

@@ -1,6 +1,6 @@
 //! Why a use case could not be done, each with a sentence and a next step.
 
-use crate::{callback, meta, store};
+use crate::{callback, domain::Timestamp, meta, store};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -14,6 +14,12 @@ pub enum Error {
         "no worker has been seen, so nobody can exchange the code: start `lightmeter worker`, then try again"
     )]
     NoWorker,
+    #[error(
+        "no worker has been seen since {}, so nobody can exchange the code: ask your operator to start `lightmeter \
+         worker`, then try again",
+        since.format("%Y-%m-%d %H:%M UTC")
+    )]
+    WorkerAway { since: Timestamp },
     #[error("this account is not connected: press c to connect it")]
     NotConnected,
     #[error("@{username} stays connected: {reason}")]
@@ -55,7 +61,7 @@ impl Error {
         match self {
             Self::Store(error) => error.is_temporary(),
             Self::Meta(error) => error.kind().is_temporary(),
-            Self::NoWorker => true,
+            Self::NoWorker | Self::WorkerAway { .. } => true,
             Self::StaysConnected { is_temporary, .. } => *is_temporary,
             _ => false,
         }

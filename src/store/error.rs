@@ -202,6 +202,8 @@ impl Error {
             "LM429" => Self::TooMany,
             "42501" => Self::NotPermitted(error),
             "3F000" | "42P01" | "42883" | "3D000" => Self::NoSchema(error),
+            // A login that was dropped while it was connected.
+            "42704" => Self::LoginRefused(error),
             "40001" | "40P01" | "55P03" | "57014" => Self::Busy(error),
             "57P01" | "57P02" | "57P03" | "53300" => Self::Unreachable(error),
             _ if code.starts_with("28") => Self::LoginRefused(error),

@@ -9,7 +9,10 @@ use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
 use super::{bounded::bounded, browser::Browser, host::Local, input, osc::Multiplexer, screen::Screen};
-use crate::{domain::Environment, tui::App};
+use crate::{
+    domain::Environment,
+    tui::{App, End},
+};
 use signals::Signals;
 
 /// A dashboard session on this process's terminal.
@@ -25,8 +28,19 @@ pub struct Session {
 pub enum Ended {
     /// The person quit, or a signal asked for it.
     Quit,
+    /// Whoever this was is no user any more.
+    Out,
     /// The terminal is gone.
     HungUp,
+}
+
+impl From<End> for Ended {
+    fn from(end: End) -> Self {
+        match end {
+            End::Quit => Self::Quit,
+            End::Out => Self::Out,
+        }
+    }
 }
 
 impl Session {
@@ -60,7 +74,7 @@ impl Session {
         // Dropped, it would show the cursor once more, and panic where the terminal is gone; the screen does it.
         let mut terminal = ManuallyDrop::new(self.screen.terminal()?);
         let ended = tokio::select! {
-            ended = app.run(&mut terminal, &mut self.local, input) => ended.map(|()| Ended::Quit),
+            ended = app.run(&mut terminal, &mut self.local, input) => ended.map(Ended::from),
             () = self.signals.until_end(steps_aside) => Ok(Ended::Quit),
             _ = hung_up => Ok(Ended::HungUp),
         };

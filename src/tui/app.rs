@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use super::{Effect, Message, Performer, Problem, State, Writes, next_tick, update, view};
 use crate::{
     domain::AuthorizeLink,
-    services::{Error, Services, panic_point},
+    services::{Services, panic_point},
 };
 
 /// What arrives from the transport.
@@ -39,6 +39,15 @@ pub trait Host<B: Backend> {
     fn suspend(&mut self, terminal: &mut Terminal<B>) -> Result<(), Problem>;
 }
 
+/// Why a dashboard ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The person quit, or the input ended.
+    Quit,
+    /// Whoever this was is no user any more.
+    Out,
+}
+
 /// One dashboard session.
 #[derive(Debug)]
 pub struct App {
@@ -54,25 +63,28 @@ impl App {
         Self { state, services, export_folder, writes }
     }
 
-    /// Runs until the person quits or the input ends.
+    /// Runs until the person quits, is no user any more, or the input ends.
     pub async fn run<B: Backend>(
         mut self,
         terminal: &mut Terminal<B>,
         host: &mut impl Host<B>,
         mut input: mpsc::UnboundedReceiver<Arrival>,
-    ) -> Result<(), B::Error> {
+    ) -> Result<End, B::Error> {
         let (sender, mut answers) = mpsc::unbounded_channel();
         let mut performer = Performer::new(self.services.clone(), sender, self.export_folder.clone())
             .writing_to(self.writes.clone());
         let mut changes = self.services.changes();
+        let mut standings = self.services.standings();
         let clock = self.services.clock().clone();
         let mut effects = self.step(Message::Tick(clock.now()));
-        effects.extend(self.store_changed().await);
+        effects.extend(self.store_changed());
         loop {
             for effect in effects.drain(..) {
                 let Some(effect) = performer.perform(effect) else { continue };
-                if effect == Effect::Quit {
-                    return Ok(());
+                match effect {
+                    Effect::Quit => return Ok(End::Quit),
+                    Effect::Leave => return Ok(End::Out),
+                    _ => {}
                 }
                 self.transport(effect, terminal, host, &mut input).await;
             }
@@ -92,12 +104,16 @@ impl App {
                 arrival = input.recv() => match arrival {
                     Some(Arrival::Message(message)) => effects.extend(self.step_at(clock.now(), message)),
                     Some(Arrival::Suspend) => effects.extend(self.suspend(terminal, host)),
-                    None => return Ok(()),
+                    None => return Ok(End::Quit),
                 },
                 Some(message) = answers.recv() => effects.extend(self.step_at(clock.now(), message)),
                 () = changes.changed() => {
                     effects.extend(self.step(Message::Tick(clock.now())));
-                    effects.extend(self.store_changed().await);
+                    effects.extend(self.store_changed());
+                }
+                standing = standings.next() => {
+                    let standing = standing.map_err(|error| Problem::new(error.sentence()));
+                    effects.extend(self.step_at(clock.now(), Message::Standing(standing)));
                 }
                 () = tick => effects.extend(self.step(Message::Tick(clock.now()))),
             }
@@ -140,11 +156,8 @@ impl App {
         terminal.size().map_or_else(|_| Vec::new(), |size| self.step(Message::Resized(size)))
     }
 
-    async fn store_changed(&mut self) -> Vec<Effect> {
-        let mut effects = match self.services.work().await {
-            Ok(work) => self.step(Message::WorkChanged(work)),
-            Err(error) => self.step(trouble(&error)),
-        };
+    fn store_changed(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::LoadWork];
         effects.extend(self.step(Message::StoreChanged));
         effects
     }
@@ -181,8 +194,4 @@ fn copied(result: Result<(), Problem>) -> Message {
         Ok(()) => Message::Copied,
         Err(problem) => Message::Notice { severity: super::Severity::Error, problem },
     }
-}
-
-fn trouble(error: &Error) -> Message {
-    Message::Notice { severity: super::Severity::Error, problem: Problem::new(error.sentence()) }
 }

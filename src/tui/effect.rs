@@ -5,6 +5,8 @@ use crate::domain::{AccountId, AttemptId, AuthorizeLink, Connection, Login, Rang
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
+    /// Answered by `WorkChanged`.
+    LoadWork,
     LoadConnections {
         request: RequestId,
     },
@@ -82,6 +84,8 @@ pub enum Effect {
     /// OSC 52 with this text; answered by `Copied`.
     CopyText(String),
     Quit,
+    /// End at once: whoever this was is no user any more.
+    Leave,
 }
 
 /// The table that is written, named as the command `export` names it.

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use ratatui::layout::Size;
 
 use super::{Key, Pasted, RequestId, Severity};
-use crate::domain::{
-    AccountId, Attempt, Audience, Connection, FlightRecord, Invitation, Overview, Pause, Post, Shown,
-    Timestamp, Work,
+use crate::{
+    domain::{
+        AccountId, Attempt, Audience, Connection, FlightRecord, Invitation, Overview, Pause, Post, Shown,
+        Timestamp, Work,
+    },
+    services::Lack,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,8 @@ pub enum Message {
         connection: Box<Connection>,
         pause: Option<Pause>,
     },
+    /// What keeps this dashboard from being whole, as it was asked just now.
+    Standing(Result<Option<Lack>, Problem>),
     Notice {
         severity: Severity,
         problem: Problem,

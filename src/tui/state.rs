@@ -4,8 +4,8 @@ use chrono::FixedOffset;
 use ratatui::layout::Size;
 
 use super::{
-    Action, Colours, Connections, Dialog, Focus, Keymap, Notice, OverviewTab, Panel, Pasted, RequestId,
-    Section, Severity, Theme, ThemeName, marks::Marks, message::Problem, update::Renewal,
+    Action, Colours, Connections, Dialog, Focus, Keymap, Notice, Outage, OverviewTab, Panel, Pasted,
+    RequestId, Section, Severity, Theme, ThemeName, marks::Marks, message::Problem, update::Renewal,
 };
 use crate::domain::{AccountId, Connection, FlightRecord, Login, Timestamp, Work};
 
@@ -55,6 +55,7 @@ pub struct State {
     pub work: Vec<Work>,
     /// Asked for here and not over yet.
     pub renewals: Vec<Renewal>,
+    pub outage: Option<Outage>,
     /// Something visible has changed; whoever draws clears it.
     pub stale: bool,
     pub(super) requests: u64,
@@ -78,6 +79,7 @@ impl State {
             notices: Vec::new(),
             work: Vec::new(),
             renewals: Vec::new(),
+            outage: None,
             stale: true,
             requests: 0,
         }
@@ -133,6 +135,15 @@ impl State {
         if self.notices.len() > Self::MOST_NOTICES {
             self.notices.remove(0);
         }
+    }
+
+    /// Something in the store is new: what is looked at is asked for again.
+    pub(super) const fn outdate(&mut self) {
+        self.connections.list.outdated = true;
+        self.overview.summary.outdated = true;
+        self.overview.posts.outdated = true;
+        self.overview.audience.outdated = true;
+        self.records.outdated = true;
     }
 
     pub(super) const fn request(&mut self) -> RequestId {

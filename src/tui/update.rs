@@ -7,7 +7,7 @@ mod renewals;
 
 use super::{
     Answer, Dialog, Effect, Key, Message, OverviewTab, Severity, State, demand, dialog, message::Problem,
-    next_tick,
+    next_tick, outage,
 };
 use crate::domain::{AccountId, Connection, Timestamp};
 
@@ -34,6 +34,9 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
         state.stale |= is_news;
         return if is_news && are_connections { renewals::connections_read(state) } else { Vec::new() };
     }
+    if let Message::Standing(standing) = message {
+        return outage::stands(state, standing);
+    }
     state.stale = true;
     match message {
         Message::Key(key) if key.normalized() == Key::CTRL_C => return vec![Effect::Quit],
@@ -48,7 +51,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             state.work = work;
             renewals::work_changed(state);
         }
-        Message::StoreChanged => outdate(state),
+        Message::StoreChanged => state.outdate(),
         Message::Connect(news) => {
             let effects = dialog::connect_news(state, news);
             close_outlived_help(state);
@@ -60,13 +63,13 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             state.note(Severity::Info, Problem::new(format!("Exported to {}", path.display())));
         }
         Message::Disconnected { result: Ok(name), .. } => {
-            outdate(state);
+            state.outdate();
             state.note(Severity::Info, Problem::new(format!("@{name} is disconnected.")));
         }
         Message::Exported(Err(problem))
         | Message::Disconnected { result: Err(problem), .. }
         | Message::Asked(Err(problem)) => state.note(Severity::Error, problem),
-        Message::Asked(Ok(())) | Message::Tick(_) | Message::Loaded { .. } => {}
+        Message::Asked(Ok(())) | Message::Tick(_) | Message::Loaded { .. } | Message::Standing(_) => {}
         Message::NotRenewed { connection, pause } => renewals::not_renewed(state, &connection, pause),
         Message::Notice { severity, problem } => state.note(severity, problem),
     }
@@ -128,14 +131,6 @@ fn connections_loaded(
     let place = state.connections.all().iter().position(|one| Some(&one.account.id) == selected.as_ref());
     state.connections.selected = place.unwrap_or(state.connections.selected);
     new
-}
-
-fn outdate(state: &mut State) {
-    state.connections.list.outdated = true;
-    state.overview.summary.outdated = true;
-    state.overview.posts.outdated = true;
-    state.overview.audience.outdated = true;
-    state.records.outdated = true;
 }
 
 fn browser_opened(state: &mut State, result: Result<(), Problem>) {

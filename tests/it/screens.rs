@@ -9,6 +9,7 @@ mod hostile;
 mod keys;
 mod long_ranges;
 mod narrow;
+mod outages;
 mod own_keys;
 mod sizes;
 mod styles;

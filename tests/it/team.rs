@@ -2,4 +2,5 @@
 
 mod mission;
 mod office;
+mod standing;
 mod who;

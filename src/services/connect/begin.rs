@@ -31,6 +31,8 @@ pub struct Setting {
     pub certificate_folder: Option<PathBuf>,
     /// `SSH_CONNECTION`, where the person sits at another machine.
     pub ssh_connection: Option<String>,
+    /// Whether another process exchanges codes, which may not be there.
+    pub worker_elsewhere: bool,
     /// How `ssh -L` would name this host.
     pub host_name: Option<String>,
 }
@@ -54,7 +56,7 @@ impl Services {
                 reason,
             },
         )?;
-        let sealing = self.store.sealing_key().await?.ok_or(Error::NoWorker)?.key;
+        let sealing = self.sealing_key().await?;
         let started_at = self.clock.now();
         let changes = self.mine.changes();
         let attempt = self

@@ -41,7 +41,7 @@ impl Server {
 
     /// The user whom a service login is from here on, which is kept; [`Error::NoSuchUser`] for nobody.
     pub(in crate::store) async fn act_as(&self, handle: &Handle) -> Result<User, Error> {
-        let mut transaction = self.begin(Role::Service, None, false).await?;
+        let mut transaction = self.begin(Role::Service, None, true).await?;
         let found = self.query(include_str!("sql/act_as.sql")).bind(handle.as_str());
         let row = found.fetch_optional(&mut *transaction).await?.ok_or(Error::NoSuchUser)?;
         transaction.commit().await?;
@@ -74,7 +74,7 @@ impl Server {
         let facts: serde_json::Map<String, serde_json::Value> =
             facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
         let text = serde_json::Value::from(facts).to_string();
-        let mut transaction = self.begin(Role::Service, None, false).await?;
+        let mut transaction = self.begin(Role::Service, None, true).await?;
         self.query(include_str!("sql/settings_replace.sql")).bind(text).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
     }

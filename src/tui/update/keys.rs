@@ -44,7 +44,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Refresh => {
             let account = state.subject().map(|one| one.account.id.clone());
             // What failed to load is asked for again, too.
-            super::outdate(state);
+            state.outdate();
             return account.into_iter().map(|account| Effect::Refresh { account: Some(account) }).collect();
         }
         Action::NextAccount => switch(state, 1),

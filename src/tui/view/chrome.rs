@@ -12,7 +12,7 @@ use crate::tui::{
     dialog::Page,
     format,
     layout::{self, Class},
-    text,
+    outage, text,
 };
 
 pub(crate) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
@@ -85,6 +85,11 @@ pub(crate) fn status(state: &State, area: Rect, buffer: &mut Buffer) {
         for (y, line) in (covered.y..covered.bottom()).zip(&lines) {
             buffer.set_line(covered.x + 1, y, line, layout::cells(width));
         }
+        return;
+    }
+    if let Some(outage) = &state.outage {
+        let line = text::fit(&outage::sentence(state, outage), width, state.marks.ellipsis);
+        buffer.set_stringn(area.x + 1, area.y, line, width, theme.warning);
         return;
     }
     let Some(work) = state.work.iter().find(|work| work.progress.is_some()).or(state.work.first()) else {

@@ -100,8 +100,9 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
     UPDATE lightmeter.oauth_states AS claimed
     SET lease = its_lease, lease_until = until, version = version + 1
     WHERE claimed.attempt_id = (
-        SELECT free.attempt_id FROM lightmeter.oauth_states AS free
-        WHERE (free.lease_until IS NULL OR free.lease_until <= here)
+        SELECT free.attempt_id FROM lightmeter.oauth_states AS free JOIN lightmeter.users USING (u_id)
+        WHERE users.disabled_at IS NULL
+            AND (free.lease_until IS NULL OR free.lease_until <= here)
             AND (
                 (free.step = 'parked' AND free.expires_at > here)
                 OR (free.step = 'chosen' AND free.expires_at > yes_since)
@@ -109,7 +110,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
             )
         ORDER BY free.created_at, free.attempt_id
         LIMIT 1
-        FOR UPDATE SKIP LOCKED
+        FOR UPDATE OF free SKIP LOCKED
     )
     RETURNING claimed.attempt_id, claimed.login, claimed.source, claimed.step, claimed.expected_account,
         claimed.proposal, claimed.chosen_accounts, claimed.failure_code, claimed.failure_sentence,
@@ -216,5 +217,6 @@ $$;
 CREATE FUNCTION lightmeter.attempts_next() RETURNS TABLE (deadline timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT min(CASE WHEN lease_until IS NULL THEN expires_at ELSE lease_until END)
-    FROM lightmeter.oauth_states WHERE step NOT IN ('stored', 'failed', 'cancelled')
+    FROM lightmeter.oauth_states JOIN lightmeter.users USING (u_id)
+    WHERE disabled_at IS NULL AND step NOT IN ('stored', 'failed', 'cancelled')
 $$;

@@ -49,15 +49,16 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
     UPDATE lightmeter.due AS claimed
     SET lease = pg_catalog.gen_random_uuid(), lease_until = until, progress = NULL, version = claimed.version + 1
     FROM (
-        SELECT due.u_id, due.kind, due.target FROM lightmeter.due
-        WHERE due.due_at <= here AND (due.lease_until IS NULL OR due.lease_until <= here)
+        -- For who is disabled nothing is done, and nothing is lost.
+        SELECT due.u_id, due.kind, due.target FROM lightmeter.due JOIN lightmeter.users USING (u_id)
+        WHERE users.disabled_at IS NULL AND due.due_at <= here AND (due.lease_until IS NULL OR due.lease_until <= here)
             AND (
                 due.lease IS NULL
                 OR pg_catalog.upper(pg_catalog.replace(due.lease::pg_catalog.text, '-', '')) NOT IN (SELECT pg_catalog.json_array_elements_text(held::pg_catalog.json))
             )
         ORDER BY due.due_at
         LIMIT most
-        FOR UPDATE SKIP LOCKED
+        FOR UPDATE OF due SKIP LOCKED
     ) AS free
     WHERE (claimed.u_id, claimed.kind, claimed.target) = (free.u_id, free.kind, free.target)
     RETURNING claimed.u_id, claimed.kind, claimed.target, claimed.account_id, claimed.due_at, claimed.lease,
@@ -125,7 +126,9 @@ $$;
 
 CREATE FUNCTION lightmeter.due_next() RETURNS TABLE (deadline timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-    SELECT min(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END) FROM lightmeter.due
+    SELECT min(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END)
+    FROM lightmeter.due JOIN lightmeter.users USING (u_id)
+    WHERE disabled_at IS NULL
 $$;
 
 CREATE FUNCTION lightmeter.due_free(beyond timestamptz) RETURNS void
