@@ -40,6 +40,7 @@ impl Standings {
         if let Some(next_at) = self.next_at {
             self.clock.sleep_until(next_at).await;
         }
+        let asked_at = self.clock.now();
         let standing = match self.mine.standing().await {
             Ok(Some(standing)) => Ok(lack(&standing)),
             Ok(None) => return std::future::pending().await,
@@ -47,7 +48,7 @@ impl Standings {
             Err(error) if error.is_temporary() => Ok(Some(Lack::Database)),
             Err(error) => Err(error.into()),
         };
-        self.next_at = Some(self.clock.now() + WorkerSeen::EVERY);
+        self.next_at = Some(asked_at + WorkerSeen::EVERY);
         standing
     }
 }

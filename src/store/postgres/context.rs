@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr as _, Transaction};
 
-use super::Server;
+use super::{PATIENCE, Server, away};
 use crate::{domain::UserId, store::Error};
 
 /// Which rights a transaction takes on. None of them is the login's own.
@@ -29,6 +29,7 @@ const TRIES: u32 = 5;
 impl Server {
     /// One round trip. Everything it sets ends with the transaction, which whoever gives up waiting rolls back: in a
     /// task of its own it is begun to the end, for the driver forgets one of which it has not heard yet.
+    /// [`Error::Unreachable`] when the server does not answer in time.
     pub(in crate::store) async fn begin(
         &self,
         role: Role,
@@ -37,17 +38,20 @@ impl Server {
     ) -> Result<Transaction<'static, Postgres>, Error> {
         let (server, text) = (self.clone(), self.opening(role, user, writes));
         let begun = tokio::spawn(async move { server.begin_to_the_end(text).await });
-        begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+        match tokio::time::timeout(PATIENCE, begun).await {
+            Ok(begun) => begun.map_err(|_| sqlx::Error::WorkerCrashed)?,
+            Err(_) => Err(Error::Unreachable(sqlx::Error::PoolTimedOut)),
+        }
     }
 
     async fn begin_to_the_end(&self, text: String) -> Result<Transaction<'static, Postgres>, Error> {
         let mut tries = 1;
         loop {
             let statement = AssertSqlSafe(text.clone()).into_sql_str();
-            match self.0.pool.begin_with(statement).await {
+            match self.0.pool.begin_with(statement).await.map_err(away) {
                 // Nothing was done yet, so another connection may be taken.
-                Err(sqlx::Error::Io(_)) if tries < TRIES => tries += 1,
-                begun => return Ok(begun?),
+                Err(Error::Unreachable(_)) if tries < TRIES => tries += 1,
+                begun => return begun,
             }
         }
     }
@@ -55,8 +59,10 @@ impl Server {
     /// Neither the role, the schema nor a user's id can hold a quote.
     pub(super) fn opening(&self, role: Role, user: Option<UserId>, writes: bool) -> String {
         let claims = user.map_or_else(String::new, |user| format!("{{\"sub\":\"{}\"}}", user.0));
+        // What only reads sees one moment, whatever others commit between its statements.
+        let mode = if writes { "READ WRITE" } else { "ISOLATION LEVEL REPEATABLE READ READ ONLY" };
         let mut text = format!(
-            "BEGIN; SELECT set_config('request.jwt.claims', '{claims}', true), \
+            "BEGIN {mode}; SELECT set_config('request.jwt.claims', '{claims}', true), \
              set_config('search_path', '{}', true), set_config('statement_timeout', '15s', true), \
              set_config('idle_in_transaction_session_timeout', '60s', true), set_config('role', '{}', true)",
             self.0.schema,
