@@ -4,7 +4,7 @@ use std::{borrow::Cow, path::PathBuf};
 
 use sqlx::postgres::PgDatabaseError;
 
-use super::sealing::KeyId;
+use super::{postgres::CertificateProblem, sealing::KeyId};
 
 /// No variant carries a secret, a figure or a row's content.
 #[derive(Debug, thiserror::Error)]
@@ -54,11 +54,8 @@ pub enum Error {
         "the database does not answer: it is tried again; if this lasts, check database.url and the network"
     )]
     Unreachable(#[source] sqlx::Error),
-    #[error(
-        "the database's certificate cannot be trusted: if it is signed by an authority of your own, name that one's \
-         certificate in database.ca_file"
-    )]
-    Certificate(#[source] sqlx::Error),
+    #[error("the database {0}")]
+    Certificate(#[from] CertificateProblem),
     #[error(
         "the database refuses this login: check the name and the password in database.url, or ask your administrator"
     )]
@@ -87,6 +84,16 @@ pub enum Error {
          database-login` or `migrate schema --service-login` makes"
     )]
     UnsafeLogin { problem: String },
+    #[error(
+        "what is between here and the database turns the login {login} into {became}, so the database cannot tell its \
+         users apart: reach the database directly, or through a pooler that passes logins on"
+    )]
+    LoginRewritten { login: String, became: String },
+    #[error(
+        "the database login {login} is nobody's, or belongs to somebody who was disabled: ask your administrator for \
+         one, which `lightmeter users database-login` makes"
+    )]
+    NobodysLogin { login: String },
     #[error(
         "the database does not keep users apart, for {0}: let your administrator run `lightmeter migrate schema`, or \
          undo what was changed by hand"
@@ -160,6 +167,9 @@ impl Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
+        if let Some(problem) = CertificateProblem::of(&error) {
+            return Self::Certificate(problem);
+        }
         let code = match &error {
             sqlx::Error::Database(refusal) if refusal.try_downcast_ref::<PgDatabaseError>().is_some() => {
                 let code = refusal.code().map(Cow::into_owned).unwrap_or_default();
@@ -168,7 +178,6 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(refusal) => refusal.code().and_then(|code| code.parse().ok()),
             sqlx::Error::PoolTimedOut => return Self::Busy(error),
             sqlx::Error::Io(_) => return Self::Unreachable(error),
-            sqlx::Error::Tls(_) => return Self::Certificate(error),
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
                 return Self::unreadable("column");
             }

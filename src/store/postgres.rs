@@ -1,19 +1,28 @@
 //! The Postgres back end: every transaction begins with who asks, and the database itself keeps users apart.
 
+mod address;
 mod admin;
 mod catalogue;
+mod certificate;
 mod context;
 mod migrations;
 mod news;
 mod open;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-pub use self::admin::{Administrator, ListedUser};
+pub use self::{
+    admin::{Administrator, ListedUser},
+    certificate::CertificateProblem,
+};
 pub(super) use self::{context::Role, news::News, open::open};
+use super::Error;
+
+/// A dashboard says that the database is away after this long.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A server that is reached; cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +34,8 @@ struct Inner {
     schema_name: String,
     /// Quoted as an identifier.
     schema: String,
+    /// The login that the URL names.
+    login: String,
     /// Host and database, as they may be shown.
     name: String,
     /// Whether statements stay prepared on a connection; behind a pooler there is no connection of one's own.
@@ -53,5 +64,13 @@ impl Server {
 
     pub(super) async fn close(&self) {
         self.0.pool.close().await;
+    }
+}
+
+/// All connections are busy, or none can be had: both is a database that does not answer.
+fn away(error: sqlx::Error) -> Error {
+    match error {
+        sqlx::Error::PoolTimedOut => Error::Unreachable(error),
+        other => other.into(),
     }
 }

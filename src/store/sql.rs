@@ -1,5 +1,6 @@
 //! Statements that are the same for each back end: a text with its values, sent over whichever connection is there.
 
+mod deadline;
 mod row;
 mod session;
 mod statement;

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Transaction, postgres::PgConnectOptions};
 
-use super::{migrations, open::options};
+use super::{address::options, migrations};
 use crate::{domain::DatabaseUrl, store::Error};
 
 /// A login that may make roles, or was given lightmeter's.
@@ -22,7 +22,7 @@ pub struct Administrator {
 
 impl Administrator {
     pub async fn connect(url: &DatabaseUrl, schema: &str, ca_file: Option<&Path>) -> Result<Self, Error> {
-        let options = options(url, ca_file)?;
+        let options = options(url, ca_file).await?;
         let connection = PgConnection::connect_with(&options).await?;
         Ok(Self { connection, options, schema: schema.to_owned() })
     }

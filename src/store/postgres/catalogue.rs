@@ -14,14 +14,26 @@ impl Server {
         let mut transaction = self.0.pool.begin().await?;
         self.refuse_login(&mut transaction).await?;
         self.refuse_another_schema(&mut transaction).await?;
+        self.refuse_nobody(&mut transaction).await?;
         self.refuse_schema(&mut transaction).await
     }
 
     async fn refuse_login(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        let query =
-            sqlx::query_scalar(include_str!("sql/login.sql")).bind(&self.0.schema_name).persistent(false);
-        let problem: Option<String> = query.fetch_one(connection).await?;
+        let query = sqlx::query_as(include_str!("sql/login.sql")).bind(&self.0.schema_name).persistent(false);
+        let (became, problem): (String, Option<String>) = query.fetch_one(connection).await?;
+        if !is_same_login(&self.0.login, &became) {
+            return Err(Error::LoginRewritten { login: self.0.login.clone(), became });
+        }
         problem.map_or(Ok(()), |problem| Err(Error::UnsafeLogin { problem }))
+    }
+
+    /// Whose login it is, the database says itself.
+    async fn refuse_nobody(&self, connection: &mut PgConnection) -> Result<(), Error> {
+        let schema = &self.0.schema;
+        let sql = format!("SELECT {schema}.uid() IS NOT NULL OR {schema}.is_service()");
+        let query = sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false);
+        let is_somebody: bool = query.fetch_one(connection).await?;
+        if is_somebody { Ok(()) } else { Err(Error::NobodysLogin { login: self.0.login.clone() }) }
     }
 
     async fn refuse_another_schema(&self, connection: &mut PgConnection) -> Result<(), Error> {
@@ -42,6 +54,16 @@ impl Server {
         let row = query.fetch_optional(connection).await?;
         row.as_ref().map(read).transpose()?.map_or(Ok(()), |hole| Err(Error::UnsafeSchema(hole)))
     }
+}
+
+/// The longest name that a server keeps, in bytes; of a longer one it keeps the beginning.
+const LONGEST_NAME: usize = 63;
+
+/// Supabase's pooler takes the project's name with the login, after a dot.
+fn is_same_login(given: &str, became: &str) -> bool {
+    given.strip_prefix(became).is_some_and(|rest| {
+        rest.is_empty() || became.len() == LONGEST_NAME || rest.starts_with('.') && rest.len() > 1
+    })
 }
 
 fn read(row: &PgRow) -> Result<Hole, Error> {

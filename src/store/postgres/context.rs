@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr as _, Transaction};
 
-use super::Server;
+use super::{PATIENCE, Server, away};
 use crate::{domain::UserId, store::Error};
 
 /// Which rights a transaction takes on. None of them is the login's own.
@@ -27,7 +27,8 @@ impl Role {
 const TRIES: u32 = 5;
 
 impl Server {
-    /// One round trip. Everything it sets ends with the transaction.
+    /// One round trip. Everything it sets ends with the transaction. [`Error::Unreachable`] when the server does not
+    /// answer in time.
     pub(in crate::store) async fn begin(
         &self,
         role: Role,
@@ -35,15 +36,20 @@ impl Server {
         writes: bool,
     ) -> Result<Transaction<'static, Postgres>, Error> {
         let text = self.opening(role, user, writes);
-        let mut tries = 1;
-        loop {
-            let statement = AssertSqlSafe(text.clone()).into_sql_str();
-            match self.0.pool.begin_with(statement).await {
-                // Nothing was done yet, so another connection may be taken.
-                Err(sqlx::Error::Io(_)) if tries < TRIES => tries += 1,
-                begun => return Ok(begun?),
+        let begun = async {
+            let mut tries = 1;
+            loop {
+                let statement = AssertSqlSafe(text.clone()).into_sql_str();
+                match self.0.pool.begin_with(statement).await.map_err(away) {
+                    // Nothing was done yet, so another connection may be taken.
+                    Err(Error::Unreachable(_)) if tries < TRIES => tries += 1,
+                    begun => return begun,
+                }
             }
-        }
+        };
+        tokio::time::timeout(PATIENCE, begun)
+            .await
+            .unwrap_or(Err(Error::Unreachable(sqlx::Error::PoolTimedOut)))
     }
 
     /// Neither the role, the schema nor a user's id can hold a quote.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Role, Server};
+use super::{PATIENCE, Role, Server, away};
 use crate::{domain::UserId, store::Error};
 
 const EVERY: Duration = Duration::from_secs(1);
@@ -39,8 +39,13 @@ impl News {
 
     /// One round trip.
     async fn count(&self) -> Result<i64, Error> {
+        let asked = tokio::time::timeout(PATIENCE, self.ask());
+        asked.await.unwrap_or(Err(Error::Unreachable(sqlx::Error::PoolTimedOut)))
+    }
+
+    async fn ask(&self) -> Result<i64, Error> {
         let text = format!("{}; SELECT changed(); COMMIT", self.server.opening(self.role, self.user, false));
-        let rows = sqlx::raw_sql(AssertSqlSafe(text)).fetch_all(&self.server.0.pool).await?;
+        let rows = sqlx::raw_sql(AssertSqlSafe(text)).fetch_all(&self.server.0.pool).await.map_err(away)?;
         let row = rows.last().ok_or_else(|| Error::unreadable("count of changes"))?;
         Ok(row.try_get(0)?)
     }

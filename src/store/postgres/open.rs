@@ -1,21 +1,19 @@
-//! Reaching a server: with its certificate checked unless it is on this machine.
+//! Reaching a server, and keeping a few connections to it that hold nothing of whoever used them last.
 
-use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, Executor as _,
-    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
+    Executor as _, PgConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::sync::watch;
 
-use super::{Inner, Server, migrations::identifier};
+use super::{Inner, PATIENCE, Server, address, away, migrations::identifier};
 use crate::{domain::DatabaseUrl, store::Error};
 
 const CONNECTIONS: u32 = 4;
-/// A dashboard says that the database is away after this long.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Supabase's pooler in transaction mode.
-const POOLER_PORT: u16 = 6543;
+/// A connection on which nothing is heard for so long after a transaction is given up.
+const QUIET: Duration = Duration::from_secs(5);
 
 /// Reaches the database of `url`; `schema` is where lightmeter's tables are.
 pub(in crate::store) async fn open(
@@ -23,29 +21,15 @@ pub(in crate::store) async fn open(
     schema: &str,
     ca_file: Option<&Path>,
 ) -> Result<Server, Error> {
-    let options = options(url, ca_file)?;
-    let persistent = options.get_port() != POOLER_PORT && !url.expose().contains("pgbouncer=true");
+    let options = address::options(url, ca_file).await?;
+    let persistent = address::is_direct(url, &options);
     let options = if persistent { options } else { options.statement_cache_capacity(0) };
-    let name = name(&options);
-    let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
-        // A connection that went away is found out by the transaction that begins on it.
-        .test_before_acquire(false)
-        // Whatever became of the last transaction, and of whoever waited for it, nothing of it is left.
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                connection.execute("ROLLBACK").await?;
-                Ok(true)
-            })
-        })
-        .connect_with(options)
-        .await?;
     let server = Server(Arc::new(Inner {
-        pool,
+        login: options.get_username().to_owned(),
+        name: address::name(&options),
+        pool: pool(options).await?,
         schema_name: schema.to_owned(),
         schema: identifier(schema),
-        name,
         persistent,
         commits: watch::Sender::new(0),
     }));
@@ -53,24 +37,25 @@ pub(in crate::store) async fn open(
     Ok(server)
 }
 
-pub(super) fn options(url: &DatabaseUrl, ca_file: Option<&Path>) -> Result<PgConnectOptions, Error> {
-    let options = PgConnectOptions::from_str(url.expose()).map_err(|_| Error::DatabaseUrl)?;
-    let options = options.application_name("lightmeter").disable_statement_logging();
-    let options = match ca_file {
-        Some(file) => options.ssl_root_cert(file),
-        None => options,
-    };
-    let is_here = options.get_socket().is_some() || is_local(options.get_host());
-    Ok(if is_here { options } else { options.ssl_mode(PgSslMode::VerifyFull) })
+async fn pool(options: PgConnectOptions) -> Result<sqlx::PgPool, Error> {
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        // A connection that went away is found out by the transaction that begins on it.
+        .test_before_acquire(false)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                let emptied = tokio::time::timeout(QUIET, empty(connection)).await;
+                emptied.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map(|()| true)
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(away)
 }
 
-fn is_local(host: &str) -> bool {
-    host == "localhost"
-        || host.starts_with('/')
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// Never with a password.
-fn name(options: &PgConnectOptions) -> String {
-    format!("{} on {}", options.get_database().unwrap_or("postgres"), options.get_host())
+/// Whatever became of the last transaction, and of whoever waited for it, nothing of it is left. Where nothing was
+/// left, a bare ROLLBACK would be a warning in the server's log each time.
+async fn empty(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    connection.execute("BEGIN; ROLLBACK").await.map(drop)
 }

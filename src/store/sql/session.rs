@@ -2,6 +2,7 @@
 
 use sqlx::{Postgres, Sqlite, Transaction, pool::PoolConnection};
 
+use super::deadline::in_time;
 use crate::store::Error;
 
 #[derive(Debug)]
@@ -20,7 +21,7 @@ impl Session {
         match self {
             Self::SqliteRead(_) => Ok(()),
             Self::SqliteWrite(transaction) => Ok(transaction.commit().await?),
-            Self::Postgres { transaction, .. } => Ok(transaction.commit().await?),
+            Self::Postgres { transaction, .. } => in_time(transaction.commit()).await,
         }
     }
 }

@@ -4,7 +4,7 @@ use sqlx::{
     Postgres, Sqlite, SqliteConnection, postgres::PgArguments, query::Query, sqlite::SqliteArguments,
 };
 
-use super::{Row, Session, Sql, Value, row::Column};
+use super::{Row, Session, Sql, Value, deadline::in_time, row::Column};
 use crate::store::Error;
 
 #[derive(Debug)]
@@ -31,7 +31,8 @@ impl<'q> Statement<'q> {
                 Box::pin(self.for_sqlite()?.execute(connection)).await?.rows_affected()
             }
             Over::Postgres(transaction, persistent) => {
-                Box::pin(self.for_postgres(persistent)?.execute(&mut **transaction)).await?.rows_affected()
+                let query = self.for_postgres(persistent)?;
+                in_time(Box::pin(query.execute(&mut **transaction))).await?.rows_affected()
             }
         };
         Ok(changed)
@@ -45,7 +46,8 @@ impl<'q> Statement<'q> {
                 .map(Row::Sqlite)
                 .collect(),
             Over::Postgres(transaction, persistent) => {
-                let rows = Box::pin(self.for_postgres(persistent)?.fetch_all(&mut **transaction)).await?;
+                let query = self.for_postgres(persistent)?;
+                let rows = in_time(Box::pin(query.fetch_all(&mut **transaction))).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -57,9 +59,8 @@ impl<'q> Statement<'q> {
                 Box::pin(self.for_sqlite()?.fetch_optional(connection)).await?.map(Row::Sqlite)
             }
             Over::Postgres(transaction, persistent) => {
-                Box::pin(self.for_postgres(persistent)?.fetch_optional(&mut **transaction))
-                    .await?
-                    .map(Row::Postgres)
+                let query = self.for_postgres(persistent)?;
+                in_time(Box::pin(query.fetch_optional(&mut **transaction))).await?.map(Row::Postgres)
             }
         })
     }

@@ -8,7 +8,10 @@ use crate::{
     domain::{DatabaseUrl, Handle},
     store::{
         Error,
-        postgres::migrations::{identifier, membership_options, quoted},
+        postgres::{
+            address::url_for,
+            migrations::{identifier, membership_options, quoted},
+        },
     },
 };
 
@@ -82,9 +85,7 @@ impl Administrator {
     }
 
     fn url_of(&self, login: &str, password: &str) -> DatabaseUrl {
-        let (host, port) = (self.options.get_host(), self.options.get_port());
-        let database = self.options.get_database().unwrap_or("postgres");
-        DatabaseUrl::new(format!("postgres://{login}:{password}@{host}:{port}/{database}"))
+        url_for(&self.options, login, password)
     }
 }
 

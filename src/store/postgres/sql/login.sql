@@ -1,5 +1,5 @@
--- What would let this login see more than its user's rows.
-SELECT coalesce(
+-- Which login this is, and what would let it see more than its user's rows.
+SELECT session_user::text AS login, coalesce(
     (SELECT 'is a superuser' FROM pg_roles WHERE rolname = session_user AND rolsuper),
     (SELECT 'bypasses row-level security' FROM pg_roles WHERE rolname = session_user AND rolbypassrls),
     (
