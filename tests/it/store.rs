@@ -60,6 +60,7 @@ pub(crate) mod postgres {
     #[path = "../secrets.rs"]
     mod secrets;
     mod tenants;
+    mod tls;
     mod unsafe_places;
     mod users;
     #[path = "../world.rs"]

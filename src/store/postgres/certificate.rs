@@ -23,7 +23,9 @@ pub enum CertificateProblem {
          add this one to it"
     )]
     OtherName,
-    #[error("has a certificate that has expired: let your administrator renew it, or check this machine's clock")]
+    #[error(
+        "has a certificate that has expired: let your administrator renew it, or check this machine's clock"
+    )]
     Expired,
     #[error("has a certificate that is not valid yet: check this machine's clock, or ask your administrator")]
     NotYetValid,
@@ -70,11 +72,14 @@ impl CertificateProblem {
     pub(in crate::store) fn of(error: &sqlx::Error) -> Option<Self> {
         match error {
             // A handshake fails as a read or a write of the socket.
-            sqlx::Error::Io(error) => {
-                error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()).map(Self::of_handshake)
-            }
+            sqlx::Error::Io(error) => error
+                .get_ref()
+                .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+                .map(Self::of_handshake),
             // sqlx has no other name for it.
-            sqlx::Error::Tls(error) if error.to_string() == "server does not support TLS" => Some(Self::NoTls),
+            sqlx::Error::Tls(error) if error.to_string() == "server does not support TLS" => {
+                Some(Self::NoTls)
+            }
             sqlx::Error::Tls(error) => Some(
                 error
                     .downcast_ref::<rustls::Error>()

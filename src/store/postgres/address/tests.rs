@@ -30,7 +30,12 @@ fn only_a_loopback_address_or_a_socket_is_this_machine() {
 #[test]
 fn another_machines_certificate_is_checked_whatever_the_url_asks_for() {
     for mode in ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] {
-        for place in ["db.example.com/x?", "10.0.0.1/x?", "localhost/x?host=db.example.com&", "localhost/x?hostaddr=10.0.0.1&"] {
+        for place in [
+            "db.example.com/x?",
+            "10.0.0.1/x?",
+            "localhost/x?host=db.example.com&",
+            "localhost/x?hostaddr=10.0.0.1&",
+        ] {
             let url = DatabaseUrl::new(format!("postgres://anna:secret@{place}sslmode={mode}"));
             let found = parse(&url).unwrap().get_ssl_mode();
             assert!(matches!(found, PgSslMode::VerifyFull), "{place}sslmode={mode}: {found:?}");

@@ -14,7 +14,7 @@ BEGIN
     IF NOT pg_has_role('lightmeter_service', 'lightmeter_app', 'MEMBER') THEN
         GRANT lightmeter_app TO lightmeter_service;
     END IF;
-    IF NOT pg_has_role({login}, 'lightmeter_owner', 'MEMBER') THEN
+    IF NOT pg_has_role({login}, 'lightmeter_owner', {taking_on}) THEN
         EXECUTE format('GRANT lightmeter_owner TO %I{options}', {login});
     END IF;
     IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = {schema}) THEN

@@ -45,12 +45,12 @@ async fn a_login_that_may_make_roles_and_nothing_more_makes_the_schema() {
     let mut admin = place.raw().await;
     let (login, schema) = (format!("admin_{}", Uuid::new_v4().simple()), fresh());
     run(&mut admin, format!("CREATE ROLE {login} LOGIN PASSWORD 'own' CREATEROLE; GRANT CREATE ON DATABASE postgres TO {login}")).await;
-    // Of PostgreSQL 16 a login may only give roles that it was given or has made.
+    // Of PostgreSQL 16 a login may only give roles that it was given or has made; this is how it has one it has made.
     if place.scalar("SELECT current_setting('server_version_num')::bigint").await >= 160_000 {
         run(
             &mut admin,
             format!(
-                "GRANT lightmeter_owner, lightmeter_app, lightmeter_service TO {login} WITH ADMIN OPTION"
+                "GRANT lightmeter_owner, lightmeter_app, lightmeter_service TO {login} WITH ADMIN TRUE, SET FALSE, INHERIT FALSE"
             ),
         )
         .await;
