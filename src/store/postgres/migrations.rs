@@ -53,10 +53,7 @@ impl Migrator {
 
     /// The roles are the whole cluster's: another installation may have made them, or be making them now.
     async fn make_roles(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        // Of PostgreSQL 16 whoever makes a role is a member that may give it to others and not take it on.
-        let taking_on = if self.options.is_empty() { "'MEMBER'" } else { "'SET'" };
         let text = include_str!("sql/roles.sql")
-            .replace("{taking_on}", taking_on)
             .replace("{options}", self.options)
             .replace("{login}", &quoted(&self.login))
             .replace("{schema}", &quoted(&self.name));
