@@ -29,7 +29,7 @@ pub use due::{Due, Findings};
 pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use postgres::{Administrator, CertificateProblem, ListedUser};
-pub use readings::{DayReadings, RefusedMetric, WindowReading};
+pub use readings::{DayReadings, RefusedMetric, StoredOverview, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use user::UserStore;
 pub use worker::{SeenWorker, WorkerStore};

@@ -15,7 +15,7 @@ pub(super) async fn run(global: &Global, options: &Options, process: &mut Proces
     let personal = Personal::open(global, process, RenewedBy::Nobody).await?;
     let connection = personal.services.find(&options.account).await?;
     let range = Range::last(options.days, process.clock.now());
-    let overview = personal.services.overview_of(connection.account.clone(), range).await?;
+    let overview = personal.services.overview(&connection.account.id, range).await?;
     if options.json {
         process.out.json(&OverviewDocument::from(&overview))?;
     } else {

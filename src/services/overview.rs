@@ -5,26 +5,21 @@ mod assemble;
 pub(crate) use assemble::assemble;
 
 use super::{Error, Services};
-use crate::domain::{
-    Account, AccountId, Overview, Profile, ProfileFigures, Range, Reading, Reason, Taken, Timestamp,
+use crate::{
+    domain::{AccountId, Overview, Profile, ProfileFigures, Range, Reading, Reason, Taken, Timestamp},
+    store::StoredOverview,
 };
 
 impl Services {
     /// Everything the Summary shows, from the store alone.
     pub async fn overview(&self, account: &AccountId, range: Range) -> Result<Overview, Error> {
-        let Some(connection) = self.mine.connection(account).await? else {
+        let previous = range.previous();
+        let days = Range::new(previous.from(), range.to()).unwrap_or(range);
+        let stored = self.mine.overview(account, days, &[range, previous]).await?;
+        let Some(StoredOverview { account, profile, days, windows }) = stored else {
             return Err(Error::NoSuchAccount(account.as_str().to_owned()));
         };
-        self.overview_of(connection.account, range).await
-    }
-
-    /// As [`Services::overview`], for a connection already at hand.
-    pub async fn overview_of(&self, account: Account, range: Range) -> Result<Overview, Error> {
-        let previous = range.previous();
-        let days_from = Range::new(previous.from(), range.to()).unwrap_or(range);
-        let days = self.mine.days(&account.id, days_from).await?;
-        let windows = self.mine.windows(&account.id, &[range, previous]).await?;
-        let profile = profile_figures(self.mine.profile(&account.id).await?.as_ref());
+        let profile = profile_figures(profile.as_ref());
         Ok(assemble(account, range, profile, &days, &windows, self.clock.now()))
     }
 }

@@ -54,10 +54,10 @@ impl Database {
         }
     }
 
-    /// For statements that only read, as this user or as nobody.
+    /// One transaction that only reads, as this user or as nobody: all its statements see the same moment.
     pub(super) async fn read(&self, user: impl Into<Option<UserId>>) -> Result<Session, Error> {
         match &self.driver {
-            Driver::Sqlite(file) => Ok(Session::SqliteRead(file.pool().acquire().await?)),
+            Driver::Sqlite(file) => Ok(Session::Sqlite(file.pool().begin().await?)),
             Driver::Postgres(server) => self.begin(server, user.into(), false).await,
         }
     }
@@ -68,7 +68,7 @@ impl Database {
             // The write lock at once: a transaction that reads first and then writes could not wait for it.
             Driver::Sqlite(file) => {
                 let transaction = file.pool().begin_with("BEGIN IMMEDIATE").await?;
-                Ok(Write::new(self, Session::SqliteWrite(transaction)))
+                Ok(Write::new(self, Session::Sqlite(transaction)))
             }
             Driver::Postgres(server) => Ok(Write::new(self, self.begin(server, user.into(), true).await?)),
         }

@@ -1,6 +1,6 @@
 //! Figures as the store gives them back.
 
-use crate::domain::{Day, Metric, Range, Reading, Taken, Timestamp};
+use crate::domain::{Account, Day, Metric, Profile, Range, Reading, Taken, Timestamp};
 
 /// Everything known of one day; instants are whole seconds.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,4 +36,15 @@ pub struct RefusedMetric {
     /// By which login and Graph version it was asked for; by another it may be served.
     pub asked_with: String,
     pub asked_at: Timestamp,
+}
+
+/// What the Summary of an account is made of, as it was at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredOverview {
+    pub account: Account,
+    /// Of the newest day.
+    pub profile: Option<Taken<Profile>>,
+    /// Those of which anything is known, ascending.
+    pub days: Vec<DayReadings>,
+    pub windows: Vec<WindowReading>,
 }

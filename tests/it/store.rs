@@ -55,8 +55,11 @@ pub(crate) mod postgres {
     mod migrating;
     pub(crate) mod place;
     mod pooling;
+    mod proxy;
+    mod reconnecting;
     #[path = "../replays.rs"]
     mod replays;
+    mod round_trips;
     #[path = "../secrets.rs"]
     mod secrets;
     mod tenants;

@@ -55,8 +55,10 @@ impl Server {
     /// Neither the role, the schema nor a user's id can hold a quote.
     pub(super) fn opening(&self, role: Role, user: Option<UserId>, writes: bool) -> String {
         let claims = user.map_or_else(String::new, |user| format!("{{\"sub\":\"{}\"}}", user.0));
+        // What only reads sees one moment, whatever others commit between its statements.
+        let mode = if writes { "READ WRITE" } else { "ISOLATION LEVEL REPEATABLE READ READ ONLY" };
         let mut text = format!(
-            "BEGIN; SELECT set_config('request.jwt.claims', '{claims}', true), \
+            "BEGIN {mode}; SELECT set_config('request.jwt.claims', '{claims}', true), \
              set_config('search_path', '{}', true), set_config('statement_timeout', '15s', true), \
              set_config('idle_in_transaction_session_timeout', '60s', true), set_config('role', '{}', true)",
             self.0.schema,

@@ -102,8 +102,7 @@ enum Over<'s> {
 
 fn over(session: &mut Session) -> Over<'_> {
     match session {
-        Session::SqliteRead(connection) => Over::Sqlite(connection),
-        Session::SqliteWrite(transaction) => Over::Sqlite(transaction),
+        Session::Sqlite(transaction) => Over::Sqlite(transaction),
         Session::Postgres { transaction, persistent } => Over::Postgres(transaction, *persistent),
     }
 }

@@ -20,12 +20,12 @@ pub(in crate::store) async fn newest(
     user: UserId,
     account: &AccountId,
 ) -> Result<Audience, Error> {
+    let mut session = database.read(user).await?;
     let breakdowns = of_account(sql!("audience_newest"), user, account)
         .bind(Day::containing(database.now()))
-        .fetch_all(&mut database.read(user).await?)
+        .fetch_all(&mut session)
         .await?;
-    let online =
-        of_account(sql!("audience_online"), user, account).fetch_all(&mut database.read(user).await?).await?;
+    let online = of_account(sql!("audience_online"), user, account).fetch_all(&mut session).await?;
     Ok(Audience {
         breakdowns: breakdowns.iter().map(read_breakdown).collect::<Result<_, _>>()?,
         online: online.iter().map(read_online).collect::<Result<_, _>>()?,

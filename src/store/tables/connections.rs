@@ -103,6 +103,6 @@ fn read(row: &Row) -> Result<Connection, Error> {
     })
 }
 
-fn read_account(row: &Row) -> Result<Account, Error> {
+pub(super) fn read_account(row: &Row) -> Result<Account, Error> {
     Ok(Account { id: row.account_at("account_id")?, username: Shown::new(row.text_at("account_username")?) })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Database,
+    Database, Session,
     columns::{PLATFORM, of_account},
     sql, statement,
 };
@@ -18,13 +18,22 @@ pub(in crate::store) async fn read(
     account: &AccountId,
     range: Range,
 ) -> Result<Vec<DayReadings>, Error> {
+    read_over(&mut database.read(user).await?, user, account, range).await
+}
+
+pub(super) async fn read_over(
+    session: &mut Session,
+    user: UserId,
+    account: &AccountId,
+    range: Range,
+) -> Result<Vec<DayReadings>, Error> {
     let rows = statement(sql!("days"))
         .bind(user.0)
         .bind(PLATFORM.as_str())
         .bind(account.as_str())
         .bind(range.from())
         .bind(range.to())
-        .fetch_all(&mut database.read(user).await?)
+        .fetch_all(session)
         .await?;
     rows.iter()
         .map(|row| {

@@ -17,6 +17,7 @@ pub(in crate::store) async fn posts(
     account: &AccountId,
     limit: u32,
 ) -> Result<Vec<Post>, Error> {
+    let mut session = database.read(user).await?;
     let mut pages = Vec::new();
     for sql in [sql!("media_newest"), sql!("media_newest_readings")] {
         let query = statement(sql)
@@ -25,7 +26,7 @@ pub(in crate::store) async fn posts(
             .bind(account.as_str())
             .bind(limit)
             .bind(database.now());
-        pages.push(query.fetch_all(&mut database.read(user).await?).await?);
+        pages.push(query.fetch_all(&mut session).await?);
     }
     together(pages)
 }
@@ -36,6 +37,7 @@ pub(in crate::store) async fn published_in(
     account: &AccountId,
     range: Range,
 ) -> Result<Vec<Post>, Error> {
+    let mut session = database.read(user).await?;
     let mut pages = Vec::new();
     for sql in [sql!("media_published"), sql!("media_published_readings")] {
         let query = statement(sql)
@@ -44,7 +46,7 @@ pub(in crate::store) async fn published_in(
             .bind(account.as_str())
             .bind(range.from().start())
             .bind(range.to().end());
-        pages.push(query.fetch_all(&mut database.read(user).await?).await?);
+        pages.push(query.fetch_all(&mut session).await?);
     }
     together(pages)
 }

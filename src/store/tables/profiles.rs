@@ -72,6 +72,12 @@ pub(in crate::store) async fn save(
     write.commit().await
 }
 
+/// The profile in a row that has none of it where there is no profile.
+pub(super) fn read_joined(row: &Row) -> Result<Option<Taken<Profile>>, Error> {
+    let is_there = row.optional_instant_at("fetched_at")?.is_some();
+    Ok(is_there.then(|| read_row(row)).transpose()?.map(|(_, profile)| profile))
+}
+
 fn read_row(row: &Row) -> Result<(Day, Taken<Profile>), Error> {
     let username: Option<&str> = row.get("username")?;
     let name: Option<&str> = row.get("name")?;

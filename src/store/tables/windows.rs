@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Database,
+    Database, Session,
     columns::{PLATFORM, of_account},
     sql, sql_apart, statement,
 };
@@ -18,6 +18,15 @@ pub(in crate::store) async fn read(
     account: &AccountId,
     ranges: &[Range],
 ) -> Result<Vec<WindowReading>, Error> {
+    read_over(&mut database.read(user).await?, user, account, ranges).await
+}
+
+pub(super) async fn read_over(
+    session: &mut Session,
+    user: UserId,
+    account: &AccountId,
+    ranges: &[Range],
+) -> Result<Vec<WindowReading>, Error> {
     let wanted: Vec<[i64; 2]> =
         ranges.iter().map(|range| [number(range.from()), number(range.to())]).collect();
     let wanted = serde_json::to_string(&wanted).map_err(|_| Error::unreadable("range"))?;
@@ -26,7 +35,7 @@ pub(in crate::store) async fn read(
         .bind(PLATFORM.as_str())
         .bind(account.as_str())
         .bind(wanted)
-        .fetch_all(&mut database.read(user).await?)
+        .fetch_all(session)
         .await?;
     let mut readings = Vec::new();
     for row in rows {

@@ -3,12 +3,23 @@
 use crate::{
     domain::{AccountId, Audience, AudienceBreakdown, Day, Post, Profile, Range, Taken},
     store::{
-        DayReadings, Error, UserStore, WindowReading,
-        tables::{audience, days, media, profiles, windows},
+        DayReadings, Error, StoredOverview, UserStore, WindowReading,
+        tables::{audience, days, media, overview, profiles, windows},
     },
 };
 
 impl UserStore {
+    /// The days of one range and the totals of exactly these windows, with the newest profile; `None` where the user
+    /// has no such account.
+    pub async fn overview(
+        &self,
+        account: &AccountId,
+        days: Range,
+        windows: &[Range],
+    ) -> Result<Option<StoredOverview>, Error> {
+        overview::read(&self.database, self.user, account, days, windows).await
+    }
+
     /// The days of which anything is known, ascending.
     pub async fn days(&self, account: &AccountId, range: Range) -> Result<Vec<DayReadings>, Error> {
         days::read(&self.database, self.user, account, range).await

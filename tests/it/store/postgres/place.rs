@@ -49,7 +49,7 @@ impl Place {
 
     /// The same place through a pooler that gives a connection for one transaction.
     pub(super) async fn pooled_store(&self, clock: &Clock) -> Store {
-        let url = url_at(&DatabaseUrl::new(variable(POOLER)), SERVICE, "service");
+        let url = url_at(&pooler_url(), SERVICE, "service");
         let url = DatabaseUrl::new(format!("{}?pgbouncer=true", url.expose()));
         Store::open_postgres(&url, &self.schema, None, clock).await.unwrap()
     }
@@ -109,6 +109,10 @@ impl Place {
 
 pub(crate) fn admin_url() -> DatabaseUrl {
     DatabaseUrl::new(variable(VARIABLE))
+}
+
+pub(super) fn pooler_url() -> DatabaseUrl {
+    DatabaseUrl::new(variable(POOLER))
 }
 
 /// How many migrations ran.

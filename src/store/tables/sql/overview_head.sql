@@ -1,0 +1,11 @@
+SELECT accounts.account_id, accounts.account_username, profile_days.day, profile_days.username, profile_days.name,
+    profile_days.followers_count, profile_days.follows_count, profile_days.media_count, profile_days.fetched_at
+FROM accounts
+LEFT JOIN profile_days ON profile_days.u_id = accounts.u_id AND profile_days.platform = accounts.platform
+    AND profile_days.account_id = accounts.account_id AND profile_days.day = (
+        SELECT day FROM profile_days
+        WHERE u_id = $1 AND platform = $2 AND account_id = $3
+        ORDER BY day > $4, day DESC
+        LIMIT 1
+    )
+WHERE accounts.u_id = $1 AND accounts.platform = $2 AND accounts.account_id = $3;
