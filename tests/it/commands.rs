@@ -9,6 +9,7 @@ mod demo;
 mod ending;
 mod exit_codes;
 mod lifecycle;
+mod migrating;
 mod printed;
 mod renewing;
 mod syncing;

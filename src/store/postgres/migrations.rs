@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
-use crate::store::Error;
+use crate::{store::Error, telemetry::stop_point};
 
 /// Append-only: a released migration is never edited.
 const MIGRATIONS: &[&str] = &[
@@ -97,7 +97,9 @@ impl Migrator {
         sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *transaction).await?;
         let stamp = format!("INSERT INTO {}.migrations (version) VALUES ({})", self.schema, seen + 1);
         sqlx::raw_sql(AssertSqlSafe(stamp)).execute(&mut *transaction).await?;
+        stop_point("store.migration.run");
         transaction.commit().await?;
+        stop_point("store.migration.committed");
         Ok(true)
     }
 

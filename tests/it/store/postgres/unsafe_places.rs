@@ -1,9 +1,13 @@
 //! A login or a schema that would not keep users apart is refused at the start, each with one sentence.
 
-use lightmeter::{clock::Clock, store::Error, store::Store};
+use lightmeter::{
+    clock::Clock,
+    domain::{DatabaseUrl, Handle, Role},
+    store::{Administrator, Error, Store},
+};
 use sqlx::AssertSqlSafe;
 
-use super::place::Place;
+use super::place::{Place, SERVICE, admin_url, pooler_url, url_at};
 
 #[tokio::test]
 async fn a_login_that_sees_more_than_its_users_rows_is_refused() {
@@ -38,23 +42,71 @@ async fn a_schema_that_does_not_keep_users_apart_is_refused_and_named() {
     ] {
         let place = Place::new().await;
         place.run(change).await;
-        let refused = open(&place, super::place::SERVICE).await;
+        let refused = open(&place, SERVICE).await;
         assert!(matches!(refused, Error::UnsafeSchema(_)), "{refused:?}");
         assert!(refused.to_string().contains(said), "{refused}");
         one_sentence(&refused);
     }
 }
 
+/// PgBouncer's `rewriting` makes everybody the service login, whose claims are believed.
+#[tokio::test]
+async fn a_pooler_that_turns_every_login_into_one_is_refused() {
+    let place = Place::new().await;
+    let (_, url) = person(&place).await;
+    let parts = url::Url::parse(url.expose()).unwrap();
+    let (login, password) = (parts.username(), parts.password().unwrap());
+    let through = |login: &str, password: &str| {
+        let url = url_at(&pooler_url(), login, password);
+        DatabaseUrl::new(url.expose().replace("/postgres", "/rewriting") + "?pgbouncer=true")
+    };
+    let url = through(login, password);
+    let refused = Store::open_postgres(&url, &place.schema, None, &Clock::system()).await.unwrap_err();
+    assert!(matches!(refused, Error::LoginRewritten { .. }), "{refused:?}");
+    let said = format!("turns the login {login} into {SERVICE}");
+    assert!(refused.to_string().contains(&said), "{refused}");
+    one_sentence(&refused);
+    let url = through(SERVICE, "service");
+    Store::open_postgres(&url, &place.schema, None, &Clock::system()).await.expect("it stays who it is");
+}
+
+#[tokio::test]
+async fn a_login_that_is_nobodys_is_told_so_at_the_start() {
+    let place = Place::new().await;
+    let (mut administrator, url) = person(&place).await;
+    let clock = Clock::system();
+    Store::open_postgres(&url, &place.schema, None, &clock).await.expect("it is somebody's");
+    let elsewhere = Place::new().await;
+    let foreign = Store::open_postgres(&url, &elsewhere.schema, None, &clock).await.unwrap_err();
+    assert!(matches!(foreign, Error::NobodysLogin { .. }), "{foreign:?}");
+    one_sentence(&foreign);
+    administrator.disable_user(&Handle::parse("anna").unwrap()).await.unwrap();
+    let disabled = Store::open_postgres(&url, &place.schema, None, &clock).await.unwrap_err();
+    assert!(
+        disabled.to_string().contains("is nobody's, or belongs to somebody who was disabled"),
+        "{disabled}"
+    );
+}
+
+/// Anna's own login.
+async fn person(place: &Place) -> (Administrator, DatabaseUrl) {
+    let mut administrator = Administrator::connect(&admin_url(), &place.schema, None).await.unwrap();
+    let anna = Handle::parse("anna").unwrap();
+    administrator.add_user(&anna, Role::Member).await.unwrap();
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    (administrator, url)
+}
+
 #[tokio::test]
 async fn where_nothing_is_yet_it_says_who_makes_it() {
     let place = Place::new().await;
-    let url = place.url_of(super::place::SERVICE, "service");
+    let url = place.url_of(SERVICE, "service");
     let refused = Store::open_postgres(&url, "nowhere", None, &Clock::system()).await.unwrap_err();
     assert!(refused.to_string().contains("lightmeter migrate schema"), "{refused}");
 }
 
 async fn open(place: &Place, login: &str) -> Error {
-    let password = if login == super::place::SERVICE { "service" } else { "own" };
+    let password = if login == SERVICE { "service" } else { "own" };
     let url = place.url_of(login, password);
     Store::open_postgres(&url, &place.schema, None, &Clock::system()).await.unwrap_err()
 }
