@@ -1,3 +1,5 @@
+//! Where a URL leads, and whether the certificate there is checked.
+
 use sqlx::postgres::PgSslMode;
 
 use super::{is_local, parse, url_for};

@@ -115,7 +115,7 @@ async fn carry(mut client: TcpStream, server: (String, u16), mut wire: Wire, way
         let mut server = TcpStream::connect(server).await?;
         client.set_nodelay(true)?;
         server.set_nodelay(true)?;
-        let (mut up, mut down) = ([0; 16 * 1024], [0; 16 * 1024]);
+        let (mut up, mut down) = (vec![0; 16 * 1024], vec![0; 16 * 1024]);
         loop {
             let now = *ways.borrow_and_update();
             if matches!(now, Way::Cut | Way::Refused) {
@@ -125,7 +125,7 @@ async fn carry(mut client: TcpStream, server: (String, u16), mut wire: Wire, way
                 _ = ways.changed() => {}
                 read = client.read(&mut up), if now == Way::Open => {
                     let Some(bytes) = some(&up, read?) else { return Ok(()) };
-                    let turn = wire.from_client(bytes);
+                    let turn = wire.client_says(bytes);
                     if turn != Some(Way::Silent) {
                         server.write_all(bytes).await?;
                     }
@@ -135,7 +135,7 @@ async fn carry(mut client: TcpStream, server: (String, u16), mut wire: Wire, way
                 }
                 read = server.read(&mut down), if now == Way::Open => {
                     let Some(bytes) = some(&down, read?) else { return Ok(()) };
-                    wire.from_server(bytes);
+                    wire.server_says(bytes);
                     client.write_all(bytes).await?;
                 }
             }

@@ -62,42 +62,54 @@ impl Dashboard {
     }
 }
 
-/// What is loaded for each screen, and how many statements that is.
-fn screens() -> [(&'static str, Effect, usize); 5] {
+/// What is loaded for each screen.
+fn screens() -> [(&'static str, Effect); 5] {
     let (request, account) = (RequestId(1), account(ANNA));
     let range = Range::last(30, Clock::system().now());
     [
-        ("Connections", Effect::LoadConnections { request }, 1),
-        ("Summary", Effect::LoadOverview { request, account: account.clone(), range }, 3),
-        ("Posts", Effect::LoadPosts { request, account: account.clone() }, 2),
-        ("Audience", Effect::LoadAudience { request, account: account.clone() }, 2),
-        ("Record", Effect::LoadRecords { request, account }, 1),
+        ("Connections", Effect::LoadConnections { request }),
+        ("Summary", Effect::LoadOverview { request, account: account.clone(), range }),
+        ("Posts", Effect::LoadPosts { request, account: account.clone() }),
+        ("Audience", Effect::LoadAudience { request, account: account.clone() }),
+        ("Record", Effect::LoadRecords { request, account }),
     ]
 }
 
-async fn each_screen_is_one_transaction(dashboard: &Dashboard, is_direct: bool) {
-    // Behind a pooler a statement is described before it is run.
-    let of_each = if is_direct { 1 } else { 2 };
-    for (name, effect, statements) in screens() {
+/// Of each screen: how many transactions, statements and round trips.
+async fn table(dashboard: &Dashboard, is_direct: bool) -> Vec<(&'static str, usize, usize, usize)> {
+    let mut table = Vec::new();
+    for (name, effect) in screens() {
         let counted = dashboard.count(&effect, is_direct).await;
-        println!("{name}: {} statements, {} round trips", counted.statements.len(), counted.round_trips);
-        assert_eq!(counted.transactions, 1, "{name}: {counted:?}");
-        assert_eq!(counted.statements.len(), statements, "{name}: {counted:?}");
-        assert_eq!(counted.round_trips, 2 + statements * of_each, "{name}: {counted:?}");
-        assert!(statements <= 3, "{name}");
+        table.push((name, counted.transactions, counted.statements.len(), counted.round_trips));
     }
+    table
 }
 
 #[tokio::test]
-async fn a_screen_takes_five_round_trips_at_most() {
+async fn a_screen_takes_three_statements_and_five_round_trips_at_most() {
     let server = url_at(&admin_url(), SERVICE, "service");
-    each_screen_is_one_transaction(&Dashboard::new(&server, "").await, true).await;
+    let expected = [
+        ("Connections", 1, 1, 3),
+        ("Summary", 1, 3, 5),
+        ("Posts", 1, 2, 4),
+        ("Audience", 1, 2, 4),
+        ("Record", 1, 1, 3),
+    ];
+    assert_eq!(table(&Dashboard::new(&server, "").await, true).await, expected);
 }
 
+/// There a statement is described before it runs, each time.
 #[tokio::test]
 async fn a_screen_takes_eight_round_trips_at_most_behind_a_pooler() {
     let server = url_at(&pooler_url(), SERVICE, "service");
-    each_screen_is_one_transaction(&Dashboard::new(&server, "?pgbouncer=true").await, false).await;
+    let expected = [
+        ("Connections", 1, 1, 4),
+        ("Summary", 1, 3, 8),
+        ("Posts", 1, 2, 6),
+        ("Audience", 1, 2, 6),
+        ("Record", 1, 1, 4),
+    ];
+    assert_eq!(table(&Dashboard::new(&server, "?pgbouncer=true").await, false).await, expected);
 }
 
 #[tokio::test]
@@ -128,7 +140,7 @@ async fn what_writes_begins_and_commits_in_one_round_trip_each_and_news_take_one
 async fn the_counter_counts() {
     let proxy = Proxy::before(&admin_url()).await;
     let options: PgConnectOptions = proxy.url(&admin_url()).expose().parse().unwrap();
-    let (_, counted) = proxy
+    let ((), counted) = proxy
         .during(async {
             let mut connection = PgConnection::connect_with(&options).await.unwrap();
             let mut transaction = connection.begin().await.unwrap();

@@ -49,7 +49,7 @@ async fn a_schema_that_does_not_keep_users_apart_is_refused_and_named() {
     }
 }
 
-/// PgBouncer's `rewriting` makes everybody the service login, whose claims are believed.
+/// The pooler's `rewriting` makes everybody the service login, whose claims are believed.
 #[tokio::test]
 async fn a_pooler_that_turns_every_login_into_one_is_refused() {
     let place = Place::new().await;

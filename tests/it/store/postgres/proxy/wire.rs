@@ -95,18 +95,18 @@ impl Log {
 
     /// The turn that is to be taken here.
     fn said(&mut self, connection: usize, said: Said) -> Option<Way> {
-        let state = self.states.entry(connection).or_default();
+        let connection = self.states.entry(connection).or_default();
         let is_question = said.is_question();
-        let opens_round_trip = is_question && state.unanswered == 0;
-        state.unanswered += usize::from(is_question);
+        let opens_round_trip = is_question && connection.unanswered == 0;
+        connection.unanswered += usize::from(is_question);
         let stage = match &said {
             Said::Query(text) if text == RELEASE => Stage::Releasing,
-            Said::Sync if state.stage == Stage::Releasing => Stage::Idle,
+            Said::Sync if connection.stage == Stage::Releasing => Stage::Idle,
             Said::Other => return None,
             _ => Stage::Working,
         };
-        let is_the_pools = stage == Stage::Releasing || state.stage == Stage::Releasing;
-        state.stage = stage;
+        let is_the_pools = stage == Stage::Releasing || connection.stage == Stage::Releasing;
+        connection.stage = stage;
         if !is_the_pools {
             self.sent.push(Sent { said, opens_round_trip });
         }
@@ -152,7 +152,7 @@ impl Wire {
     }
 
     /// The turn that is to be taken here.
-    pub(super) fn from_client(&mut self, bytes: &[u8]) -> Option<Way> {
+    pub(super) fn client_says(&mut self, bytes: &[u8]) -> Option<Way> {
         self.from_client.extend_from_slice(bytes);
         let mut turn = None;
         while let Some((kind, body)) = take(&mut self.from_client, self.is_started) {
@@ -186,7 +186,7 @@ impl Wire {
         self.log.lock().unwrap().said(self.connection, said)
     }
 
-    pub(super) fn from_server(&mut self, bytes: &[u8]) {
+    pub(super) fn server_says(&mut self, bytes: &[u8]) {
         self.from_server.extend_from_slice(bytes);
         while let Some((kind, _)) = take(&mut self.from_server, true) {
             // It is ready for another question.
