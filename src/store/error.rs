@@ -210,7 +210,8 @@ impl Error {
             "23503" => Self::NotFound,
             "LM429" => Self::TooMany,
             "42501" => Self::NotPermitted(error),
-            "3F000" | "42P01" | "42883" | "3D000" => Self::NoSchema(error),
+            // The last two: where lightmeter never was, there are no roles of its own to take on or to give.
+            "3F000" | "42P01" | "42883" | "3D000" | "22023" | "42704" => Self::NoSchema(error),
             "40001" | "40P01" | "55P03" | "57014" => Self::Busy(error),
             "57P01" | "57P02" | "57P03" | "53300" => Self::Unreachable(error),
             _ if code.starts_with("28") => Self::LoginRefused(error),

@@ -105,6 +105,20 @@ async fn where_nothing_is_yet_it_says_who_makes_it() {
     assert!(refused.to_string().contains("lightmeter migrate schema"), "{refused}");
 }
 
+/// The tests' server has lightmeter's roles, so another one stands for them.
+#[tokio::test]
+async fn where_lightmeter_never_was_there_are_no_roles_and_it_says_who_makes_them() {
+    let mut admin = Place::new().await.raw().await;
+    for sql in [
+        "SET ROLE no_such_role",
+        "SELECT set_config('role', 'no_such_role', true)",
+        "GRANT no_such_role TO postgres",
+    ] {
+        let refused = Error::from(sqlx::raw_sql(sql).execute(&mut admin).await.unwrap_err());
+        assert!(refused.to_string().contains("lightmeter migrate schema"), "{sql}: {refused}");
+    }
+}
+
 async fn open(place: &Place, login: &str) -> Error {
     let password = if login == SERVICE { "service" } else { "own" };
     let url = place.url_of(login, password);
