@@ -12,6 +12,7 @@ mod renew;
 mod report;
 mod run;
 mod running;
+mod unopened;
 mod window;
 
 pub use report::{Outcome, SyncReport};
@@ -129,10 +130,14 @@ impl Worker {
     }
 
     async fn perform(&self, due: Due) -> Result<(), Error> {
-        match due.kind {
+        let done = match due.kind {
             WorkKind::Fetch => self.fetch(&due).await,
             WorkKind::Renew => self.renew(&due).await,
             WorkKind::Revoke => self.revoke(&due).await,
+        };
+        match done {
+            Err(error) => self.tell_unopened(&due, error).await,
+            Ok(()) => Ok(()),
         }
     }
 

@@ -58,6 +58,8 @@ pub(super) enum Command {
     Migrate(MigrateArguments),
     /// Add, list and disable the users of a shared Postgres
     Users(UsersArguments),
+    /// Make the key that seals tokens, or put a new one in its place
+    TokenKey(TokenKeyArguments),
     /// Check or show the configuration
     Config(ConfigArguments),
     /// Check configuration, files, ports, redirect addresses and app credentials
@@ -114,6 +116,24 @@ pub(super) enum UsersAction {
     DatabaseLogin {
         #[arg(value_parser = handle)]
         handle: Handle,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct TokenKeyArguments {
+    #[command(subcommand)]
+    pub(super) action: TokenKeyAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TokenKeyAction {
+    /// Make the key file, at `tokens.key_file` or in the data folder; one that is there is left as it is
+    Init,
+    /// Seal with a new key from now on, and wrap what is stored with it, while everything runs
+    Rotate {
+        /// Make no new key; remove those from the key file that nothing uses any more
+        #[arg(long)]
+        forget_old: bool,
     },
 }
 

@@ -14,12 +14,12 @@ use tokio::sync::oneshot;
 pub(super) use worker_task::WorkerTask;
 
 use self::worker_task::Stop;
-use super::{Failure, Process, arguments::Global, exit::Exit};
+use super::{Failure, Process, arguments::Global, exit::Exit, keyring::keyring};
 use crate::{
     config::{Config, DataDir, Sources, default_config_file},
     domain::{Handle, RenewedBy},
     services::{Pauses, Services, Setting},
-    store::{self, KeyFileProblem, Keyring, Store},
+    store::{self, Store},
     telemetry,
     worker::Worker,
 };
@@ -98,11 +98,7 @@ impl Personal {
     ) -> Result<Self, Failure> {
         let store = Store::open_sqlite(&data_dir.join(Store::FILE), &process.clock).await?;
         process.store = Some(store.clone());
-        let keyring = match &config.tokens.key_file {
-            Some(path) => Keyring::load_file(path)
-                .map_err(|error| Failure::usage(format!("`tokens.key_file`: {error}")))?,
-            None => own_keyring(&store, &data_dir.join(Keyring::FILE)).await?,
-        };
+        let keyring = keyring(&store, &config, &data_dir).await?;
         let name = process.environment.get("USER").or_else(|| process.environment.get("LOGNAME"));
         let user = store.local_user(&Handle::from_os_user(name.unwrap_or_default())).await?;
         let worker = Worker::new(&store, keyring, Arc::clone(&config), &process.clock, renewed_by);
@@ -155,13 +151,4 @@ impl Personal {
     {
         WorkerTask::start(self.worker.unrepeatable(), |stop| run(self.worker.clone(), stop))
     }
-}
-
-/// The key beside the database. A new one is made only while nothing is sealed with another.
-async fn own_keyring(store: &Store, path: &Path) -> Result<Keyring, Failure> {
-    if !path.exists() && store.holds_sealed_values().await? {
-        let problem = KeyFileProblem::Gone;
-        return Err(store::Error::KeyFile { path: path.to_owned(), problem }.into());
-    }
-    Ok(Keyring::load_or_create_file(path)?)
 }

@@ -30,6 +30,8 @@ mod sqlite {
     #[path = "../secrets.rs"]
     mod secrets;
     mod secrets_in_files;
+    #[path = "../token_keys.rs"]
+    mod token_keys;
     #[path = "../world.rs"]
     mod world;
 }
@@ -60,6 +62,8 @@ pub(crate) mod postgres {
     #[path = "../secrets.rs"]
     mod secrets;
     mod tenants;
+    #[path = "../token_keys.rs"]
+    mod token_keys;
     mod unsafe_places;
     mod users;
     #[path = "../world.rs"]

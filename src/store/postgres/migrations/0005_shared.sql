@@ -79,3 +79,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
         )
     ORDER BY users.handle, own.connected_at, own.account_id
 $$;
+
+-- Who there is, page by page, for what is done to each user's data keys under that user's own claims: those keys are
+-- seen by nobody else, the owner included.
+CREATE FUNCTION lightmeter.users_after(last uuid, most bigint) RETURNS TABLE (u_id uuid, is_disabled boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT users.u_id, users.disabled_at IS NOT NULL FROM lightmeter.users
+    WHERE lightmeter.is_service() AND (last IS NULL OR users.u_id > last)
+    ORDER BY users.u_id LIMIT most
+$$;
+
+-- How many logins may still bring, or hold, what a front has sealed to a key of before.
+CREATE FUNCTION lightmeter.attempts_unsealed(here timestamptz) RETURNS TABLE (attempts bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT count(*) FROM lightmeter.oauth_states
+    WHERE lightmeter.is_service() AND step IN ('started', 'parked') AND expires_at > here
+$$;

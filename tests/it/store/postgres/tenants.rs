@@ -122,7 +122,7 @@ async fn call(session: &mut PgConnection, function: &Function, other: &Tenant, w
 }
 
 /// What the worker calls for whoever it is that waits, or to tell all of them.
-const FOR_ALL: [&str; 12] = [
+const FOR_ALL: [&str; 13] = [
     "worker_announce",
     "budget_pause",
     "setting_set",
@@ -134,6 +134,7 @@ const FOR_ALL: [&str; 12] = [
     "due_free",
     "due_bring_forward",
     "accounts_connected",
+    "users_after",
     "health",
 ];
 
