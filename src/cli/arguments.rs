@@ -1,9 +1,12 @@
 //! Commands and flags; their names are a contract.
 
+mod token_key;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(super) use self::token_key::{TokenKeyAction, TokenKeyArguments};
 use crate::domain::{Day, Handle, Login, Range};
 
 /// A terminal dashboard for Instagram Business and Creator accounts.
@@ -116,24 +119,6 @@ pub(super) enum UsersAction {
     DatabaseLogin {
         #[arg(value_parser = handle)]
         handle: Handle,
-    },
-}
-
-#[derive(Args, Debug)]
-pub(super) struct TokenKeyArguments {
-    #[command(subcommand)]
-    pub(super) action: TokenKeyAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum TokenKeyAction {
-    /// Make the key file, at `tokens.key_file` or in the data folder; one that is there is left as it is
-    Init,
-    /// Seal with a new key from now on, and wrap what is stored with it, while everything runs
-    Rotate {
-        /// Make no new key; remove those from the key file that nothing uses any more
-        #[arg(long)]
-        forget_old: bool,
     },
 }
 

@@ -13,3 +13,4 @@ mod printed;
 mod renewing;
 mod syncing;
 mod telling;
+mod token_keys;

@@ -27,6 +27,8 @@ mod sqlite {
     mod place;
     #[path = "../replays.rs"]
     mod replays;
+    #[path = "../rotating.rs"]
+    mod rotating;
     #[path = "../secrets.rs"]
     mod secrets;
     mod secrets_in_files;
@@ -59,6 +61,8 @@ pub(crate) mod postgres {
     mod pooling;
     #[path = "../replays.rs"]
     mod replays;
+    #[path = "../rotating.rs"]
+    mod rotating;
     #[path = "../secrets.rs"]
     mod secrets;
     mod tenants;

@@ -51,6 +51,6 @@ fn folder(data_dir: &Path) -> Check {
     Check::ok("data_folder", format!("{shown} is yours alone."))
 }
 
-pub(super) fn sentence(fragment: &str) -> String {
+fn sentence(fragment: &str) -> String {
     super::super::error::capitalised(fragment)
 }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::{Check, files::sentence};
+use super::Check;
 use crate::{
     config::Config,
+    services::error::capitalised,
     store::{Error, KeyFileProblem, KeySource, Keyring, Store},
 };
 
@@ -33,12 +34,12 @@ pub(super) async fn check(config: &Config, data_dir: &Path, store: Option<&Store
         }
         error => error,
     };
-    Check::fail(NAME, sentence(&error.to_string()), "Tokens cannot be opened without it.")
+    Check::fail(NAME, capitalised(&error.to_string()), "Tokens cannot be opened without it.")
 }
 
 /// The key against what is sealed.
 async fn against(store: Option<&Store>, source: &KeySource, keyring: Keyring) -> Check {
-    let in_order = format!("{} is in order; keep a copy of it.", sentence(&source.to_string()));
+    let in_order = capitalised(&format!("{source} is in order; keep a copy of it."));
     let Some(store) = store else { return Check::ok(NAME, in_order) };
     let survey = match store.worker(keyring).survey_data_keys().await {
         Ok(survey) => survey,

@@ -197,3 +197,18 @@ async fn after_the_key_is_lost_connecting_again_works_and_history_stays() {
     assert_eq!(office.another().rewrap_data_keys().await.unwrap(), rewrapped(1));
     assert_eq!(office.token(&office.another(), &grant).await.unwrap(), "IGnew");
 }
+
+#[tokio::test]
+async fn fronts_seal_to_a_key_that_is_told_now_though_a_clock_ahead_told_a_lost_one() {
+    let office = Office::new().await;
+    let world = &office.world;
+    let lost = world.store.worker(Keyring::generate());
+    for ahead in [0, 5] {
+        world.hand.advance(chrono::TimeDelta::hours(ahead));
+        lost.announce().await.unwrap();
+        world.hand.advance(chrono::TimeDelta::hours(-ahead));
+        world.worker.announce().await.unwrap();
+        let seen = world.store.sealing_key().await.unwrap().unwrap();
+        assert_eq!((seen.key, seen.seen_at), (world.keyring.public_key(), world.now()), "{ahead} hours");
+    }
+}

@@ -16,9 +16,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
     ON CONFLICT (id) DO UPDATE SET public_key = excluded.public_key, seen_at = excluded.seen_at
 $$;
 
-CREATE FUNCTION lightmeter.worker_forget_old(before timestamptz) RETURNS void
+-- Also what a clock that was ahead has told, for fronts would seal to that key until then.
+CREATE FUNCTION lightmeter.worker_forget_old(before timestamptz, here timestamptz, key bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
-    DELETE FROM lightmeter.workers WHERE seen_at < before
+    DELETE FROM lightmeter.workers WHERE seen_at < before OR (seen_at >= here AND public_key <> key)
 $$;
 
 CREATE FUNCTION lightmeter.budget_pause(its_scope text, until timestamptz, here timestamptz, why text) RETURNS void

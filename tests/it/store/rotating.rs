@@ -1,0 +1,93 @@
+//! A rotation of many users' keys while their tokens are read: no read fails, and afterwards one key is in use.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use lightmeter::{
+    domain::{GrantId, Login, UserId},
+    store::{Keyring, WorkerStore},
+};
+
+use super::{
+    token_keys::Office,
+    world::{ANNA, World},
+};
+
+/// How many users; a tenth of what is asked for in the long run.
+fn count() -> usize {
+    #[expect(clippy::disallowed_methods, reason = "how the runner of the tests asks for the full size")]
+    let is_long = std::env::var_os("LIGHTMETER_LONG").is_some();
+    if is_long { 10_000 } else { 1_000 }
+}
+
+const READERS: usize = 2;
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_read_fails_while_many_users_keys_are_rotated() {
+    let mut office = Office::new().await;
+    let users = connected(&mut office.world, count()).await;
+    // Two processes that run meanwhile and know the old key only.
+    let (done, reads) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let mut readers = tokio::task::JoinSet::new();
+    for number in 0..READERS {
+        let door = office.another();
+        readers.spawn(read(door, Arc::clone(&users), number, Arc::clone(&done), Arc::clone(&reads)));
+    }
+    let old = office.world.keyring.newest_id();
+    let began = Instant::now();
+    let new = office.world.keyring.add_newest().unwrap();
+    let survey = office.world.worker.rewrap_data_keys().await.unwrap();
+    let took = began.elapsed();
+    done.store(true, Ordering::Relaxed);
+    while let Some(read) = readers.join_next().await {
+        read.unwrap();
+    }
+    let (reads, users) = (reads.load(Ordering::Relaxed), users.len());
+    eprintln!("{users} users' keys rotated in {took:?} beside {reads} reads");
+    assert_eq!(survey.rewrapped, users as u64);
+    assert!(reads > users / 20, "only {reads} reads");
+    assert!(took < PATIENCE, "{took:?}");
+    assert_eq!(office.token_keys_in_use().await, 1);
+    office.world.keyring.forget(&[old]).unwrap();
+    assert_eq!(Keyring::load_file(&office.file()).unwrap().newest_id(), new);
+    assert_eq!(office.another().survey_data_keys().await.unwrap().missing.len(), 0);
+}
+
+/// Opens one token after the other; each is read as it was sealed.
+async fn read(
+    door: WorkerStore,
+    users: Arc<Vec<(UserId, GrantId)>>,
+    from: usize,
+    done: Arc<AtomicBool>,
+    reads: Arc<AtomicUsize>,
+) {
+    let mut number = from;
+    while !done.load(Ordering::Relaxed) {
+        let (user, grant) = &users[number % users.len()];
+        let opened = door.grant(*user, grant).await.unwrap().unwrap();
+        assert_eq!(opened.token.expose(), token(*user));
+        reads.fetch_add(1, Ordering::Relaxed);
+        // In an order that meets what was rotated and what was not.
+        number += 7919;
+    }
+}
+
+/// So many users, each with a token.
+async fn connected(world: &mut World, count: usize) -> Arc<Vec<(UserId, GrantId)>> {
+    let mut users = Vec::new();
+    for user in world.place.people(count).await {
+        world.user = world.store.as_user(user);
+        users.push((user, world.connect(Login::Instagram, "10", &token(user), &[ANNA]).await));
+    }
+    Arc::new(users)
+}
+
+fn token(user: UserId) -> String {
+    format!("IG{}", user.0.simple())
+}
