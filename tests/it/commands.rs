@@ -14,3 +14,4 @@ mod renewing;
 mod syncing;
 mod telling;
 mod token_keys;
+mod token_keys_shared;

@@ -148,24 +148,29 @@ fn keys_of(users: u64) -> String {
     if users == 1 { "1 user's keys are".to_owned() } else { format!("{users} users' keys are") }
 }
 
+fn counted(users: u64) -> String {
+    if users == 1 { "1 user".to_owned() } else { format!("{users} users") }
+}
+
 /// What stays out of reach, and what to do about it.
 fn tell_troubles(survey: &KeySurvey, process: &mut Process) -> Result<(), Failure> {
     for (key, users) in &survey.missing {
         process.out.line(format!(
-            "{users} of the users have tokens that need token key {key}, which is not here: put it back into the key \
-             file, or let them connect again."
+            "Tokens of {} need token key {key}, which is not here: put it back into the key file, or let them connect \
+             again.",
+            counted(*users)
         ))?;
     }
     if survey.altered > 0 {
         process.out.line(format!(
-            "{} of the users have keys that were altered and do not open: let them connect again.",
-            survey.altered
+            "The keys of {} were altered and do not open: let them connect again.",
+            counted(survey.altered)
         ))?;
     }
     if survey.disabled > 0 {
         process.out.line(format!(
-            "{} disabled users were left out: who is enabled again connects again.",
-            survey.disabled
+            "Left out, for disabled: {}; who is enabled again connects again.",
+            counted(survey.disabled)
         ))?;
     }
     Ok(())

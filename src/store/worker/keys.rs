@@ -2,10 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use tokio::task::{JoinError, JoinSet};
+
 use crate::store::{
     Error, KeyId, SealingKey, WorkerStore,
-    tables::{claims, data_keys},
+    tables::{
+        claims,
+        data_keys::{self, Survey},
+    },
 };
+
+/// Users at the same time; fewer than a process has connections, so that others of it are not kept waiting.
+const AT_ONCE: usize = 3;
 
 /// How all users' data keys are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,22 +62,48 @@ impl WorkerStore {
             let page = data_keys::users_after(&self.database, last).await?;
             let Some((end, _)) = page.last() else { return Ok(all) };
             last = Some(*end);
+            let mut under_way = JoinSet::new();
             for (user, is_disabled) in page {
                 if is_disabled {
                     all.disabled += 1;
                     continue;
                 }
-                let found = if rewraps {
-                    data_keys::rewrap(&self.database, &self.keyring, user).await?
-                } else {
-                    data_keys::survey(&self.database, &self.keyring, user).await?
-                };
-                all.rewrapped += u64::from(found.is_rewrapped);
-                all.altered += u64::from(found.is_altered);
-                for key in found.missing {
-                    *all.missing.entry(key).or_default() += 1;
+                if under_way.len() >= AT_ONCE {
+                    all.take(under_way.join_next().await)?;
                 }
+                let (database, keyring) = (self.database.clone(), self.keyring.clone());
+                under_way.spawn(async move {
+                    if rewraps {
+                        data_keys::rewrap(&database, &keyring, user).await
+                    } else {
+                        data_keys::survey(&database, &keyring, user).await
+                    }
+                });
+            }
+            while let Some(found) = under_way.join_next().await {
+                all.take(Some(found))?;
             }
         }
+    }
+}
+
+impl KeySurvey {
+    /// Adds one user's.
+    fn take(&mut self, found: Option<Result<Result<Survey, Error>, JoinError>>) -> Result<(), Error> {
+        let found = match found {
+            Some(Ok(found)) => found?,
+            // It goes on where it was, whoever takes it up.
+            Some(Err(error)) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => return Ok(()),
+            },
+            None => return Ok(()),
+        };
+        self.rewrapped += u64::from(found.is_rewrapped);
+        self.altered += u64::from(found.is_altered);
+        for key in found.missing {
+            *self.missing.entry(key).or_default() += 1;
+        }
+        Ok(())
     }
 }

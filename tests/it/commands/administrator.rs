@@ -11,17 +11,17 @@ use crate::{
 };
 
 /// An installation of its own, in a schema of its own.
-struct Office {
-    desk: Desk,
-    schema: String,
+pub(super) struct Office {
+    pub(super) desk: Desk,
+    pub(super) schema: String,
 }
 
 impl Office {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { desk: Desk::new(), schema: format!("test_{}", Uuid::new_v4().simple()) }
     }
 
-    fn run(&self, arguments: &[&str]) -> Ended {
+    pub(super) fn run(&self, arguments: &[&str]) -> Ended {
         let mut command: Command = self.desk.command(arguments);
         command.env("LIGHTMETER__DATABASE__ADMIN_URL", admin_url().expose());
         command.env("LIGHTMETER__DATABASE__SCHEMA", &self.schema);
