@@ -15,6 +15,7 @@ mod exit;
 mod export;
 mod front;
 mod interrupt;
+mod keyring;
 mod man;
 mod migrate;
 mod output;
@@ -24,6 +25,7 @@ mod record;
 mod renew;
 mod sandbox;
 mod sync;
+mod token_key;
 mod users;
 mod work;
 mod worker;
@@ -118,6 +120,7 @@ async fn dispatch(arguments: Arguments, process: &mut Process) -> Result<Exit, F
         Command::Export(options) => export::run(&global, &options, process).await,
         Command::Migrate(options) => migrate::run(&global, &options, process).await,
         Command::Users(options) => users::run(&global, &options, process).await,
+        Command::TokenKey(options) => token_key::run(&global, &options, process).await,
         Command::Config(options) => config::run(&global, &options, process),
         Command::Doctor(options) => doctor::run(&global, &options, process).await,
         Command::Sandbox(options) => sandbox::run(&options, process).await,

@@ -74,7 +74,7 @@ impl Config {
             database: Database::read(&settings)?,
             meta: Meta::read(&settings)?,
             callback: Callback::read(&settings)?,
-            tokens: Tokens::read(&settings)?,
+            tokens: Tokens::read(&settings, sources.environment)?,
             sync: Sync::read(&settings)?,
             ssh: Ssh::read(&settings)?,
             metrics: Metrics::read(&settings)?,

@@ -53,7 +53,7 @@ pub use runway::Runway;
 pub use scope::{Scope, Scopes};
 pub use secret::{
     AccessToken, AppSecret, AuthorizationCode, DatabaseUrl, PkceVerifier, ServiceKey, StateParameter,
-    WebhookUrl,
+    TokenKey, WebhookUrl,
 };
 pub use shown::{Shown, Untrusted};
 pub use user::{Handle, Role, User, UserId};

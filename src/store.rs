@@ -31,10 +31,10 @@ pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use postgres::{Administrator, CertificateProblem, DatabaseLogin, ListedUser};
 pub use readings::{DayReadings, RefusedMetric, StoredOverview, WindowReading};
-pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
+pub use sealing::{ExchangedToken, KeyId, KeySource, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use standing::{SeenWorker, Standing, WorkerSeen};
 pub use user::UserStore;
-pub use worker::WorkerStore;
+pub use worker::{KeySurvey, WorkerStore};
 
 use self::database::{Database, Driver};
 use crate::{
@@ -121,6 +121,11 @@ impl Store {
             // A key is made by itself only for SQLite.
             Driver::Postgres(_) => Ok(true),
         }
+    }
+
+    /// Whether other hosts may use the same store, with the same token keys.
+    pub const fn is_shared(&self) -> bool {
+        matches!(self.0.driver, Driver::Postgres(_))
     }
 
     /// Tells of commits for any user, to a worker; a front has [`UserStore::changes`].

@@ -11,6 +11,7 @@ mod pause;
 mod renew;
 mod run;
 mod running;
+mod unopened;
 mod window;
 
 use std::sync::Arc;
@@ -118,10 +119,14 @@ impl Worker {
     }
 
     async fn perform(&self, due: Due) -> Result<(), Error> {
-        match due.kind {
+        let done = match due.kind {
             WorkKind::Fetch => self.fetch(&due).await,
             WorkKind::Renew => self.renew(&due).await,
             WorkKind::Revoke => self.revoke(&due).await,
+        };
+        match done {
+            Err(error) => self.tell_unopened(&due, error).await,
+            Ok(()) => Ok(()),
         }
     }
 

@@ -1,9 +1,12 @@
 //! Commands and flags; their names are a contract.
 
+mod token_key;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(super) use self::token_key::{TokenKeyAction, TokenKeyArguments};
 use crate::domain::{Day, Handle, Login, Range};
 
 /// A terminal dashboard for Instagram Business and Creator accounts.
@@ -60,6 +63,8 @@ pub(super) enum Command {
     Migrate(MigrateArguments),
     /// Add, list and disable the users of a shared Postgres
     Users(UsersArguments),
+    /// Make the key that seals tokens, or put a new one in its place
+    TokenKey(TokenKeyArguments),
     /// Check or show the configuration
     Config(ConfigArguments),
     /// Check configuration, files, ports, redirect addresses and app credentials

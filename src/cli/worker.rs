@@ -1,16 +1,16 @@
 //! `worker`: exchanges codes, renews and fetches for everybody until it is told to end.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     Exit, Failure, Process,
     arguments::Global,
     front::{Front, WorkerTask, begin, open_store},
+    keyring::keyring,
 };
 use crate::{
-    config::Config,
     domain::RenewedBy,
-    store::{DatabaseLogin, Keyring, Store},
+    store::{DatabaseLogin, Store},
     worker::Worker,
 };
 
@@ -37,7 +37,7 @@ async fn worker(global: &Global, process: &mut Process) -> Result<(Worker, Strin
     }
     let store = open_store(&config, process).await?;
     check_login(&store).await?;
-    let keyring = keyring(&config, &data_dir)?;
+    let keyring = keyring(&store, &config, &data_dir).await?;
     let description = store.description();
     let worker = Worker::new(&store, keyring, Arc::new(config), &process.clock, RenewedBy::Worker);
     Ok((worker, description))
@@ -53,17 +53,4 @@ async fn check_login(store: &Store) -> Result<(), Failure> {
         "database.url is {whose}, but a worker needs the service login that `lightmeter migrate schema --service-login \
          NAME` makes"
     )))
-}
-
-/// None is ever made by itself here: every host of a worker needs the same one.
-fn keyring(config: &Config, data_dir: &Path) -> Result<Keyring, Failure> {
-    let path = config.tokens.key_file.clone().unwrap_or_else(|| data_dir.join(Keyring::FILE));
-    if !path.exists() {
-        return Err(Failure::usage(format!(
-            "there is no token key at {}: `lightmeter token-key init` makes the first one; for a further worker copy \
-             it from the first",
-            path.display()
-        )));
-    }
-    Ok(Keyring::load_file(&path)?)
 }

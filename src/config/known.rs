@@ -54,6 +54,8 @@ pub(super) const KEYS: &[Key] = &[
     key("callback.public_url"),
     key("callback.tls_cert"),
     key("callback.tls_key"),
+    // No secret with a file like the others: who holds no key must not open the file.
+    key("tokens.key"),
     key("tokens.key_file"),
     reserved(key("sync.retention")),
     reserved(key("ssh.listen")),

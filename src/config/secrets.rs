@@ -1,6 +1,10 @@
 //! Secrets among the settings: written in a source itself, or in a file that the source names.
 
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{
     ConfigError, Origin,
@@ -9,6 +13,12 @@ use super::{
     settings::{Raw, Settings, wrong},
 };
 
+/// Where a secret is to be had.
+pub(super) enum SecretOrFile<T> {
+    Secret(T),
+    File(PathBuf),
+}
+
 impl Settings {
     /// A secret that `parse` takes, from the key itself or from the file that `KEY_file` names; of two sources the
     /// later one counts. `wanted` completes "but … is wanted".
@@ -16,16 +26,32 @@ impl Settings {
         &self,
         key: &str,
         wanted: &str,
-        parse: impl FnOnce(&str) -> Option<T>,
+        parse: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, ConfigError> {
+        match self.secret_or_file(key, wanted, &parse)? {
+            None => Ok(None),
+            Some(SecretOrFile::Secret(secret)) => Ok(Some(secret)),
+            Some(SecretOrFile::File(path)) => self.secret_in_file(&path, &file_key(key), wanted, parse),
+        }
+    }
+
+    /// As [`Self::secret`], but a file that is named is not opened.
+    pub(super) fn secret_or_file<T>(
+        &self,
+        key: &str,
+        wanted: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<SecretOrFile<T>>, ConfigError> {
         let file_key = file_key(key);
         if !self.0.contains_key(key) && !self.0.contains_key(&file_key) {
             return Ok(None);
         }
         let (written, named) = (self.origin(key), self.origin(&file_key));
         match written.rank().cmp(&named.rank()) {
-            std::cmp::Ordering::Greater => self.written_secret(key, wanted, parse),
-            std::cmp::Ordering::Less => self.secret_in_file(&file_key, wanted, parse),
+            std::cmp::Ordering::Greater => {
+                Ok(self.written_secret(key, wanted, parse)?.map(SecretOrFile::Secret))
+            }
+            std::cmp::Ordering::Less => Ok(self.path(&file_key)?.map(SecretOrFile::File)),
             std::cmp::Ordering::Equal => Err(ConfigError::SecretTwice { origin: named, key: key.to_owned() }),
         }
     }
@@ -52,13 +78,13 @@ impl Settings {
 
     fn secret_in_file<T>(
         &self,
+        path: &Path,
         file_key: &str,
         wanted: &str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, ConfigError> {
-        let Some(path) = self.path(file_key)? else { return Ok(None) };
         let origin = self.origin(file_key);
-        let text = read_private(&path)
+        let text = read_private(path)
             .map_err(|source| ConfigError::SecretFile { origin: origin.clone(), source })?;
         match parse(&text) {
             Some(secret) => Ok(Some(secret)),

@@ -58,6 +58,7 @@ impl Config {
             ("callback.public_url", optional(callback.public_url.as_ref())),
             ("callback.tls_cert", path(callback.tls_cert.as_ref())),
             ("callback.tls_key", path(callback.tls_key.as_ref())),
+            ("tokens.key", set(tokens.key.is_some())),
             ("tokens.key_file", path(tokens.key_file.as_ref())),
             ("sync.retention", quoted(&sync.retention)),
             ("ssh.listen", quoted(&ssh.listen)),

@@ -44,6 +44,8 @@ secret_text! {
     ServiceKey,
     /// A webhook's address, which lets whoever has it post.
     WebhookUrl,
+    /// The text of a key file, where it is written in a setting instead.
+    TokenKey,
     /// The PKCE verifier that belongs to one attempt.
     PkceVerifier,
     /// The `state` parameter that binds a callback to its attempt.

@@ -83,6 +83,23 @@ impl Verdict {
         )
     }
 
+    /// The token is there, but the key that opens it is not where the worker runs.
+    pub fn token_key_missing(key: impl std::fmt::Display) -> Self {
+        let sentence = format!(
+            "The token cannot be opened, for token key {key} is missing: copy the key file that has it back to where \
+             the worker runs; if it is lost, press c to connect again."
+        );
+        Self { code: VerdictCode::TellOperator, sentence }
+    }
+
+    /// What is stored of the token is not what was sealed.
+    pub fn token_altered() -> Self {
+        Self::saying(
+            VerdictCode::Reconnect,
+            "The stored token does not open, so it was altered: press c to connect again.",
+        )
+    }
+
     /// The account's insights are gone because it is a professional account no more, or not linked to its Page.
     pub fn no_longer_professional(login: Login) -> Self {
         match login {

@@ -4,6 +4,7 @@ mod check;
 mod credentials;
 mod files;
 mod ports;
+mod token_key;
 
 pub use check::{Check, State};
 

@@ -39,9 +39,20 @@ pub enum Error {
     #[error("the token key is not one base64 line of 32 bytes for each key: put back the key you saved")]
     KeyText,
     #[error(
-        "a token is sealed with key {0}, which is not among the token keys: put that key back, or connect again"
+        "a token is sealed with token key {0}, which is not among the token keys here: copy the key file that has it to \
+         this host, or put that key back; if it is lost, connect again"
     )]
     UnknownKey(KeyId),
+    #[error(
+        "what a dashboard has sealed opens with none of the token keys here: copy the key file of the other workers to \
+         this host"
+    )]
+    NoKeyOpens,
+    #[error(
+        "the token key comes from {place}, which lightmeter does not write: put a new key before the others there by \
+         hand, then run `lightmeter token-key rotate`"
+    )]
+    KeyElsewhere { place: String },
     #[error("a value sealed with key {0} does not open, so it was altered or moved: connect again")]
     DoesNotOpen(KeyId),
     #[error("a sealed value is not one of ours: connect again")]
@@ -133,11 +144,21 @@ impl std::fmt::Display for Hole {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileProblem {
     #[error(
-        "is gone, but tokens in the database are sealed with it: put back the copy you saved, or move the database \
-         away and connect again"
+        "is gone, but tokens in the database are sealed with it: put back the copy you saved; if there is none, run \
+         `lightmeter token-key init` and connect each account again, whose history stays"
     )]
     Gone,
-    #[error("is not there: correct the path, or put back the key you saved")]
+    #[error(
+        "is not there: copy the one that the other workers have, or make the first one with `lightmeter token-key init`"
+    )]
+    NotMade,
+    #[error(
+        "is there already, and a key is never written over: `lightmeter token-key rotate` adds a new one to it"
+    )]
+    Taken,
+    #[error(
+        "is not there: correct the path, put back the key you saved, or make the first one with `lightmeter token-key init`"
+    )]
     Missing,
     #[error("can be read by others (mode {0:o}): run `chmod 600` on it")]
     Mode(u32),

@@ -3,8 +3,10 @@
 mod attempts;
 mod figures;
 mod grants;
+mod keys;
 mod work;
 
+pub use keys::KeySurvey;
 use uuid::Uuid;
 
 use super::{
@@ -32,8 +34,9 @@ impl WorkerStore {
         UserStore::new(self.database.clone(), user)
     }
 
-    /// Tells the fronts that this worker is there, and its public key.
+    /// Tells the fronts that this worker is there, and its public key, as the key file has it now.
     pub async fn announce(&self) -> Result<(), Error> {
+        self.keyring.read_again();
         workers::announce(&self.database, self.id, &self.keyring.public_key()).await
     }
 

@@ -32,6 +32,7 @@ impl Worker {
                 self.kept_running("connecting", &stopped, Self::connect_loop),
                 self.kept_running("working", &stopped, Self::work_loop),
                 self.kept_running("looking again", &stopped, Self::look_again_loop),
+                self.kept_running("telling the key", &stopped, Self::announce_loop),
             )
         };
         tokio::join!(loops, async {
@@ -62,7 +63,13 @@ impl Worker {
     /// a fetch to give it back.
     pub async fn run_logins_until(self, stop: impl Future<Output = ()>) {
         let (stopping, stopped) = watch::channel(false);
-        tokio::join!(self.kept_running("connecting", &stopped, Self::connect_loop), async {
+        let loops = async {
+            tokio::join!(
+                self.kept_running("connecting", &stopped, Self::connect_loop),
+                self.kept_running("telling the key", &stopped, Self::announce_loop),
+            )
+        };
+        tokio::join!(loops, async {
             stop.await;
             stopping.send_replace(true);
         });
@@ -128,6 +135,21 @@ impl Worker {
             tokio::select! {
                 () = self.clock.sleep(LOOK_AGAIN) => {}
                 _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Tells the fronts the new public key whenever a token key was put before the one that was told.
+    async fn announce_loop(self, mut stop: Stop) {
+        let mut told = self.door.public_key();
+        while !*stop.borrow() {
+            let newest = tokio::select! {
+                newest = self.door.other_key_than(&told) => newest,
+                _ = stop.changed() => return,
+            };
+            match self.door.announce().await {
+                Ok(()) => told = newest,
+                Err(error) => stumble("telling the key", &error).await,
             }
         }
     }

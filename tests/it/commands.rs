@@ -14,3 +14,5 @@ mod printed;
 mod renewing;
 mod syncing;
 mod telling;
+mod token_keys;
+mod token_keys_shared;

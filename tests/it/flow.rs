@@ -31,6 +31,7 @@ mod told_alike;
 mod traps;
 mod truth;
 mod unnamed;
+mod unopened;
 mod verdicts;
 mod waiting;
 mod withdrawing;

@@ -27,9 +27,13 @@ mod sqlite {
     mod place;
     #[path = "../replays.rs"]
     mod replays;
+    #[path = "../rotating.rs"]
+    mod rotating;
     #[path = "../secrets.rs"]
     mod secrets;
     mod secrets_in_files;
+    #[path = "../token_keys.rs"]
+    mod token_keys;
     #[path = "../world.rs"]
     mod world;
 }
@@ -59,11 +63,15 @@ pub(crate) mod postgres {
     mod reconnecting;
     #[path = "../replays.rs"]
     mod replays;
+    #[path = "../rotating.rs"]
+    mod rotating;
     mod round_trips;
     #[path = "../secrets.rs"]
     mod secrets;
     mod tenants;
     mod tls;
+    #[path = "../token_keys.rs"]
+    mod token_keys;
     mod unsafe_places;
     mod users;
     #[path = "../world.rs"]

@@ -1,31 +1,30 @@
-//! The data folder, the database and the token key.
+//! The data folder and what is in it.
 
 use std::{os::unix::fs::MetadataExt as _, path::Path};
 
-use super::Check;
-use crate::{
-    clock::Clock,
-    config::Config,
-    store::{Error, KeyFileProblem, Keyring, Store},
-};
+use super::{Check, token_key};
+use crate::{clock::Clock, config::Config, store::Store};
 
 pub(super) async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Check> {
     let mut found = vec![folder(data_dir)];
     let database = data_dir.join(Store::FILE);
-    let mut needs_key = false;
+    let mut opened = None;
     found.push(if database.exists() {
         match Store::open_sqlite(&database, clock).await {
             Ok(store) => {
-                needs_key = store.holds_sealed_values().await.unwrap_or_default();
-                store.close().await;
-                Check::ok("database", format!("{} is in order.", store.description()))
+                let sentence = format!("{} is in order.", store.description());
+                opened = Some(store);
+                Check::ok("database", sentence)
             }
             Err(error) => Check::fail("database", sentence(&error.to_string()), "Nothing in it was changed."),
         }
     } else {
         Check::skipped("database", "There is no database yet; the first start makes it.")
     });
-    found.push(token_key(config, data_dir, needs_key));
+    found.push(token_key::check(config, data_dir, opened.as_ref()).await);
+    if let Some(store) = opened {
+        store.close().await;
+    }
     found
 }
 
@@ -50,24 +49,6 @@ fn folder(data_dir: &Path) -> Check {
         );
     }
     Check::ok("data_folder", format!("{shown} is yours alone."))
-}
-
-fn token_key(config: &Config, data_dir: &Path, needed: bool) -> Check {
-    let own = config.tokens.key_file.is_none();
-    let path = config.tokens.key_file.clone().unwrap_or_else(|| data_dir.join(Keyring::FILE));
-    let error = match Keyring::load_file(&path) {
-        Ok(_) => {
-            return Check::ok("token_key", format!("{} is in order; keep a copy of it.", path.display()));
-        }
-        Err(Error::KeyFile { problem: KeyFileProblem::Missing, .. }) if own && !needed => {
-            return Check::skipped("token_key", "There is no token key yet; the first start makes it.");
-        }
-        Err(Error::KeyFile { path, problem: KeyFileProblem::Missing }) if own => {
-            Error::KeyFile { path, problem: KeyFileProblem::Gone }
-        }
-        Err(error) => error,
-    };
-    Check::fail("token_key", sentence(&error.to_string()), "Tokens cannot be opened without it.")
 }
 
 fn sentence(fragment: &str) -> String {

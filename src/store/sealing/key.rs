@@ -66,7 +66,7 @@ fn expand(key: &[u8; 32], purpose: &[u8], out: &mut [u8]) {
 }
 
 /// Tells keys apart without telling anything about them.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId([u8; Self::LENGTH]);
 
 impl KeyId {

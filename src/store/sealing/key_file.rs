@@ -1,4 +1,6 @@
-//! The key file: 0600, its owner's, no link, and never written over.
+//! The key file: 0600, its owner's, no link; it is replaced as a whole, and no key is ever lost by that.
+
+mod replace;
 
 use std::{
     fs::{DirBuilder, File, OpenOptions},
@@ -7,37 +9,29 @@ use std::{
     path::Path,
 };
 
+pub(super) use replace::{add, forget};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::Keyring;
+use super::keys::Keys;
 use crate::store::{Error, KeyFileProblem};
 
-/// Far more than any number of keys that a rotation leaves behind.
+/// Far more than any number of keys that rotations leave behind.
 const LONGEST: u64 = 64 * 1024;
 
-pub(super) fn load_or_create(path: &Path) -> Result<Keyring, Error> {
-    let problem = |problem| Error::KeyFile { path: path.to_owned(), problem };
-    let text = match load(path) {
-        Err(KeyFileProblem::Missing) => {
-            create(path).map_err(|error| problem(KeyFileProblem::Unwritable(error)))?;
-            load(path)
-        }
-        other => other,
-    };
-    keyring(path, text)
+/// The text of a key file that nobody but its owner can open.
+pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, KeyFileProblem> {
+    let file = open(path)?;
+    check_private(&file)?;
+    text_of(file)
 }
 
-pub(super) fn load_keyring(path: &Path) -> Result<Keyring, Error> {
-    keyring(path, load(path))
+/// The text of a credential. systemd opens it to the unit's user alone, whoever owns it and whatever its mode says.
+pub(super) fn read_credential(path: &Path) -> Result<Zeroizing<String>, KeyFileProblem> {
+    text_of(open(path)?)
 }
 
-fn keyring(path: &Path, text: Result<Zeroizing<String>, KeyFileProblem>) -> Result<Keyring, Error> {
-    let problem = |problem| Error::KeyFile { path: path.to_owned(), problem };
-    Keyring::from_text(&text.map_err(problem)?).map_err(|_| problem(KeyFileProblem::Text))
-}
-
-fn load(path: &Path) -> Result<Zeroizing<String>, KeyFileProblem> {
+fn open(path: &Path) -> Result<File, KeyFileProblem> {
     // Without NONBLOCK a pipe in its place would keep us waiting.
     let flags = (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed();
     let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
@@ -46,10 +40,15 @@ fn load(path: &Path) -> Result<Zeroizing<String>, KeyFileProblem> {
         _ if error.kind() == ErrorKind::NotFound => KeyFileProblem::Missing,
         _ => KeyFileProblem::Unreadable(error),
     })?;
-    let metadata = file.metadata().map_err(KeyFileProblem::Unreadable)?;
-    if !metadata.is_file() {
-        return Err(KeyFileProblem::NotAFile);
+    if file.metadata().map_err(KeyFileProblem::Unreadable)?.is_file() {
+        Ok(file)
+    } else {
+        Err(KeyFileProblem::NotAFile)
     }
+}
+
+fn check_private(file: &File) -> Result<(), KeyFileProblem> {
+    let metadata = file.metadata().map_err(KeyFileProblem::Unreadable)?;
     if metadata.uid() != rustix::process::geteuid().as_raw() {
         return Err(KeyFileProblem::Owner);
     }
@@ -57,7 +56,13 @@ fn load(path: &Path) -> Result<Zeroizing<String>, KeyFileProblem> {
     if mode & 0o077 != 0 {
         return Err(KeyFileProblem::Mode(mode));
     }
-    let mut text = Zeroizing::new(String::new());
+    Ok(())
+}
+
+fn text_of(file: File) -> Result<Zeroizing<String>, KeyFileProblem> {
+    // As long as it may be, so that no part of it is left where a shorter one had been.
+    let length = file.metadata().map_or(LONGEST, |metadata| metadata.len().min(LONGEST));
+    let mut text = Zeroizing::new(String::with_capacity(usize::try_from(length).unwrap_or_default() + 1));
     file.take(LONGEST).read_to_string(&mut text).map_err(|error| match error.kind() {
         ErrorKind::InvalidData => KeyFileProblem::Text,
         _ => KeyFileProblem::Unreadable(error),
@@ -65,24 +70,40 @@ fn load(path: &Path) -> Result<Zeroizing<String>, KeyFileProblem> {
     Ok(text)
 }
 
-/// Written whole beside its place and then linked into it, which fails where a key already is: of two processes
-/// that start at once one key wins, and no crash leaves half a key.
-fn create(path: &Path) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let beside = folder.join(format!(".key-{}", Uuid::new_v4().simple()));
-    let written = write(&beside).and_then(|()| match std::fs::hard_link(&beside, path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        other => other,
-    });
-    let removed = std::fs::remove_file(&beside);
-    written?;
-    removed?;
-    File::open(folder)?.sync_all()
+/// Makes a file with a new key; `false` where there is one already. Written whole beside its place and then linked
+/// into it, which fails where a key already is: of two processes that start at once one key wins, and no crash leaves
+/// half a key.
+pub(super) fn create(path: &Path) -> Result<bool, Error> {
+    made(path).map_err(|error| unwritable(path, error))
 }
 
-fn write(path: &Path) -> std::io::Result<()> {
+fn made(path: &Path) -> std::io::Result<bool> {
+    let folder = folder_of(path);
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let beside = folder.join(format!(".key-{}", Uuid::new_v4().simple()));
+    let made = write(&beside, &Keys::generate().first_text()).and_then(|()| {
+        match std::fs::hard_link(&beside, path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            other => other.map(|()| true),
+        }
+    });
+    let removed = std::fs::remove_file(&beside);
+    let made = made?;
+    removed?;
+    File::open(folder)?.sync_all()?;
+    Ok(made)
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(Keyring::generate().to_text().as_bytes())?;
+    file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn unwritable(path: &Path, error: std::io::Error) -> Error {
+    Error::KeyFile { path: path.to_owned(), problem: KeyFileProblem::Unwritable(error) }
 }

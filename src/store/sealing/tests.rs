@@ -1,5 +1,7 @@
 //! Sealed values open in their own place with their own key, and nowhere else.
 
+mod battery;
+
 use uuid::Uuid;
 
 use super::{Key, Place, RenewedToken, open, seal, sealed_with};

@@ -64,6 +64,14 @@ pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Optio
     row.optional_instant_at("deadline")
 }
 
+/// How many logins may still bring, or hold, what a front has sealed to a key of before.
+pub(in crate::store) async fn unsealed(database: &Database) -> Result<u64, Error> {
+    let mut session = database.read(None).await?;
+    let count: Option<i64> =
+        statement(sql_apart!("attempts_unsealed")).bind(database.now()).fetch_scalar(&mut session).await?;
+    Ok(count.unwrap_or_default().unsigned_abs())
+}
+
 pub(in crate::store) async fn open_parcel(
     database: &Database,
     keyring: &Keyring,

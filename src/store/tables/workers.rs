@@ -20,6 +20,8 @@ pub(in crate::store) async fn announce(database: &Database, id: Uuid, key: &Seal
         .await?;
     statement(sql_apart!("worker_forget_old"))
         .bind(now - TimeDelta::days(1))
+        .bind(now)
+        .bind(key.as_bytes().as_slice())
         .execute(write.session())
         .await?;
     undo_a_clock_that_was_ahead(write.session(), now).await?;

@@ -12,7 +12,7 @@ use crate::{
 
 /// An installation of its own, in a schema of its own.
 pub(super) struct Office {
-    desk: Desk,
+    pub(super) desk: Desk,
     pub(super) schema: String,
 }
 

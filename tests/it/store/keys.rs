@@ -79,7 +79,7 @@ fn the_newest_key_seals_and_older_ones_still_open() {
     assert_ne!(both.public_key(), old.public_key());
     assert_eq!(both.open_sealed(&sealed).unwrap().as_slice(), b"a code");
     let sealed = both.public_key().seal(b"a code").unwrap();
-    assert!(matches!(old.open_sealed(&sealed), Err(Error::DoesNotOpen(_))));
+    assert!(matches!(old.open_sealed(&sealed), Err(Error::NoKeyOpens)));
     for text in ["", "# only a comment", "QUFB", "not base64!"] {
         assert!(matches!(Keyring::from_text(text), Err(Error::KeyText)), "{text:?}");
     }

@@ -47,5 +47,5 @@ fn an_administrator_s_login_is_refused_as_one_s_own() {
 fn a_worker_without_a_token_key_is_told_how_to_make_one() {
     let office = Office::new();
     std::fs::remove_file(office.desk.path("token.key")).unwrap();
-    one_sentence(&office.desk.run(&["worker"]), 2, &["no token key", "token-key init"]);
+    one_sentence(&office.desk.run(&["worker"]), 2, &["is not there", "token-key init"]);
 }

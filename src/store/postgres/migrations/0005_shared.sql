@@ -30,9 +30,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     FROM (SELECT) AS one LEFT JOIN lightmeter.worker_seen_last(told) AS worker ON true
 $$;
 
-CREATE FUNCTION lightmeter.worker_forget_old(before timestamptz) RETURNS void
+-- Also what a clock that was ahead has told, for fronts would seal to that key until then.
+CREATE FUNCTION lightmeter.worker_forget_old(before timestamptz, here timestamptz, key bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
-    DELETE FROM lightmeter.workers WHERE seen_at < before
+    DELETE FROM lightmeter.workers WHERE seen_at < before OR (seen_at >= lightmeter.clock_here(here) AND public_key <> key)
 $$;
 
 CREATE FUNCTION lightmeter.budget_pause(its_scope text, until timestamptz, here timestamptz, why text) RETURNS void
@@ -95,4 +96,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
             OR EXISTS (SELECT FROM lightmeter.users AS me WHERE me.u_id = lightmeter.uid() AND me.role = 'operator')
         )
     ORDER BY users.handle, own.connected_at, own.account_id
+$$;
+
+-- Who there is, page by page, for what is done to each user's data keys under that user's own claims: those keys are
+-- seen by nobody else, the owner included.
+CREATE FUNCTION lightmeter.users_after(last uuid, most bigint) RETURNS TABLE (u_id uuid, is_disabled boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT users.u_id, users.disabled_at IS NOT NULL FROM lightmeter.users
+    WHERE lightmeter.is_service() AND (last IS NULL OR users.u_id > last)
+    ORDER BY users.u_id LIMIT most
+$$;
+
+-- How many logins may still bring, or hold, what a front has sealed to a key of before.
+CREATE FUNCTION lightmeter.attempts_unsealed(here timestamptz) RETURNS TABLE (attempts bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT count(*) FROM lightmeter.oauth_states
+    WHERE lightmeter.is_service() AND step IN ('started', 'parked') AND expires_at > here
 $$;

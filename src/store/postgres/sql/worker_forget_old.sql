@@ -1,1 +1,1 @@
-SELECT worker_forget_old($1);
+SELECT worker_forget_old($1, $2, $3);

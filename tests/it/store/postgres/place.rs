@@ -59,6 +59,13 @@ impl Place {
         UserId(sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap())
     }
 
+    pub(super) async fn people(&self, count: usize) -> Vec<UserId> {
+        let sql = "INSERT INTO users (handle, role)
+            SELECT 'person-' || number, 'member' FROM generate_series(1, $1) AS number RETURNING u_id";
+        let ids = sqlx::query_scalar(sql).bind(i64::try_from(count).unwrap());
+        ids.fetch_all(&mut self.raw().await).await.unwrap().into_iter().map(UserId).collect()
+    }
+
     /// Looks into the database itself, for what no door shows.
     pub(super) async fn scalar(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()

@@ -122,7 +122,7 @@ async fn call(session: &mut PgConnection, function: &Function, other: &Tenant, w
 }
 
 /// What the worker calls for whoever it is that waits, or to tell all of them.
-const FOR_ALL: [&str; 13] = [
+const FOR_ALL: &[&str] = &[
     "worker_announce",
     "budget_pause",
     "settings_replace",
@@ -135,6 +135,7 @@ const FOR_ALL: [&str; 13] = [
     "due_free",
     "due_bring_forward",
     "accounts_connected",
+    "users_after",
     "health",
 ];
 

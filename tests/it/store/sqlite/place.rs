@@ -32,6 +32,23 @@ impl Place {
         store.local_user(&Handle::parse("anna").unwrap()).await.unwrap().id
     }
 
+    /// More people, however few a store of this kind may have by itself.
+    pub(super) async fn people(&self, count: usize) -> Vec<UserId> {
+        let mut raw = self.raw().await;
+        let mut people = Vec::new();
+        for number in 0..count {
+            let u_id = uuid::Uuid::new_v4();
+            sqlx::query("INSERT INTO users (u_id, handle, role, created_at) VALUES ($1, $2, 'member', 0)")
+                .bind(u_id)
+                .bind(format!("person-{number}"))
+                .execute(&mut raw)
+                .await
+                .unwrap();
+            people.push(UserId(u_id));
+        }
+        people
+    }
+
     /// Looks into the database itself, for what no door shows.
     pub(super) async fn scalar(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap()

@@ -1,0 +1,1 @@
+SELECT attempts FROM attempts_unsealed($1);

@@ -1,0 +1,1 @@
+SELECT u_id, is_disabled FROM users_after($1, $2);

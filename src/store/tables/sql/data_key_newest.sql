@@ -1,1 +1,0 @@
-SELECT wrapped FROM data_keys WHERE u_id = $1 ORDER BY created_at DESC LIMIT 1;

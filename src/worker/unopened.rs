@@ -1,0 +1,52 @@
+//! A token that does not open: nothing is ended for it, whoever can help is told, and it is tried again.
+
+use chrono::TimeDelta;
+
+use super::Worker;
+use crate::{
+    domain::{
+        Connection, FetchOutcome, Fetched, FlightRecord, RecordKind, RenewalOutcome, Verdict, WorkKind,
+    },
+    store::{Due, Error},
+};
+
+/// A key file may be copied meanwhile, and another worker may have it already.
+const AGAIN: TimeDelta = TimeDelta::minutes(5);
+
+impl Worker {
+    /// Takes what came of a piece of work whose token did not open; any other error is handed back.
+    pub(super) async fn tell_unopened(&self, due: &Due, error: Error) -> Result<(), Error> {
+        let (verdict, outcome) = match &error {
+            Error::UnknownKey(key) => (Verdict::token_key_missing(key), RenewalOutcome::NotConfigured),
+            Error::DoesNotOpen(_) | Error::NotSealed => {
+                (Verdict::token_altered(), RenewalOutcome::NeedsPerson)
+            }
+            _ => return Err(error),
+        };
+        tracing::warn!(%error, account = %due.account, "a token does not open; it is tried again");
+        let now = self.clock.now();
+        let connection = self.store.as_user(due.user).connection(&due.account).await?;
+        if let Some(connection) = connection.filter(Connection::is_connected) {
+            if connection.verdict != verdict {
+                self.door.set_health(due.user, &due.account, None, &verdict).await?;
+                let record = FlightRecord::new(
+                    now,
+                    due.account.clone(),
+                    RecordKind::Refused,
+                    verdict.sentence.clone(),
+                );
+                let record = if due.kind == WorkKind::Renew { record.of_renewal(outcome) } else { record };
+                self.door.record(due.user, &record).await?;
+            }
+            if due.kind == WorkKind::Fetch {
+                let fetched = Fetched {
+                    outcome: FetchOutcome::Failed,
+                    next_sync_at: Some(now + AGAIN),
+                    ..Fetched::skipped(Some(verdict.sentence))
+                };
+                return self.door.finish_fetch(due, fetched.next_sync_at, &fetched).await;
+            }
+        }
+        self.door.finish(due, Some(now + AGAIN)).await
+    }
+}
