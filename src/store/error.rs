@@ -101,6 +101,11 @@ pub enum Error {
     LoginTaken,
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
+    #[error(
+        "the login of database.admin_url may not read all of the table {table}: give it SELECT on the table and, where \
+         that has row-level security, BYPASSRLS for as long as the import takes"
+    )]
+    OldTableClosed { table: String },
     #[error("too many logins were begun within an hour: wait a while, then try again")]
     TooMany,
     #[error("the database refused: {0}; this is a defect, please report it")]

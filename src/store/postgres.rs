@@ -3,6 +3,7 @@
 mod admin;
 mod catalogue;
 mod context;
+mod legacy;
 mod migrations;
 mod news;
 mod open;
@@ -12,8 +13,15 @@ use std::sync::Arc;
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-pub use self::admin::{Administrator, ListedUser};
-pub(super) use self::{context::Role, news::News, open::open};
+pub use self::{
+    admin::{Administrator, ListedUser},
+    legacy::{OldRow, OldTables},
+};
+pub(super) use self::{
+    context::{Role, hold, turn_to},
+    news::News,
+    open::open,
+};
 
 /// A server that is reached; cheap to clone.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ pub(super) mod disconnect;
 pub(super) mod due;
 pub(super) mod grants;
 pub(super) mod health;
+pub(super) mod import;
 pub(super) mod media;
 pub(super) mod profiles;
 pub(super) mod records;

@@ -48,7 +48,7 @@ impl Server {
 
     /// Neither the role, the schema nor a user's id can hold a quote.
     pub(super) fn opening(&self, role: Role, user: Option<UserId>, writes: bool) -> String {
-        let claims = user.map_or_else(String::new, |user| format!("{{\"sub\":\"{}\"}}", user.0));
+        let claims = user.map_or_else(String::new, claims);
         let mut text = format!(
             "BEGIN; SELECT set_config('request.jwt.claims', '{claims}', true), \
              set_config('search_path', '{}', true), set_config('statement_timeout', '15s', true), \
@@ -61,4 +61,24 @@ impl Server {
         }
         text
     }
+}
+
+/// Lets the transaction be for this user from here on.
+pub(in crate::store) async fn turn_to(
+    transaction: &mut Transaction<'_, Postgres>,
+    user: UserId,
+) -> Result<(), Error> {
+    let text = format!("SELECT set_config('request.jwt.claims', '{}', true)", claims(user));
+    sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// As a transaction begins that writes for a user.
+pub(in crate::store) async fn hold(transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
+    sqlx::raw_sql("SELECT hold()").execute(&mut **transaction).await?;
+    Ok(())
+}
+
+fn claims(user: UserId) -> String {
+    format!("{{\"sub\":\"{}\"}}", user.0)
 }
