@@ -1,13 +1,13 @@
 //! Commands and flags; their names are a contract.
 
+mod migrate;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{
-    domain::{Day, Handle, Login, Range},
-    services::import::Rename,
-};
+pub(super) use self::migrate::{Legacy, MigrateAction, MigrateArguments};
+use crate::domain::{Day, Handle, Login, Range};
 
 /// A terminal dashboard for Instagram Business and Creator accounts.
 #[derive(Debug, Parser)]
@@ -71,48 +71,6 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct MigrateArguments {
-    #[command(subcommand)]
-    pub(super) action: MigrateAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum MigrateAction {
-    /// Make the tables, or bring them up to date; uses `database.admin_url`
-    Schema {
-        /// Also make the login of the worker, and print its URL once
-        #[arg(long, value_name = "NAME")]
-        service_login: Option<String>,
-    },
-    /// Take over tokens and figures of an older set-up, which stays as it is
-    Legacy(Legacy),
-}
-
-/// From a secrets file with `IG_LONG_TOKEN` and `IG_ACCOUNT_ID`, or from the tables `users` and `user_tokens` and one of
-/// insights, in the same database.
-#[derive(Args, Debug)]
-pub(super) struct Legacy {
-    /// Show exactly what would happen, and change nothing
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    /// Import this secrets file (TOML), on a shared Postgres for the user of --as
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["table", "renames", "source_schema"])]
-    pub(super) secrets: Option<PathBuf>,
-    /// The table of insights; without it no figures are imported
-    #[arg(long, value_name = "T")]
-    pub(super) table: Option<String>,
-    /// What a column or metric of it is called here; may be repeated
-    #[arg(long = "map", value_name = "OLD=NEW", requires = "table")]
-    pub(super) renames: Vec<Rename>,
-    /// The schema of the old tables
-    #[arg(long, value_name = "SCHEMA", default_value = "public")]
-    pub(super) source_schema: String,
-    /// Renew the tokens as all others from now on; without it they are left to the older set-up until their last 14 days
-    #[arg(long)]
-    pub(super) adopt: bool,
 }
 
 #[derive(Args, Debug)]

@@ -102,6 +102,11 @@ pub enum Error {
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
     #[error(
+        "the login of database.url does not act for all users: use the worker's, which `lightmeter migrate schema \
+         --service-login NAME` makes"
+    )]
+    NotServiceLogin,
+    #[error(
         "the login of database.admin_url may not read all of the table {table}: give it SELECT on the table and, where \
          that has row-level security, BYPASSRLS for as long as the import takes"
     )]

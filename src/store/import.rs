@@ -21,7 +21,14 @@ impl ImportStore {
 
     /// Begins; whatever is not committed is as if it had never been.
     pub async fn begin(&self) -> Result<Import<'_>, Error> {
-        let write = self.database.write(None).await?;
+        let mut write = self.database.write(None).await.map_err(|error| match error {
+            // It cannot take on the role, so it is nobody's who acts for others.
+            Error::NotPermitted(_) => Error::NotServiceLogin,
+            other => other,
+        })?;
+        if !write.is_service().await? {
+            return Err(Error::NotServiceLogin);
+        }
         Ok(Import { write, keyring: &self.keyring, now: self.database.now() })
     }
 }

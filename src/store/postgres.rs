@@ -18,7 +18,7 @@ pub use self::{
     legacy::{OldRow, OldTables},
 };
 pub(super) use self::{
-    context::{Role, hold, turn_to},
+    context::{Role, hold, is_service, turn_to},
     news::News,
     open::open,
 };

@@ -8,6 +8,7 @@ mod contract;
 mod demo;
 mod ending;
 mod exit_codes;
+mod legacy;
 mod lifecycle;
 mod printed;
 mod renewing;

@@ -52,6 +52,7 @@ pub(crate) mod postgres {
     mod grants;
     #[path = "../leases.rs"]
     mod leases;
+    mod legacy;
     mod migrating;
     pub(crate) mod place;
     mod pooling;

@@ -53,3 +53,6 @@ pub(super) fn token(text: &str) -> Option<(Login, AccessToken)> {
     let login = Login::of_token_prefix(text).filter(|_| is_one_word)?;
     Some((login, AccessToken::new(text)))
 }
+
+#[cfg(test)]
+mod tests;

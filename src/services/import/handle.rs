@@ -37,3 +37,6 @@ fn of_name(name: &str) -> Option<String> {
 fn cut(text: &str, longest: usize) -> &str {
     text.get(..longest).unwrap_or(text)
 }
+
+#[cfg(test)]
+mod tests;

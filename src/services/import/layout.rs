@@ -117,3 +117,6 @@ impl Sheet<'_> {
 fn shown(text: &str) -> String {
     Shown::new(text).as_str().to_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,6 @@ fn wanted(table: &Table, key: &'static str) -> Result<String, ImportError> {
         _ => Err(ImportError::SecretMissing { key }),
     }
 }
+
+#[cfg(test)]
+mod tests;

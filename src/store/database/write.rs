@@ -32,6 +32,14 @@ impl<'a> Write<'a> {
         }
     }
 
+    /// Whether the transaction may be for whichever user it turns to.
+    pub(in crate::store) async fn is_service(&mut self) -> Result<bool, Error> {
+        match &mut self.session {
+            Session::Postgres { transaction, .. } => postgres::is_service(transaction).await,
+            Session::SqliteRead(_) | Session::SqliteWrite(_) => Ok(true),
+        }
+    }
+
     /// Lets no other transaction write for the user whom this one is for.
     pub(in crate::store) async fn hold(&mut self) -> Result<(), Error> {
         match &mut self.session {

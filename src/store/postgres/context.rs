@@ -79,6 +79,11 @@ pub(in crate::store) async fn hold(transaction: &mut Transaction<'_, Postgres>) 
     Ok(())
 }
 
+/// Whether the login is one that acts for users, in this installation.
+pub(in crate::store) async fn is_service(transaction: &mut Transaction<'_, Postgres>) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar("SELECT is_service()").persistent(false).fetch_one(&mut **transaction).await?)
+}
+
 fn claims(user: UserId) -> String {
     format!("{{\"sub\":\"{}\"}}", user.0)
 }
