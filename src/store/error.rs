@@ -107,8 +107,8 @@ pub enum Error {
     )]
     NotServiceLogin,
     #[error(
-        "the login of database.admin_url may not read all of the table {table}: give it SELECT on the table and, where \
-         that has row-level security, BYPASSRLS for as long as the import takes"
+        "the login of database.admin_url may not read all of the table {table}: give it SELECT on the table, and where \
+         that has row-level security take the login of its owner"
     )]
     OldTableClosed { table: String },
     #[error("too many logins were begun within an hour: wait a while, then try again")]

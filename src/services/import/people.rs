@@ -125,19 +125,20 @@ impl Tokens {
     /// Of several tokens for one account the one that ends last; where that is not told, none.
     pub(super) fn end(self, report: &mut Report) -> Vec<FoundToken> {
         let mut chosen = Vec::new();
-        for ((user, account), tokens) in self.found {
-            let others = u64::try_from(tokens.len()).unwrap_or(u64::MAX).saturating_sub(1);
+        for ((user, account), mut tokens) in self.found {
+            tokens.sort_by_key(|token| token.expiry.instant());
+            tokens.dedup_by(|one, other| {
+                one.token.expose() == other.token.expose() && one.expiry == other.expiry
+            });
+            let count = u64::try_from(tokens.len()).unwrap_or(u64::MAX);
             let whose = || format!("u_id {}, account {account}", user.0);
             let newest = newest(tokens);
             if newest.is_none() {
                 let why = "an account has several tokens, and which ends last is not told";
-                report.leave(why, others + 1, whose);
-            } else if others > 0 {
-                report.leave(
-                    "an account has several tokens, of which the one that ends last counts",
-                    others,
-                    whose,
-                );
+                report.leave(why, count, whose);
+            } else if count > 1 {
+                let why = "an account has several tokens, of which the one that ends last counts";
+                report.leave(why, count - 1, whose);
             }
             chosen.extend(newest);
         }
@@ -145,9 +146,8 @@ impl Tokens {
     }
 }
 
-/// The one that ends last, where no other may be it.
+/// The last of tokens in the order of their ends, where no other may end later.
 fn newest(mut tokens: Vec<FoundToken>) -> Option<FoundToken> {
-    tokens.sort_by_key(|token| token.expiry.instant());
     let last = tokens.pop()?;
     let is_last = |other: &FoundToken| {
         other.token.expose() == last.token.expose()

@@ -33,6 +33,7 @@ impl OldTables<'_> {
         let columns: Vec<String> = sqlx::query_scalar(include_str!("sql/legacy_columns.sql"))
             .bind(&self.schema)
             .bind(table)
+            .persistent(false)
             .fetch_all(&mut *self.transaction)
             .await?;
         Ok(Some(columns).filter(|columns| !columns.is_empty()))
@@ -59,7 +60,7 @@ impl OldTables<'_> {
             Error::NotPermitted(_) => Error::OldTableClosed { table: table.to_owned() },
             other => other,
         };
-        let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut *self.transaction);
+        let mut rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch(&mut *self.transaction);
         while let Some(row) = rows.try_next().await.map_err(closed)? {
             each(&OldRow::read(&row, columns.len())?);
         }

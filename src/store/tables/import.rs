@@ -53,8 +53,9 @@ pub(in crate::store) async fn connect(
         return Err(Error::BlankToken);
     }
     write.turn_to(user).await?;
-    if decide(write.session(), keyring, user, new, held).await?.iter().all(|(_, end)| !end.changes()) {
-        return decide(write.session(), keyring, user, new, held).await;
+    let ends = decide(write.session(), keyring, user, new, held).await?;
+    if ends.iter().all(|(_, end)| !end.changes()) {
+        return Ok(ends);
     }
     write.hold().await?;
     // Before the hold another transaction may have written.

@@ -83,3 +83,15 @@ async fn a_view_is_no_table() {
         "it runs with whose rights it likes: {refused:?}"
     );
 }
+
+#[tokio::test]
+async fn a_login_that_does_not_act_for_this_installation_s_users_writes_nothing() {
+    let old = Old::new().await;
+    let login = format!("{}_elsewhere", old.schema);
+    // As the worker of another installation in the same cluster.
+    old.run(&format!("CREATE ROLE {login} LOGIN PASSWORD 'own' IN ROLE lightmeter_service")).await;
+    let url = old.place.url_of(&login, "own");
+    let store = Store::open_postgres(&url, &old.place.schema, None, &old.clock).await.unwrap();
+    let refused = store.import(old.keyring.clone()).begin().await.unwrap_err();
+    assert!(matches!(refused, Error::NotServiceLogin), "{refused:?}");
+}
