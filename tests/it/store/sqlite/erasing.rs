@@ -65,6 +65,7 @@ async fn what_a_migration_erases_is_in_no_file() {
         ALTER TABLE flight_records DROP COLUMN renewal;
         ALTER TABLE call_budget DROP COLUMN reason;
         DROP TABLE refused_metrics;
+        ALTER TABLE user_tokens DROP COLUMN held;
         PRAGMA user_version = 3;";
     world.run(left).await;
     world.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
