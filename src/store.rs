@@ -10,6 +10,7 @@ mod database;
 mod due;
 mod error;
 mod grants;
+mod import;
 mod packing;
 mod postgres;
 mod readings;
@@ -29,7 +30,8 @@ pub use connections::Disconnected;
 pub use due::{Due, Findings, LastFetch};
 pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
-pub use postgres::{Administrator, CertificateProblem, DatabaseLogin, ListedUser};
+pub use import::{Import, ImportStore, ImportedUser, TakenOver, UserStanding};
+pub use postgres::{Administrator, CertificateProblem, DatabaseLogin, ListedUser, OldRow, OldTables};
 pub use readings::{DayReadings, RefusedMetric, StoredOverview, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, KeySource, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use standing::{SeenWorker, Standing, WorkerSeen};
@@ -74,6 +76,11 @@ impl Store {
 
     pub fn worker(&self, keyring: Keyring) -> WorkerStore {
         WorkerStore::new(&self.0, keyring)
+    }
+
+    /// The door of an import, which seals with the newest token key.
+    pub fn import(&self, keyring: Keyring) -> ImportStore {
+        ImportStore::new(&self.0, keyring)
     }
 
     /// The user of personal mode: made under this handle on first start, and then always the same one.

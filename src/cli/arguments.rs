@@ -1,11 +1,13 @@
 //! Commands and flags; their names are a contract.
 
+mod migrate;
 mod token_key;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(super) use self::migrate::{Legacy, MigrateAction, MigrateArguments};
 pub(super) use self::token_key::{TokenKeyAction, TokenKeyArguments};
 use crate::domain::{Day, Handle, Login, Range};
 
@@ -75,22 +77,6 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct MigrateArguments {
-    #[command(subcommand)]
-    pub(super) action: MigrateAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum MigrateAction {
-    /// Make the tables, or bring them up to date; uses `database.admin_url`
-    Schema {
-        /// Also make the login of the worker, and print its URL once
-        #[arg(long, value_name = "NAME")]
-        service_login: Option<String>,
-    },
 }
 
 #[derive(Args, Debug)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Failure;
 use crate::{
     config::Config,
-    store::{self, KeySource, Keyring, Store},
+    store::{self, KeyFileProblem, KeySource, Keyring, Store},
 };
 
 /// The keys for a store. Those of a SQLite file are made where they are missing; those of a shared Postgres never are.
@@ -19,6 +19,9 @@ pub(super) fn told(source: &KeySource, error: store::Error) -> Failure {
     match (source, error) {
         (KeySource::Named(_), error) => Failure::usage(format!("`tokens.key_file`: {error}")),
         (KeySource::Setting(_), error) => Failure::usage(format!("`tokens.key`: {error}")),
+        (_, error @ store::Error::KeyFile { problem: KeyFileProblem::NotMade, .. }) => {
+            Failure::usage(error.to_string())
+        }
         (KeySource::Credential(_) | KeySource::Own(_), error) => error.into(),
     }
 }

@@ -1,4 +1,6 @@
-//! `migrate schema`: makes lightmeter's tables in a shared Postgres, or brings them up to date.
+//! `migrate`: makes lightmeter's tables in a shared Postgres, or takes over an older set-up.
+
+mod legacy;
 
 use super::{
     Exit, Failure, Process,
@@ -11,7 +13,17 @@ pub(super) async fn run(
     options: &MigrateArguments,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
-    let MigrateAction::Schema { service_login } = &options.action;
+    match &options.action {
+        MigrateAction::Schema { service_login } => schema(global, service_login.as_deref(), process).await,
+        MigrateAction::Legacy(options) => legacy::run(global, options, process).await,
+    }
+}
+
+async fn schema(
+    global: &Global,
+    service_login: Option<&str>,
+    process: &mut Process,
+) -> Result<Exit, Failure> {
     let mut administrator = administrator(global, process).await?;
     let done = administrator.migrate().await?;
     let sentence = match done {

@@ -67,6 +67,8 @@ named_enum! {
         TooYoung = "too_young",
         /// Meta is away, asks to wait, or gave a token that it does not take: it may fare better later.
         Later = "later",
+        /// The set-up that an imported token came from may still use it, so nothing was asked of Meta.
+        Held = "held",
         /// It fares no better when it is asked for again.
         Refused = "refused",
         /// A setting of ours is missing, so nothing was asked of Meta.

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Connection, Expiry, Login, RenewedBy, Status, Timestamp};
+use super::{Connection, Expiry, Login, RenewedBy, Source, Status, Timestamp};
 
 /// The promise a connection can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,8 @@ impl Runway {
             },
             (Expiry::Unknown, next) => match connection.data_access_expires_at {
                 Some(end) => Self::EndsAt(end),
-                None if renews => Self::Unknown { next },
+                // The set-up that an imported token came from may still use it, so nobody is told to renew it.
+                None if renews || connection.source == Source::Imported => Self::Unknown { next },
                 None => Self::RenewFrom(connection.connected_at + Self::youngest(connection.grant.login)),
             },
             (Expiry::At(end), _)
@@ -65,6 +66,12 @@ impl Runway {
             Login::Instagram => Self::RENEWABLE_AFTER,
             Login::Facebook => TimeDelta::zero(),
         }
+    }
+
+    /// When a token that another set-up may still use is renewed: in its last days, when that set-up has not done so.
+    /// `None` where nobody knows when that is.
+    pub fn held_until(expiry: Expiry) -> Option<Timestamp> {
+        expiry.instant().map(|end| end - Connection::EXPIRING)
     }
 
     /// When a token should next be renewed, from when it was last.

@@ -119,6 +119,16 @@ pub enum Error {
     LoginTaken,
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
+    #[error(
+        "the login of database.url does not act for all users: use the worker's, which `lightmeter migrate schema \
+         --service-login NAME` makes"
+    )]
+    NotServiceLogin,
+    #[error(
+        "the login of database.admin_url may not read all of the table {table}: give it SELECT on the table, and where \
+         that has row-level security take the login of its owner"
+    )]
+    OldTableClosed { table: String },
     #[error("too many logins were begun within an hour: wait a while, then try again")]
     TooMany,
     #[error("the database refused: {0}; this is a defect, please report it")]

@@ -6,6 +6,8 @@ use crate::domain::{AccessToken, AccountId, Expiry, FlightRecord, Grant, Standin
 pub struct OpenGrant {
     pub grant: Grant,
     pub token: AccessToken,
+    /// An older set-up may still use the token, so it is not renewed before its last days.
+    pub held: bool,
     /// What a renewal must name, so that only one of several succeeds.
     pub version: i64,
 }

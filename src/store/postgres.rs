@@ -6,6 +6,7 @@ mod catalogue;
 mod certificate;
 mod context;
 mod identity;
+mod legacy;
 mod migrations;
 mod news;
 mod open;
@@ -19,8 +20,13 @@ pub use self::{
     admin::{Administrator, ListedUser},
     certificate::CertificateProblem,
     identity::DatabaseLogin,
+    legacy::{OldRow, OldTables},
 };
-pub(super) use self::{context::Role, news::News, open::open};
+pub(super) use self::{
+    context::{Role, hold, is_service, turn_to},
+    news::News,
+    open::open,
+};
 use super::Error;
 
 /// A dashboard says that the database is away after this long.

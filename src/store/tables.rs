@@ -14,6 +14,7 @@ pub(super) mod due;
 pub(super) mod fetches;
 pub(super) mod grants;
 pub(super) mod health;
+pub(super) mod import;
 pub(super) mod media;
 pub(super) mod overview;
 pub(super) mod profiles;

@@ -1,6 +1,7 @@
 //! Renewal on request: the old token is kept until the new one has served a call.
 
 mod fresh;
+mod held;
 mod refused;
 mod revoked;
 mod useless;
@@ -19,9 +20,13 @@ use crate::{
 impl Worker {
     /// Renews the grant behind an account once.
     pub(super) async fn renew(&self, due: &Due) -> Result<(), Error> {
-        let Some(grant) = self.door.grant_of(due.user, &due.account).await? else {
+        let Some(mut grant) = self.door.grant_of(due.user, &due.account).await? else {
             return self.door.finish(due, None).await;
         };
+        let told = grant.grant.expiry;
+        if self.is_held(&mut grant).await {
+            return self.hold_back(due, &grant, told).await;
+        }
         let scopes = Scopes::of(&due.account, &grant.grant.id);
         let now = self.clock.now();
         let (worker, before) = self.as_promised(due).await?;

@@ -8,6 +8,7 @@ mod contract;
 mod demo;
 mod ending;
 pub(crate) mod exit_codes;
+mod legacy;
 mod lifecycle;
 mod migrating;
 mod printed;

@@ -16,6 +16,7 @@ mod expiry;
 mod exports;
 mod faults;
 mod holding;
+mod imported;
 mod leases;
 mod leaving;
 mod left_behind;

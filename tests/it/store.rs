@@ -56,6 +56,7 @@ pub(crate) mod postgres {
     mod grants;
     #[path = "../leases.rs"]
     mod leases;
+    mod legacy;
     mod migrating;
     pub(crate) mod place;
     mod pooling;

@@ -25,6 +25,8 @@ pub(in crate::cli) enum RenewalEnd {
     Renewed,
     /// Meta renews the token from then on, where that is known.
     TooYoung(Option<Timestamp>),
+    /// It was imported, and another set-up may still use it.
+    Held,
     /// Meta is away or asks to wait.
     Later,
     /// Meta has not answered yet.
@@ -37,7 +39,8 @@ pub(in crate::cli) enum RenewalEnd {
 impl RenewalEnd {
     pub(in crate::cli) const fn exit(self) -> Exit {
         match self {
-            Self::Renewed => Exit::Done,
+            // What was left to another set-up on purpose has not failed.
+            Self::Renewed | Self::Held => Exit::Done,
             Self::TooYoung(_) | Self::Later | Self::Unfinished => Exit::Temporary,
             Self::Refused => Exit::Failed,
             Self::NeedsPerson => Exit::NeedsPerson,
@@ -99,6 +102,7 @@ pub(in crate::cli) async fn renew_each(
             _ if !is_connected => RenewalEnd::Refused,
             // Nothing is recorded of a renewal that Meta's limits put off.
             None | Some(RenewalOutcome::Later) => RenewalEnd::Later,
+            Some(RenewalOutcome::Held) => RenewalEnd::Held,
             Some(RenewalOutcome::TooYoung) => {
                 let renewable = born + Runway::RENEWABLE_AFTER;
                 RenewalEnd::TooYoung(Some(renewable).filter(|from| *from > asked_at))

@@ -2,7 +2,8 @@
 
 use super::{Database, Driver};
 use crate::{
-    store::{Error, sql::Session},
+    domain::UserId,
+    store::{Error, postgres, sql::Session},
     telemetry::stop_point,
 };
 
@@ -20,6 +21,31 @@ impl<'a> Write<'a> {
 
     pub(in crate::store) const fn session(&mut self) -> &mut Session {
         &mut self.session
+    }
+
+    /// From here on the transaction is for this user; [`Self::hold`] follows before anything of the user's is written.
+    pub(in crate::store) async fn turn_to(&mut self, user: UserId) -> Result<(), Error> {
+        match &mut self.session {
+            Session::Postgres { transaction, .. } => postgres::turn_to(transaction, user).await,
+            // Its one file knows no users apart.
+            Session::Sqlite(_) => Ok(()),
+        }
+    }
+
+    /// Whether the transaction may be for whichever user it turns to.
+    pub(in crate::store) async fn is_service(&mut self) -> Result<bool, Error> {
+        match &mut self.session {
+            Session::Postgres { transaction, .. } => postgres::is_service(transaction).await,
+            Session::Sqlite(_) => Ok(true),
+        }
+    }
+
+    /// Lets no other transaction write for the user whom this one is for.
+    pub(in crate::store) async fn hold(&mut self) -> Result<(), Error> {
+        match &mut self.session {
+            Session::Postgres { transaction, .. } => postgres::hold(transaction).await,
+            Session::Sqlite(_) => Ok(()),
+        }
     }
 
     pub(in crate::store) async fn commit(self) -> Result<(), Error> {

@@ -15,7 +15,7 @@ use crate::{domain::DatabaseUrl, store::Error};
 /// A login that may make roles, or was given lightmeter's.
 #[derive(Debug)]
 pub struct Administrator {
-    connection: PgConnection,
+    pub(super) connection: PgConnection,
     options: PgConnectOptions,
     schema: String,
 }

@@ -58,7 +58,7 @@ impl Server {
 
     /// Neither the role, the schema nor a user's id can hold a quote.
     pub(super) fn opening(&self, role: Role, user: Option<UserId>, writes: bool) -> String {
-        let claims = user.map_or_else(String::new, |user| format!("{{\"sub\":\"{}\"}}", user.0));
+        let claims = user.map_or_else(String::new, claims);
         // What only reads sees one moment, whatever others commit between its statements.
         let mode = if writes { "READ WRITE" } else { "ISOLATION LEVEL REPEATABLE READ READ ONLY" };
         let mut text = format!(
@@ -73,4 +73,29 @@ impl Server {
         }
         text
     }
+}
+
+/// Lets the transaction be for this user from here on.
+pub(in crate::store) async fn turn_to(
+    transaction: &mut Transaction<'_, Postgres>,
+    user: UserId,
+) -> Result<(), Error> {
+    let text = format!("SELECT set_config('request.jwt.claims', '{}', true)", claims(user));
+    sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// As a transaction begins that writes for a user.
+pub(in crate::store) async fn hold(transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
+    sqlx::raw_sql("SELECT hold()").execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// Whether the login is one that acts for users, in this installation.
+pub(in crate::store) async fn is_service(transaction: &mut Transaction<'_, Postgres>) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar("SELECT is_service()").persistent(false).fetch_one(&mut **transaction).await?)
+}
+
+fn claims(user: UserId) -> String {
+    format!("{{\"sub\":\"{}\"}}", user.0)
 }

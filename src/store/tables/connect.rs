@@ -35,21 +35,38 @@ pub(in crate::store) async fn store(
     }
     let version =
         moved(&mut write, under_lease(sql_apart!("attempt_stored"), claimed).bind(chosen.told)).await?;
-    let key = data_keys::current(write.session(), keyring, user, now).await?;
-    let name = grant_name(&new.grant.id);
-    let token = seal(&key, &token_place(user, &name), new.token.expose().as_bytes())?;
-    save_grant(write.session(), user, &new.grant, &token, key.id().as_bytes()).await?;
-    for (account, username) in &new.accounts {
-        save_account(write.session(), user, account, username, new, now).await?;
-    }
-    grants::copy_clocks(write.session(), user, &new.grant.id, new.next_renewal_at).await?;
-    grants::revive(write.session(), user, &new.grant.id).await?;
-    if let Some((account, _)) = new.accounts.first() {
-        due::schedule_renewal(write.session(), user, &new.grant.id, account, new.next_renewal_at).await?;
-    }
+    let how = format!("Connected with {}.", new.grant.id.login.title());
+    put(write.session(), keyring, user, new, &how, now).await?;
     write.commit_erasing("store.attempt.stored").await?;
     claimed.version = version;
     claimed.attempt.step = AttemptStep::Stored;
+    Ok(())
+}
+
+/// Seals the token and makes the connections; `how` is the sentence that the flight record tells of it.
+pub(super) async fn put(
+    session: &mut Session,
+    keyring: &Keyring,
+    user: UserId,
+    new: &NewConnections,
+    how: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let key = data_keys::current(session, keyring, user, now).await?;
+    let name = grant_name(&new.grant.id);
+    let token = seal(&key, &token_place(user, &name), new.token.expose().as_bytes())?;
+    save_grant(session, user, &new.grant, &token, key.id().as_bytes()).await?;
+    for (account, username) in &new.accounts {
+        save_account(session, user, account, username, new, now).await?;
+        let record = FlightRecord::new(now, account.clone(), RecordKind::Connected, how);
+        records::add_over(session, user, &record).await?;
+        due::start(session, user, WorkKind::Fetch, account.as_str(), account, now).await?;
+    }
+    grants::copy_clocks(session, user, &new.grant.id, new.next_renewal_at).await?;
+    grants::revive(session, user, &new.grant.id).await?;
+    if let Some((account, _)) = new.accounts.first() {
+        due::schedule_renewal(session, user, &new.grant.id, account, new.next_renewal_at).await?;
+    }
     Ok(())
 }
 
@@ -107,13 +124,10 @@ async fn save_account(
         .bind(now)
         .execute(&mut *session)
         .await?;
-    if let Some(old) = &left {
-        leave_grant(session, user, old, account).await?;
+    match &left {
+        Some(old) => leave_grant(session, user, old, account).await,
+        None => Ok(()),
     }
-    let sentence = format!("Connected with {}.", new.grant.id.login.title());
-    let record = FlightRecord::new(now, account.clone(), RecordKind::Connected, sentence);
-    records::add_over(session, user, &record).await?;
-    due::start(session, user, WorkKind::Fetch, account.as_str(), account, now).await
 }
 
 /// After an account has left a grant: whoever still needs it is asked to renew it, and without anybody it ends.

@@ -28,7 +28,7 @@ pub(in crate::store) async fn find(
     find_over(&mut session, user, account).await
 }
 
-pub(super) async fn find_over(
+pub(in crate::store) async fn find_over(
     session: &mut Session,
     user: UserId,
     account: &AccountId,
@@ -77,10 +77,15 @@ pub(in crate::store) async fn connected(
     database: &Database,
     user: Option<UserId>,
 ) -> Result<Vec<(UserId, AccountId)>, Error> {
-    let rows = statement(sql_apart!("accounts_connected"))
-        .bind(user.map(|user| user.0))
-        .fetch_all(&mut database.read(user).await?)
-        .await?;
+    connected_over(&mut database.read(user).await?, user).await
+}
+
+pub(in crate::store) async fn connected_over(
+    session: &mut Session,
+    user: Option<UserId>,
+) -> Result<Vec<(UserId, AccountId)>, Error> {
+    let rows =
+        statement(sql_apart!("accounts_connected")).bind(user.map(|user| user.0)).fetch_all(session).await?;
     rows.iter().map(|row| Ok((UserId(row.get("u_id")?), row.account_at("account_id")?))).collect()
 }
 

@@ -8,7 +8,7 @@ use super::{
     sql, statement,
 };
 use crate::{
-    domain::{AccountId, Day, Metric, Range, Reading, Taken, UserId},
+    domain::{AccountId, Day, Metric, Range, Reading, Taken, Timestamp, UserId},
     store::{DayReadings, Error, packing::Packed},
 };
 
@@ -50,20 +50,31 @@ pub(in crate::store) async fn save(
     account: &AccountId,
     readings: &[(Day, Metric, Taken<Reading>)],
 ) -> Result<u64, Error> {
+    let mut write = database.write(user).await?;
+    let changed = save_over(write.session(), user, account, readings, database.now()).await?;
+    write.commit().await?;
+    Ok(changed)
+}
+
+pub(in crate::store) async fn save_over(
+    session: &mut Session,
+    user: UserId,
+    account: &AccountId,
+    readings: &[(Day, Metric, Taken<Reading>)],
+    now: Timestamp,
+) -> Result<u64, Error> {
     let mut by_day: BTreeMap<Day, Vec<(Metric, Taken<Reading>)>> = BTreeMap::new();
     for (day, metric, reading) in readings {
         by_day.entry(*day).or_default().push((*metric, *reading));
     }
-    let now = database.now();
     let mut changed = 0;
-    let mut write = database.write(user).await?;
     for (day, readings) in by_day {
         let before: Option<Vec<u8>> = statement(sql!("day"))
             .bind(user.0)
             .bind(PLATFORM.as_str())
             .bind(account.as_str())
             .bind(day)
-            .fetch_scalar(write.session())
+            .fetch_scalar(&mut *session)
             .await?;
         let mut packed = before.as_deref().map(Packed::from_bytes).transpose()?.unwrap_or_default();
         for (metric, reading) in readings {
@@ -73,8 +84,7 @@ pub(in crate::store) async fn save(
         if before.as_ref() == Some(&after) {
             continue;
         }
-        of_account(sql!("day_save"), user, account).bind(day).bind(after).execute(write.session()).await?;
+        of_account(sql!("day_save"), user, account).bind(day).bind(after).execute(&mut *session).await?;
     }
-    write.commit().await?;
     Ok(changed)
 }

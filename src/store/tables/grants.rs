@@ -14,13 +14,21 @@ pub(in crate::store) async fn open(
     user: UserId,
     id: &GrantId,
 ) -> Result<Option<OpenGrant>, Error> {
-    let mut session = database.read(user).await?;
-    let Some(row) = of_grant(sql!("grant"), user, id).fetch_optional(&mut session).await? else {
+    open_over(&mut database.read(user).await?, keyring, user, id).await
+}
+
+pub(super) async fn open_over(
+    session: &mut Session,
+    keyring: &Keyring,
+    user: UserId,
+    id: &GrantId,
+) -> Result<Option<OpenGrant>, Error> {
+    let Some(row) = of_grant(sql!("grant"), user, id).fetch_optional(&mut *session).await? else {
         return Ok(None);
     };
     let Some(blob) = row.get::<Option<Vec<u8>>>("access_token")? else { return Ok(None) };
     let name = grant_name(id);
-    let plain = data_keys::open_value(&mut session, keyring, &token_place(user, &name), &blob).await?;
+    let plain = data_keys::open_value(session, keyring, &token_place(user, &name), &blob).await?;
     let token = std::str::from_utf8(&plain).map_err(|_| Error::NotSealed)?;
     Ok(Some(OpenGrant {
         grant: Grant {
@@ -33,6 +41,7 @@ pub(in crate::store) async fn open(
             renewed_at: row.optional_instant_at("renewed_at")?,
         },
         token: AccessToken::new(token),
+        held: row.get("held")?,
         version: row.get("version")?,
     }))
 }
@@ -79,6 +88,12 @@ pub(super) async fn copy_clocks(
     next_renewal_at: Option<Timestamp>,
 ) -> Result<(), Error> {
     of_grant(sql!("grant_copy_clocks"), user, id).bind(next_renewal_at).execute(session).await?;
+    Ok(())
+}
+
+/// Whether an older set-up may still use the token.
+pub(super) async fn hold(session: &mut Session, user: UserId, id: &GrantId, held: bool) -> Result<(), Error> {
+    of_grant(sql!("grant_hold"), user, id).bind(held).execute(session).await?;
     Ok(())
 }
 

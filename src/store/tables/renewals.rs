@@ -8,7 +8,9 @@ use super::{
     records, sql, statement,
 };
 use crate::{
-    domain::{FlightRecord, GrantId, RecordKind, RenewalOutcome, RenewedBy, Standing, UserId},
+    domain::{
+        Connection, FlightRecord, GrantId, RecordKind, RenewalOutcome, RenewedBy, Standing, Timestamp, UserId,
+    },
     store::{
         Error, HealthChange, Keyring, RenewalEnd, RenewedToken,
         sealing::{Place, seal},
@@ -144,6 +146,20 @@ async fn change_health(session: &mut Session, user: UserId, change: &HealthChang
         .execute(session)
         .await?;
     Ok(())
+}
+
+/// As [`promise`], with the next renewal, inside a transaction.
+pub(super) async fn reschedule(
+    session: &mut Session,
+    user: UserId,
+    connection: &Connection,
+    by: RenewedBy,
+    next: Option<Timestamp>,
+) -> Result<(), Error> {
+    let id = &connection.grant;
+    of_grant(sql!("grant_promise"), user, id).bind(by.as_str()).execute(&mut *session).await?;
+    grants::copy_clocks(session, user, id, next).await?;
+    due::schedule_renewal(session, user, id, &connection.account.id, next).await
 }
 
 /// Who renews the grant from now on, on all its connections.

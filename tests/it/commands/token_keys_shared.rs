@@ -60,7 +60,7 @@ fn on_postgres_a_missing_key_is_told_and_none_is_made_by_itself() {
     let rotated = place.run(&place.worker, &["token-key", "rotate"]);
     one_sentence(
         &rotated,
-        1,
+        2,
         &["token.key is not there", "other workers have", "`lightmeter token-key init`"],
     );
     assert!(!place.file().exists());

@@ -136,6 +136,8 @@ CREATE TABLE lightmeter.user_tokens (
     withdrawal text,
     withdrawal_sentence text,
     withdrawal_at timestamptz,
+    -- Whether an older set-up may still use the token, which a renewal could end.
+    held boolean NOT NULL DEFAULT FALSE,
     version bigint NOT NULL DEFAULT 1,
     PRIMARY KEY (u_id, platform, login, subject),
     CHECK ((expiry = 'at') = (expires_at IS NOT NULL))

@@ -43,6 +43,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT CASE WHEN lightmeter.is_service() THEN told ELSE lightmeter.clock_here(told) END
 $$;
 
+-- For an import: the user of this id or, where none is given, of this handle. A user of an id that is new is made, as
+-- a member, unless the handle is somebody else's; then there is no row.
+CREATE FUNCTION lightmeter.import_user(its_u_id uuid, its_handle text)
+RETURNS TABLE (u_id uuid, handle text, standing text)
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    WITH made AS (
+        INSERT INTO lightmeter.users (u_id, handle, role)
+        SELECT its_u_id, its_handle, 'member' WHERE its_u_id IS NOT NULL
+        ON CONFLICT DO NOTHING
+        RETURNING users.u_id, users.handle
+    ),
+    noted AS (
+        INSERT INTO lightmeter.audit (u_id, by, what) SELECT made.u_id, session_user, 'imported ' || made.handle FROM made
+    )
+    SELECT made.u_id, made.handle, 'made' FROM made
+    UNION ALL
+    SELECT users.u_id, users.handle, CASE WHEN users.disabled_at IS NULL THEN 'known' ELSE 'disabled' END
+    FROM lightmeter.users
+    WHERE CASE WHEN its_u_id IS NULL THEN users.handle = its_handle ELSE users.u_id = its_u_id END
+$$;
+
 -- Begins what writes for one user: such transactions come one after another, and are counted.
 CREATE FUNCTION lightmeter.hold() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$

@@ -76,8 +76,8 @@ $$;
 -- The accounts of one user, or of all.
 CREATE FUNCTION lightmeter.accounts_connected(whose uuid) RETURNS TABLE (u_id uuid, account_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-    SELECT connected.u_id, connected.account_id FROM lightmeter.accounts AS connected JOIN lightmeter.users USING (u_id)
-    WHERE users.disabled_at IS NULL AND (whose IS NULL OR connected.u_id = whose) AND connected.status <> 'disconnected'
+    SELECT connected.u_id, connected.account_id FROM lightmeter.accounts AS connected
+    WHERE (whose IS NULL OR connected.u_id = whose) AND connected.status <> 'disconnected'
     ORDER BY connected.u_id, connected.connected_at, connected.account_id
 $$;
 

@@ -66,6 +66,7 @@ async fn what_a_migration_erases_is_in_no_file() {
         ALTER TABLE call_budget DROP COLUMN reason;
         DROP TABLE refused_metrics;
         DROP TABLE fetches;
+        ALTER TABLE user_tokens DROP COLUMN held;
         PRAGMA user_version = 3;";
     world.run(left).await;
     world.run("PRAGMA wal_checkpoint(TRUNCATE)").await;

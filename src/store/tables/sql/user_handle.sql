@@ -1,0 +1,1 @@
+SELECT handle FROM users WHERE u_id = $1 AND disabled_at IS NULL;
