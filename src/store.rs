@@ -28,7 +28,7 @@ pub use connections::Disconnected;
 pub use due::{Due, Findings};
 pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
-pub use postgres::{Administrator, ListedUser};
+pub use postgres::{Administrator, FunctionProof, Isolation, ListedUser, LoginKind, TableProof, Verb};
 pub use readings::{DayReadings, RefusedMetric, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use user::UserStore;

@@ -60,7 +60,7 @@ pub(super) enum Command {
     Users(UsersArguments),
     /// Check or show the configuration
     Config(ConfigArguments),
-    /// Check configuration, files, ports, redirect addresses and app credentials
+    /// Check configuration, files, ports, redirect addresses and app credentials, or that users are kept apart
     Doctor(Doctor),
     /// Run the pretend Meta on its own
     Sandbox(Sandbox),
@@ -250,8 +250,16 @@ pub(super) enum ConfigAction {
 
 #[derive(Args, Debug)]
 pub(super) struct Doctor {
-    #[arg(long)]
+    #[command(subcommand)]
+    pub(super) part: Option<DoctorPart>,
+    #[arg(long, global = true)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DoctorPart {
+    /// Prove on a shared Postgres that no user reaches another's rows; changes nothing
+    Isolation,
 }
 
 #[derive(Args, Debug)]

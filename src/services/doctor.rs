@@ -3,9 +3,11 @@
 mod check;
 mod credentials;
 mod files;
+mod isolation;
 mod ports;
 
 pub use check::{Check, State};
+pub use isolation::Apart;
 
 use std::path::Path;
 

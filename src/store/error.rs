@@ -92,6 +92,11 @@ pub enum Error {
          undo what was changed by hand"
     )]
     UnsafeSchema(Hole),
+    #[error(
+        "this database login is nobody here: use the one that `lightmeter users database-login` or `migrate schema \
+         --service-login` makes"
+    )]
+    NobodysLogin,
     #[error("there is a user of that handle already: `lightmeter users list` shows them all")]
     HandleTaken,
     #[error(

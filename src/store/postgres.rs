@@ -3,6 +3,7 @@
 mod admin;
 mod catalogue;
 mod context;
+mod isolation;
 mod migrations;
 mod news;
 mod open;
@@ -12,7 +13,10 @@ use std::sync::Arc;
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-pub use self::admin::{Administrator, ListedUser};
+pub use self::{
+    admin::{Administrator, ListedUser},
+    isolation::{FunctionProof, Isolation, LoginKind, TableProof, Verb},
+};
 pub(super) use self::{context::Role, news::News, open::open};
 
 /// A server that is reached; cheap to clone.

@@ -50,6 +50,7 @@ pub(crate) mod postgres {
     mod figures;
     #[path = "../grants.rs"]
     mod grants;
+    mod isolation;
     #[path = "../leases.rs"]
     mod leases;
     mod migrating;

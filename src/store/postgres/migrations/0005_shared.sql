@@ -79,3 +79,69 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
         )
     ORDER BY users.handle, own.connected_at, own.account_id
 $$;
+
+-- Throw-away users, to prove on this very database that users are kept apart: made within a transaction that is rolled
+-- back, and the database itself refuses to keep one. No other user was made before all time.
+
+CREATE FUNCTION lightmeter.throwaway_never_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    RAISE EXCEPTION 'throw-away users are never kept' USING ERRCODE = 'LM409';
+END
+$$;
+
+CREATE CONSTRAINT TRIGGER never_kept AFTER INSERT ON lightmeter.users
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (NEW.created_at = '-infinity')
+EXECUTE FUNCTION lightmeter.throwaway_never_kept();
+
+CREATE FUNCTION lightmeter.is_throwaway(whose uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT lightmeter.is_service()
+        AND EXISTS (SELECT FROM lightmeter.users WHERE u_id = whose AND created_at = '-infinity')
+$$;
+
+CREATE FUNCTION lightmeter.throwaway_user(whose uuid, its_handle text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    INSERT INTO lightmeter.users (u_id, handle, display_name, role, created_at)
+    SELECT whose, its_handle, its_handle, 'member', '-infinity' WHERE lightmeter.is_service()
+$$;
+
+-- What the worker cannot write itself; the rows are a JSON array of objects, and all of them a throw-away user's.
+CREATE FUNCTION lightmeter.throwaway_add(its_table text, whose uuid, its_columns text, its_rows text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    listed CONSTANT text := (
+        SELECT pg_catalog.string_agg(pg_catalog.quote_ident(one), ', ')
+        FROM pg_catalog.json_array_elements_text(its_columns::pg_catalog.json) AS one
+    );
+BEGIN
+    IF lightmeter.is_throwaway(whose) THEN
+        EXECUTE pg_catalog.format(
+            'INSERT INTO lightmeter.%1$I (%2$s) SELECT %2$s FROM pg_catalog.jsonb_populate_recordset(NULL::lightmeter.%1$I, $1) '
+            'WHERE u_id = $2 ON CONFLICT DO NOTHING',
+            its_table, listed
+        ) USING its_rows::pg_catalog.jsonb, whose;
+    END IF;
+END
+$$;
+
+-- The asking login is this throw-away user, as if with a login of its own.
+CREATE FUNCTION lightmeter.throwaway_login(whose uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    INSERT INTO lightmeter.database_logins (login, u_id)
+    SELECT session_user, whose WHERE lightmeter.is_throwaway(whose)
+    ON CONFLICT (login) DO UPDATE SET u_id = excluded.u_id WHERE lightmeter.is_throwaway(database_logins.u_id)
+$$;
+
+-- What the worker cannot read itself, of a throw-away user.
+CREATE FUNCTION lightmeter.throwaway_rows(its_table text, whose uuid) RETURNS TABLE (told jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF lightmeter.is_throwaway(whose) THEN
+        RETURN QUERY EXECUTE pg_catalog.format(
+            'SELECT pg_catalog.to_jsonb(it) FROM lightmeter.%I AS it WHERE u_id = $1', its_table
+        ) USING whose;
+    END IF;
+END
+$$;
