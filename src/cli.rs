@@ -13,6 +13,7 @@ mod disconnect;
 mod doctor;
 mod exit;
 mod export;
+mod health;
 mod interrupt;
 mod man;
 mod migrate;
@@ -116,6 +117,7 @@ async fn dispatch(arguments: Arguments, process: &mut Process) -> Result<Exit, F
         Command::Export(options) => export::run(&global, &options, process).await,
         Command::Migrate(options) => migrate::run(&global, &options, process).await,
         Command::Users(options) => users::run(&global, &options, process).await,
+        Command::Health(options) => health::run(&global, &options, process).await,
         Command::Config(options) => config::run(&global, &options, process),
         Command::Doctor(options) => doctor::run(&global, &options, process).await,
         Command::Sandbox(options) => sandbox::run(&options, process).await,

@@ -7,6 +7,7 @@ mod disconnect;
 pub mod doctor;
 mod error;
 pub mod export;
+mod health;
 mod overview;
 mod pauses;
 mod posts;

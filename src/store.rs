@@ -37,7 +37,7 @@ pub use worker::{SeenWorker, WorkerStore};
 use self::database::{Database, Driver};
 use crate::{
     clock::Clock,
-    domain::{DatabaseUrl, Handle, User, UserId},
+    domain::{DatabaseUrl, Handle, Health, User, UserId},
 };
 
 /// A database that is open; cheap to clone.
@@ -80,6 +80,11 @@ impl Store {
             Driver::Sqlite(file) => sqlite::users::local(file, handle, self.0.now()).await,
             Driver::Postgres(_) => Err(Error::NotFound),
         }
+    }
+
+    /// How everybody's connections stand, by what the database login itself may see: an operator's, or the worker's.
+    pub async fn health(&self) -> Result<Vec<Health>, Error> {
+        tables::overseen::health(&self.0, None).await
     }
 
     /// The key of the worker that was seen last, to seal codes and tokens to.

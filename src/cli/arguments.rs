@@ -58,6 +58,8 @@ pub(super) enum Command {
     Migrate(MigrateArguments),
     /// Add, list and disable the users of a shared Postgres
     Users(UsersArguments),
+    /// Show how everybody's connections stand, and no figure; for operators
+    Health(JsonOnly),
     /// Check or show the configuration
     Config(ConfigArguments),
     /// Check configuration, files, ports, redirect addresses and app credentials, or that users are kept apart
@@ -163,6 +165,12 @@ pub(super) struct Accounts {
     /// The disconnected too, whose history stays readable
     #[arg(long)]
     pub(super) all: bool,
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct JsonOnly {
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audience;
+mod health;
 mod insights;
 mod overview;
 mod posts;
@@ -9,6 +10,7 @@ mod record;
 mod table;
 
 pub use accounts::AccountRow;
+pub use health::HealthRow;
 pub use overview::OverviewDocument;
 pub use record::RecordRow;
 pub use table::{Format, Table};

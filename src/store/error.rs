@@ -92,6 +92,8 @@ pub enum Error {
          undo what was changed by hand"
     )]
     UnsafeSchema(Hole),
+    #[error("only operators see how everybody's connections stand: `lightmeter accounts` shows your own")]
+    OperatorsOnly,
     #[error(
         "this database login is nobody here: use the one that `lightmeter users database-login` or `migrate schema \
          --service-login` makes"

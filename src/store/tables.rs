@@ -14,6 +14,7 @@ pub(super) mod due;
 pub(super) mod grants;
 pub(super) mod health;
 pub(super) mod media;
+pub(super) mod overseen;
 pub(super) mod profiles;
 pub(super) mod records;
 pub(super) mod refused_metrics;

@@ -30,6 +30,8 @@ mod sqlite {
     #[path = "../secrets.rs"]
     mod secrets;
     mod secrets_in_files;
+    #[path = "../strangers.rs"]
+    mod strangers;
     #[path = "../world.rs"]
     mod world;
 }
@@ -60,6 +62,8 @@ pub(crate) mod postgres {
     mod replays;
     #[path = "../secrets.rs"]
     mod secrets;
+    #[path = "../strangers.rs"]
+    mod strangers;
     mod tenants;
     mod unsafe_places;
     mod users;

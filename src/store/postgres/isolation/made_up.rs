@@ -35,17 +35,16 @@ pub(super) fn rows(table: &Table) -> Result<String, String> {
         .replace("{checks}", &checks))
 }
 
-/// What a function is called with, parted by commas; [`Err`] names an argument whose type no value is known of.
-pub(super) fn arguments(plan: &Plan, function: &Function) -> Result<String, String> {
-    let values: Result<Vec<String>, String> = function
-        .arguments
-        .iter()
-        .map(|argument| {
-            of_argument(plan, argument).ok_or_else(|| {
-                format!("takes {}, of type {}, of which no value is known", argument.name, argument.kind)
-            })
-        })
-        .collect();
+/// What a function is called with, parted by commas, the argument at the place `mine` by what `_mine` marks. [`Err`]
+/// names an argument whose type no value is known of.
+pub(super) fn arguments(plan: &Plan, function: &Function, mine: Option<usize>) -> Result<String, String> {
+    let made_up = function.arguments.iter().enumerate().map(|(place, argument)| {
+        let value = of_argument(plan, argument).ok_or_else(|| {
+            format!("takes {}, of type {}, of which no value is known", argument.name, argument.kind)
+        })?;
+        Ok(if mine == Some(place) { value.replace("_mark", "_mine") } else { value })
+    });
+    let values: Result<Vec<String>, String> = made_up.collect();
     Ok(values?.join(", "))
 }
 

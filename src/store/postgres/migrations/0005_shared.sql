@@ -65,12 +65,14 @@ $$;
 
 -- Every connection's state and no figure, for operators and the worker.
 CREATE FUNCTION lightmeter.health() RETURNS TABLE (
-    handle text, platform text, account_id text, account_username text, status text, expiry text,
-    expires_at timestamptz, data_access_expires_at timestamptz, verdict_code text, verdict_sentence text
+    handle text, platform text, account_id text, account_username text, login text, status text, expiry text,
+    expires_at timestamptz, data_access_expires_at timestamptz, next_renewal_at timestamptz, renewed_by text,
+    connected_at timestamptz, verdict_code text, verdict_sentence text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-    SELECT users.handle, own.platform, own.account_id, own.account_username, own.status, own.expiry, own.expires_at,
-        own.data_access_expires_at, own.verdict_code, own.verdict_sentence
+    SELECT users.handle, own.platform, own.account_id, own.account_username, own.login, own.status, own.expiry,
+        own.expires_at, own.data_access_expires_at, own.next_renewal_at, own.renewed_by, own.connected_at,
+        own.verdict_code, own.verdict_sentence
     FROM lightmeter.accounts AS own JOIN lightmeter.users USING (u_id)
     WHERE own.status <> 'disconnected'
         AND (
@@ -101,10 +103,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
         AND EXISTS (SELECT FROM lightmeter.users WHERE u_id = whose AND created_at = '-infinity')
 $$;
 
-CREATE FUNCTION lightmeter.throwaway_user(whose uuid, its_handle text) RETURNS void
+CREATE FUNCTION lightmeter.throwaway_user(whose uuid, its_handle text, its_role text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
     INSERT INTO lightmeter.users (u_id, handle, display_name, role, created_at)
-    SELECT whose, its_handle, its_handle, 'member', '-infinity' WHERE lightmeter.is_service()
+    SELECT whose, its_handle, its_handle, its_role, '-infinity' WHERE lightmeter.is_service()
 $$;
 
 -- What the worker cannot write itself; the rows are a JSON array of objects, and all of them a throw-away user's.
@@ -134,13 +136,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
     ON CONFLICT (login) DO UPDATE SET u_id = excluded.u_id WHERE lightmeter.is_throwaway(database_logins.u_id)
 $$;
 
--- What the worker cannot read itself, of a throw-away user.
+-- What the worker cannot read itself, of a throw-away user, but for the mapping of the asking login; each row with its
+-- place, which every change moves.
 CREATE FUNCTION lightmeter.throwaway_rows(its_table text, whose uuid) RETURNS TABLE (told jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
     IF lightmeter.is_throwaway(whose) THEN
         RETURN QUERY EXECUTE pg_catalog.format(
-            'SELECT pg_catalog.to_jsonb(it) FROM lightmeter.%I AS it WHERE u_id = $1', its_table
+            'SELECT pg_catalog.jsonb_build_array(it.ctid, it) FROM lightmeter.%I AS it WHERE u_id = $1 '
+            'AND pg_catalog.to_jsonb(it) ->> ''login'' IS DISTINCT FROM session_user', its_table
         ) USING whose;
     END IF;
 END
