@@ -28,7 +28,7 @@ const FOR_ALL_USERS: [&str; 19] = [
     "setting_set",
     "throwaway_add",
     "throwaway_login",
-    "throwaway_rows",
+    "throwaway_places",
     "throwaway_user",
     "worker_announce",
     "worker_forget_old",
@@ -52,8 +52,8 @@ pub(super) async fn call(
         // What takes nothing has no other answer than before the other has written something.
         let mut before_writing = Vec::new();
         for function in plan.functions.iter().filter(|one| one.arguments.is_empty()) {
-            let calls = Calls { function, me, arguments: vec![String::new()] };
-            before_writing.push(stage.probe(&format!("{enter}; {}", calls.text(nobody, &Try::ALL))).await?);
+            let call = Call { function, me, arguments: String::new() };
+            before_writing.push(stage.probe(&format!("{enter}; {}", call.text(nobody, (0, 0)))).await?);
         }
         let mut before_writing = before_writing.into_iter();
         let writing = format!("{}; SELECT hold()", Way::Worker.enter(other, other));
@@ -65,18 +65,19 @@ pub(super) async fn call(
             if way == Way::Worker && FOR_ALL_USERS.contains(&function.plain_name.as_str()) {
                 continue;
             }
-            let Some(calls) = Calls::of(plan, function, me, proof) else { continue };
-            for one in calls.tries() {
-                let mine = stage.probe(&format!("{enter}; {}; {look}", calls.text(other, &one))).await?;
-                let none = match &without {
-                    Some(answered) => answered,
-                    None => &stage.probe(&format!("{enter}; {}", calls.text(nobody, &one))).await?,
-                };
-                proof.calls += 1;
-                judge(proof, way, [other, nobody], &before, [&mine, none])?;
-                // All at once tell enough, unless they were cut short.
-                if mine.is_ok() && none.is_ok() || mine.as_ref().is_err_and(Refusal::is_of_rights) {
-                    break;
+            for call in Call::all(plan, function, me, proof) {
+                for rows in call.all_and_each() {
+                    let mine = stage.probe(&format!("{enter}; {}; {look}", call.text(other, rows))).await?;
+                    let none = match &without {
+                        Some(answered) => answered,
+                        None => &stage.probe(&format!("{enter}; {}", call.text(nobody, rows))).await?,
+                    };
+                    proof.calls += 1;
+                    judge(proof, way, [other, nobody], &before, [&mine, none])?;
+                    // One statement for all rows tells enough, unless it was cut short.
+                    if mine.is_ok() && none.is_ok() || mine.as_ref().is_err_and(Refusal::is_of_rights) {
+                        break;
+                    }
                 }
             }
         }
@@ -128,25 +129,15 @@ fn answer(tried: &Tried) -> String {
 }
 
 /// A function with its arguments made up, for each row that somebody has.
-struct Calls<'a> {
+struct Call<'a> {
     function: &'a Function,
     me: &'a Tenant,
-    /// First everything is another's, then one thing after the other one's own.
-    arguments: Vec<String>,
+    arguments: String,
 }
 
-/// Which of the calls are made in one go.
-struct Try {
-    arguments: std::ops::Range<usize>,
-    rows: std::ops::RangeInclusive<u32>,
-}
-
-impl Try {
-    const ALL: Self = Self { arguments: 0..usize::MAX, rows: 0..=made_up::ROWS - 1 };
-}
-
-impl<'a> Calls<'a> {
-    fn of(plan: &Plan, function: &'a Function, me: &'a Tenant, proof: &mut FunctionProof) -> Option<Self> {
+impl<'a> Call<'a> {
+    /// First with everything another's, then with one thing after the other one's own.
+    fn all(plan: &Plan, function: &'a Function, me: &'a Tenant, proof: &mut FunctionProof) -> Vec<Self> {
         let places = (0..function.arguments.len()).map(Some);
         let arguments =
             std::iter::once(None).chain(places).map(|mine| made_up::arguments(plan, function, mine));
@@ -154,7 +145,7 @@ impl<'a> Calls<'a> {
             Ok(mut arguments) if function.is_plain => {
                 // Of some types one's own is nothing else.
                 arguments.dedup();
-                return Some(Self { function, me, arguments });
+                return arguments.into_iter().map(|arguments| Self { function, me, arguments }).collect();
             }
             Ok(_) => "is no plain function, and such are not tried".to_owned(),
             Err(argument) => argument,
@@ -162,30 +153,25 @@ impl<'a> Calls<'a> {
         if !proof.leaks.contains(&why) {
             proof.leaks.push(why);
         }
-        None
+        Vec::new()
     }
 
-    /// All of them at once, then each on its own.
-    fn tries(&self) -> impl Iterator<Item = Try> + use<> {
-        let each = (0..self.arguments.len()).flat_map(|nth| {
-            (0..made_up::ROWS).map(move |row| Try { arguments: nth..nth + 1, rows: row..=row })
-        });
-        std::iter::once(Try::ALL).chain(each)
+    /// First and last row: all of them in one statement, then each on its own.
+    fn all_and_each(&self) -> impl Iterator<Item = (u32, u32)> + use<> {
+        let last = if self.arguments.is_empty() { 0 } else { made_up::ROWS - 1 };
+        std::iter::once((0, last)).chain((0..=last).map(|row| (row, row)))
     }
 
-    fn text(&self, whose: &Tenant, one: &Try) -> String {
-        let last = if self.function.arguments.is_empty() { 0 } else { *one.rows.end() };
-        let calls = include_str!("../sql/isolation_call.sql")
+    fn text(&self, whose: &Tenant, (first, last): (u32, u32)) -> String {
+        include_str!("../sql/isolation_call.sql")
             .replace("{mark}", &whose.mark)
             .replace("{mine}", &self.me.mark)
             .replace("{whose}", &whose.id.to_string())
-            .replace("{first}", &one.rows.start().to_string())
-            .replace("{last}", &last.to_string());
-        let chosen = self.arguments.iter().skip(one.arguments.start).take(one.arguments.len());
-        let texts = chosen.map(|arguments| {
-            let text = calls.replace("{call}", &format!("{}({arguments})", self.function.name));
-            text.trim_end().trim_end_matches(';').to_owned()
-        });
-        texts.collect::<Vec<_>>().join("; ")
+            .replace("{first}", &first.to_string())
+            .replace("{last}", &last.to_string())
+            .replace("{call}", &format!("{}({})", self.function.name, self.arguments))
+            .trim_end()
+            .trim_end_matches(';')
+            .to_owned()
     }
 }

@@ -127,7 +127,7 @@ pub(super) fn inserting(table: &Table, rows: &str) -> String {
     )
 }
 
-/// A table as its user sees it; whatever writes to a row moves it, even where the values stay.
+/// Where a user's rows of a table lie; whatever writes to a row moves it, even where the values stay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
     pub(super) count: i64,
@@ -146,19 +146,15 @@ pub(super) async fn look(
 
 /// The statements for [`seen`].
 pub(super) fn looking(plan: &Plan, whose: &Tenant, way: Way) -> String {
-    let tables: Vec<String> = plan
-        .tables
-        .iter()
-        .map(|table| {
-            let from = if table.worker_reads {
-                format!("(SELECT jsonb_build_array(it.ctid, it) AS told FROM {} AS it WHERE u_id = '{}') AS own", table.name, whose.id)
-            } else {
-                format!("throwaway_rows({}, '{}')", quoted(&table.plain_name), whose.id)
-            };
-            format!("SELECT count(*) AS number, md5(coalesce(string_agg(told::text, ',' ORDER BY told::text), '')) AS digest FROM {from}")
-        })
-        .collect();
-    format!("{}; {}", way.become_owner_of_rows(whose), tables.join("; "))
+    let tables = plan.tables.iter().map(|table| {
+        let from = if table.worker_reads {
+            format!("(SELECT ctid AS place FROM {} WHERE u_id = '{}') AS own", table.name, whose.id)
+        } else {
+            format!("throwaway_places({}, '{}')", quoted(&table.plain_name), whose.id)
+        };
+        include_str!("../sql/isolation_look.sql").replace("{from}", &from)
+    });
+    format!("{}; {}", way.become_owner_of_rows(whose), tables.collect::<Vec<_>>().join(" UNION ALL "))
 }
 
 /// What each table showed, in the plan's order.

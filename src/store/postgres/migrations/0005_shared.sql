@@ -136,16 +136,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
     ON CONFLICT (login) DO UPDATE SET u_id = excluded.u_id WHERE lightmeter.is_throwaway(database_logins.u_id)
 $$;
 
--- What the worker cannot read itself, of a throw-away user, but for the mapping of the asking login; each row with its
--- place, which every change moves.
-CREATE FUNCTION lightmeter.throwaway_rows(its_table text, whose uuid) RETURNS TABLE (told jsonb)
+-- Where the rows of a throw-away user lie that the worker cannot read itself, but for the mapping of the asking login;
+-- whatever writes to a row moves it.
+CREATE FUNCTION lightmeter.throwaway_places(its_table text, whose uuid) RETURNS TABLE (place tid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
     IF lightmeter.is_throwaway(whose) THEN
-        RETURN QUERY EXECUTE pg_catalog.format(
-            'SELECT pg_catalog.jsonb_build_array(it.ctid, it) FROM lightmeter.%I AS it WHERE u_id = $1 '
-            'AND pg_catalog.to_jsonb(it) ->> ''login'' IS DISTINCT FROM session_user', its_table
-        ) USING whose;
+        RETURN QUERY EXECUTE pg_catalog.format('SELECT ctid FROM lightmeter.%I WHERE u_id = $1', its_table)
+            || CASE its_table WHEN 'database_logins' THEN ' AND login <> session_user' ELSE '' END
+        USING whose;
     END IF;
 END
 $$;

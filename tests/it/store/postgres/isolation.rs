@@ -189,7 +189,7 @@ async fn the_database_itself_keeps_no_throw_away_user_and_gives_a_worker_nothing
     ] {
         assert_eq!(code(&mut worker, &statement).await, None);
     }
-    let told = format!("SELECT count(*) FROM throwaway_rows('users', '{real}')");
+    let told = format!("SELECT count(*) FROM throwaway_places('users', '{real}')");
     let told: i64 = sqlx::query_scalar(AssertSqlSafe(told)).fetch_one(&mut worker).await.unwrap();
     let kept = "SELECT (SELECT count(*) FROM user_ssh_keys) + (SELECT count(*) FROM database_logins)";
     assert_eq!((told, place.scalar(kept).await), (0, 0), "a real user is none to be thrown away");
