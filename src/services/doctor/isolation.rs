@@ -34,11 +34,11 @@ impl Apart {
         let Some(proof) = &self.proof else { return Vec::new() };
         let width =
             proof.tables.iter().map(|table| table.name.len()).max().unwrap_or_default().max("table".len());
-        let verbs: String = Verb::ALL.iter().map(|verb| format!("  {:>6}", verb.as_str())).collect();
-        let mut lines = vec![format!("{:width$}{verbs}", "table")];
+        let verbs = Verb::ALL.map(|verb| format!("{:>6}", verb.as_str())).join("  ");
+        let mut lines = vec![format!("{:width$}  {verbs}", "table")];
         lines.extend(proof.tables.iter().map(|table| {
-            let counts: String = table.foreign.iter().map(|count| format!("  {count:>6}")).collect();
-            format!("{:width$}{counts}", table.name)
+            let counts = table.foreign.map(|count| format!("{count:>6}")).join("  ");
+            format!("{:width$}  {counts}", table.name)
         }));
         lines
     }

@@ -143,8 +143,9 @@ impl<'a> Call<'a> {
             std::iter::once(None).chain(places).map(|mine| made_up::arguments(plan, function, mine));
         let why = match arguments.collect::<Result<Vec<String>, String>>() {
             Ok(mut arguments) if function.is_plain => {
-                // Of some types one's own is nothing else.
-                arguments.dedup();
+                // Only of a text one's own is something else.
+                let mut seen = std::collections::HashSet::new();
+                arguments.retain(|one| seen.insert(one.clone()));
                 return arguments.into_iter().map(|arguments| Self { function, me, arguments }).collect();
             }
             Ok(_) => "is no plain function, and such are not tried".to_owned(),

@@ -26,7 +26,8 @@ pub(super) fn rows(table: &Table) -> Result<String, String> {
             format!("CASE WHEN (_k % 2 = 0) <> (_try = {nth}) THEN {value} END AS {}", column.quoted)
         });
     }
-    let checks: String = table.checks.iter().map(|check| format!(" AND ({check}) IS NOT FALSE")).collect();
+    let hold: Vec<String> = table.checks.iter().map(|check| format!("({check}) IS NOT FALSE")).collect();
+    let checks = if hold.is_empty() { "true".to_owned() } else { hold.join(" AND ") };
     Ok(include_str!("../sql/isolation_rows.sql")
         .replace("{optional}", &optional.to_string())
         .replace("{tries}", &(optional + texts).to_string())
@@ -42,7 +43,11 @@ pub(super) fn arguments(plan: &Plan, function: &Function, mine: Option<usize>) -
         let value = of_argument(plan, argument).ok_or_else(|| {
             format!("takes {}, of type {}, of which no value is known", argument.name, argument.kind)
         })?;
-        Ok(if mine == Some(place) { value.replace("_mark", "_mine") } else { value })
+        Ok(if mine == Some(place) && argument.kind == "text" {
+            value.replace("_mark", "_mine")
+        } else {
+            value
+        })
     });
     let values: Result<Vec<String>, String> = made_up.collect();
     Ok(values?.join(", "))

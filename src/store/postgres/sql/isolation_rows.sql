@@ -8,6 +8,6 @@ tried AS (
         LATERAL (SELECT greatest(_try - {optional}, 0) AS _shift) AS shifted
 ),
 kept AS (
-    SELECT DISTINCT ON (_k) * FROM tried WHERE true{checks} ORDER BY _k, _try
+    SELECT DISTINCT ON (_k) * FROM tried WHERE {checks} ORDER BY _k, _try
 )
 SELECT coalesce(jsonb_agg(to_jsonb(kept) - '_k' - '_try' ORDER BY _k), '[]')::text FROM kept;
