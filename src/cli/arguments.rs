@@ -1,9 +1,12 @@
 //! Commands and flags; their names are a contract.
 
+mod values;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use self::values::{day, handle, login};
 use crate::domain::{Day, Handle, Login, Range};
 
 /// A terminal dashboard for Instagram Business and Creator accounts.
@@ -286,17 +289,4 @@ pub(super) struct Sandbox {
 #[derive(Args, Debug)]
 pub(super) struct Completions {
     pub(super) shell: clap_complete::Shell,
-}
-
-fn login(text: &str) -> Result<Login, String> {
-    text.parse().map_err(|_| "use instagram or facebook".to_owned())
-}
-
-fn handle(text: &str) -> Result<Handle, String> {
-    Handle::parse(text)
-        .ok_or_else(|| "a handle has 1 to 32 small letters, digits, `_`, `-` or `.`, such as anna".to_owned())
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "write the day as YYYY-MM-DD, such as 2026-11-20".to_owned())
 }
