@@ -14,6 +14,7 @@ mod doctor;
 mod exit;
 mod export;
 mod front;
+mod health;
 mod interrupt;
 mod keyring;
 mod man;
@@ -121,6 +122,7 @@ async fn dispatch(arguments: Arguments, process: &mut Process) -> Result<Exit, F
         Command::Migrate(options) => migrate::run(&global, &options, process).await,
         Command::Users(options) => users::run(&global, &options, process).await,
         Command::TokenKey(options) => token_key::run(&global, &options, process).await,
+        Command::Health(options) => health::run(&global, &options, process).await,
         Command::Config(options) => config::run(&global, &options, process),
         Command::Doctor(options) => doctor::run(&global, &options, process).await,
         Command::Sandbox(options) => sandbox::run(&options, process).await,

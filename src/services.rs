@@ -7,6 +7,7 @@ mod disconnect;
 pub mod doctor;
 mod error;
 pub mod export;
+mod health;
 pub mod import;
 mod overview;
 mod pauses;

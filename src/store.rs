@@ -31,7 +31,10 @@ pub use due::{Due, Findings, LastFetch};
 pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use import::{Import, ImportStore, ImportedUser, TakenOver, UserStanding};
-pub use postgres::{Administrator, CertificateProblem, DatabaseLogin, ListedUser, OldRow, OldTables};
+pub use postgres::{
+    Administrator, CertificateProblem, DatabaseLogin, FunctionProof, Isolation, ListedUser, LoginKind,
+    OldRow, OldTables, TableProof, Verb,
+};
 pub use readings::{DayReadings, RefusedMetric, StoredOverview, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, KeySource, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
 pub use standing::{SeenWorker, Standing, WorkerSeen};
@@ -41,7 +44,7 @@ pub use worker::{KeySurvey, WorkerStore};
 use self::database::{Database, Driver};
 use crate::{
     clock::Clock,
-    domain::{DatabaseUrl, Handle, User, UserId},
+    domain::{DatabaseUrl, Handle, Health, User, UserId},
 };
 
 /// A database that is open; cheap to clone.
@@ -114,6 +117,11 @@ impl Store {
             Driver::Sqlite(_) => Ok(Vec::new()),
             Driver::Postgres(server) => server.public_settings().await,
         }
+    }
+
+    /// How everybody's connections stand, by what the database login itself may see: an operator's, or the worker's.
+    pub async fn health(&self) -> Result<Vec<Health>, Error> {
+        tables::overseen::health(&self.0, None).await
     }
 
     /// The key of the worker that was seen last, to seal codes and tokens to.

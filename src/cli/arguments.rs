@@ -2,13 +2,17 @@
 
 mod migrate;
 mod token_key;
+mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub(super) use self::migrate::{Legacy, MigrateAction, MigrateArguments};
-pub(super) use self::token_key::{TokenKeyAction, TokenKeyArguments};
+use self::values::{day, handle, login};
+pub(super) use self::{
+    migrate::{Legacy, MigrateAction, MigrateArguments},
+    token_key::{TokenKeyAction, TokenKeyArguments},
+};
 use crate::domain::{Day, Handle, Login, Range};
 
 /// A terminal dashboard for Instagram Business and Creator accounts.
@@ -67,9 +71,11 @@ pub(super) enum Command {
     Users(UsersArguments),
     /// Make the key that seals tokens, or put a new one in its place
     TokenKey(TokenKeyArguments),
+    /// Show how everybody's connections stand, and no figure; for operators
+    Health(JsonOnly),
     /// Check or show the configuration
     Config(ConfigArguments),
-    /// Check configuration, files, ports, redirect addresses and app credentials
+    /// Check configuration, files, ports, redirect addresses and app credentials, or that users are kept apart
     Doctor(Doctor),
     /// Run the pretend Meta on its own
     Sandbox(Sandbox),
@@ -161,6 +167,12 @@ pub(super) struct Accounts {
 }
 
 #[derive(Args, Debug)]
+pub(super) struct JsonOnly {
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
 pub(super) struct Overview {
     /// A username or an account id
     pub(super) account: String,
@@ -243,8 +255,16 @@ pub(super) enum ConfigAction {
 
 #[derive(Args, Debug)]
 pub(super) struct Doctor {
-    #[arg(long)]
+    #[command(subcommand)]
+    pub(super) part: Option<DoctorPart>,
+    #[arg(long, global = true)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DoctorPart {
+    /// Prove on a shared Postgres that no user reaches another's rows; changes nothing
+    Isolation,
 }
 
 #[derive(Args, Debug)]
@@ -263,17 +283,4 @@ pub(super) struct Sandbox {
 #[derive(Args, Debug)]
 pub(super) struct Completions {
     pub(super) shell: clap_complete::Shell,
-}
-
-fn login(text: &str) -> Result<Login, String> {
-    text.parse().map_err(|_| "use instagram or facebook".to_owned())
-}
-
-fn handle(text: &str) -> Result<Handle, String> {
-    Handle::parse(text)
-        .ok_or_else(|| "a handle has 1 to 32 small letters, digits, `_`, `-` or `.`, such as anna".to_owned())
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "write the day as YYYY-MM-DD, such as 2026-11-20".to_owned())
 }

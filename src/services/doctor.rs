@@ -3,10 +3,12 @@
 mod check;
 mod credentials;
 mod files;
+mod isolation;
 mod ports;
 mod token_key;
 
 pub use check::{Check, State};
+pub use isolation::Apart;
 
 use std::path::Path;
 

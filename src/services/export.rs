@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audience;
+mod health;
 mod insights;
 mod overview;
 mod posts;
@@ -10,6 +11,7 @@ mod sync;
 mod table;
 
 pub use accounts::AccountRow;
+pub use health::HealthRow;
 pub use overview::OverviewDocument;
 pub use record::RecordRow;
 pub use sync::SyncRow;

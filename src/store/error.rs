@@ -110,6 +110,8 @@ pub enum Error {
          undo what was changed by hand"
     )]
     UnsafeSchema(Hole),
+    #[error("only operators see how everybody's connections stand: `lightmeter accounts` shows your own")]
+    OperatorsOnly,
     #[error("there is a user of that handle already: `lightmeter users list` shows them all")]
     HandleTaken,
     #[error(

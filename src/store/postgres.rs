@@ -6,6 +6,7 @@ mod catalogue;
 mod certificate;
 mod context;
 mod identity;
+mod isolation;
 mod legacy;
 mod migrations;
 mod news;
@@ -20,6 +21,7 @@ pub use self::{
     admin::{Administrator, ListedUser},
     certificate::CertificateProblem,
     identity::DatabaseLogin,
+    isolation::{FunctionProof, Isolation, LoginKind, TableProof, Verb},
     legacy::{OldRow, OldTables},
 };
 pub(super) use self::{

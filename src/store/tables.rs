@@ -16,6 +16,7 @@ pub(super) mod grants;
 pub(super) mod health;
 pub(super) mod import;
 pub(super) mod media;
+pub(super) mod overseen;
 pub(super) mod overview;
 pub(super) mod profiles;
 pub(super) mod records;

@@ -32,6 +32,8 @@ mod sqlite {
     #[path = "../secrets.rs"]
     mod secrets;
     mod secrets_in_files;
+    #[path = "../strangers.rs"]
+    mod strangers;
     #[path = "../token_keys.rs"]
     mod token_keys;
     #[path = "../world.rs"]
@@ -54,6 +56,7 @@ pub(crate) mod postgres {
     mod figures;
     #[path = "../grants.rs"]
     mod grants;
+    mod isolation;
     #[path = "../leases.rs"]
     mod leases;
     mod legacy;
@@ -69,6 +72,8 @@ pub(crate) mod postgres {
     mod round_trips;
     #[path = "../secrets.rs"]
     mod secrets;
+    #[path = "../strangers.rs"]
+    mod strangers;
     mod tenants;
     mod tls;
     #[path = "../token_keys.rs"]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::instant;
-use crate::domain::{Connection, Expiry, RenewedBy, Timestamp, on_command_line};
+use crate::domain::{Connection, Expiry, RenewedBy, Timestamp, Verdict, on_command_line};
 
 /// The contract's fields, in its order; times RFC 3339 UTC or null.
 #[derive(Clone, Debug, Serialize)]
@@ -25,9 +25,15 @@ pub struct AccountRow {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct VerdictRow {
+pub(super) struct VerdictRow {
     code: &'static str,
     sentence: String,
+}
+
+impl VerdictRow {
+    pub(super) fn of(verdict: &Verdict) -> Self {
+        Self { code: verdict.code.as_str(), sentence: on_command_line(&verdict.sentence) }
+    }
 }
 
 impl AccountRow {
@@ -54,7 +60,7 @@ impl AccountRow {
             next_renewal_at: told(connection.next_renewal_at),
             last_sync_at: connection.last_sync_at.map(instant),
             renewed_by: renewed_by.as_str(),
-            verdict: VerdictRow { code: verdict.code.as_str(), sentence: on_command_line(&verdict.sentence) },
+            verdict: VerdictRow::of(&verdict),
         }
     }
 }

@@ -49,10 +49,8 @@ impl Server {
 
     /// Every hole is a reason; one is told.
     async fn refuse_schema(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        let query =
-            sqlx::query(include_str!("sql/catalogue.sql")).bind(&self.0.schema_name).persistent(false);
-        let row = query.fetch_optional(connection).await?;
-        row.as_ref().map(read).transpose()?.map_or(Ok(()), |hole| Err(Error::UnsafeSchema(hole)))
+        let first = holes(connection, &self.0.schema_name).await?.into_iter().next();
+        first.map_or(Ok(()), |hole| Err(Error::UnsafeSchema(hole)))
     }
 }
 
@@ -64,6 +62,12 @@ fn is_same_login(given: &str, became: &str) -> bool {
     given.strip_prefix(became).is_some_and(|rest| {
         rest.is_empty() || became.len() == LONGEST_NAME || rest.starts_with('.') && rest.len() > 1
     })
+}
+
+/// All that lets one user see another's rows; none in a schema as it is made.
+pub(super) async fn holes(connection: &mut PgConnection, schema: &str) -> Result<Vec<Hole>, Error> {
+    let query = sqlx::query(include_str!("sql/catalogue.sql")).bind(schema).persistent(false);
+    query.fetch_all(connection).await?.iter().map(read).collect()
 }
 
 fn read(row: &PgRow) -> Result<Hole, Error> {

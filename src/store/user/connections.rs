@@ -1,10 +1,10 @@
 //! A user's connections.
 
 use crate::{
-    domain::{Account, AccountId, Connection, Withdrawal},
+    domain::{Account, AccountId, Connection, Health, Withdrawal},
     store::{
         Disconnected, Error, UserStore,
-        tables::{connections, disconnect, withdrawals},
+        tables::{connections, disconnect, overseen, withdrawals},
     },
 };
 
@@ -17,6 +17,11 @@ impl UserStore {
     /// One connection, also a disconnected one.
     pub async fn connection(&self, account: &AccountId) -> Result<Option<Connection>, Error> {
         connections::find(&self.database, self.user, account).await
+    }
+
+    /// How everybody's connections stand, and no figure; [`Error::OperatorsOnly`] for who is no operator.
+    pub async fn health(&self) -> Result<Vec<Health>, Error> {
+        overseen::health(&self.database, Some(self.user)).await
     }
 
     /// The other connections that need the same grant.

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use sqlx::{ConnectOptions as _, PgConnection, postgres::PgConnectOptions};
 use uuid::Uuid;
 
 use super::exit_codes::one_sentence;
@@ -26,10 +27,40 @@ impl Office {
     }
 
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command: Command = self.desk.command(arguments);
+        let mut command = self.desk.command(arguments);
         command.env("LIGHTMETER__DATABASE__ADMIN_URL", admin_url().expose());
         command.env("LIGHTMETER__DATABASE__SCHEMA", &self.schema);
         command
+    }
+
+    /// Somewhere else, with this login and no other.
+    pub(super) fn run_as(&self, url: &str, arguments: &[&str]) -> Ended {
+        let mut command = self.desk.command(arguments);
+        command.env("DATABASE_URL", url).env("LIGHTMETER__DATABASE__SCHEMA", &self.schema);
+        end(command.spawn().unwrap())
+    }
+
+    /// Makes the schema; the URL of its worker.
+    pub(super) fn migrate(&self) -> String {
+        let worker = format!("{}_worker", self.schema);
+        let made = self.run(&["migrate", "schema", "--service-login", &worker]);
+        made.out.lines().last().unwrap().to_owned()
+    }
+
+    pub(super) fn sql(&self, text: &str) {
+        let text = sqlx::AssertSqlSafe(text.to_owned());
+        self.on_server(async |admin| sqlx::raw_sql(text).execute(admin).await.map(drop).unwrap());
+    }
+
+    pub(super) fn number(&self, text: &'static str) -> i64 {
+        self.on_server(async |admin| sqlx::query_scalar(text).fetch_one(admin).await.unwrap())
+    }
+
+    fn on_server<T>(&self, work: impl AsyncFnOnce(&mut PgConnection) -> T) -> T {
+        let options: PgConnectOptions = admin_url().expose().parse().unwrap();
+        let options = options.options([("search_path", &self.schema)]);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async { work(&mut options.connect().await.unwrap()).await })
     }
 }
 

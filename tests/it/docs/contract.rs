@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lightmeter::{
     domain::{Day, Fetched, Range, Reading, Reason, RecordKind, RenewedBy, VerdictCode},
-    services::export::{AccountRow, Format, OverviewDocument, RecordRow, SyncRow},
+    services::export::{AccountRow, Format, HealthRow, OverviewDocument, RecordRow, SyncRow},
 };
 use serde_json::Value as Json;
 
@@ -30,6 +30,18 @@ async fn the_contract_names_every_field_that_is_printed() {
         ("overview", json(&OverviewDocument::from(&overview))),
         ("sync", json(&[report])),
         ("record", json(&records.iter().map(RecordRow::from).collect::<Vec<_>>())),
+        (
+            "health",
+            json(
+                &services
+                    .health()
+                    .await
+                    .unwrap()
+                    .iter()
+                    .map(|one| HealthRow::of(one, now))
+                    .collect::<Vec<_>>(),
+            ),
+        ),
         ("doctor", json(&lightmeter::services::doctor::Check::ok("check", "sentence"))),
     ];
     for (command, document) in documents {

@@ -4,8 +4,8 @@ use sqlx::{Row as _, postgres::PgRow};
 
 use super::Administrator;
 use crate::{
-    domain::{Handle, Role, Timestamp, UserId},
-    store::Error,
+    domain::{Handle, Health, Role, Timestamp, UserId},
+    store::{Error, sql::Row, tables::overseen},
 };
 
 /// A user as an administrator sees one.
@@ -39,6 +39,13 @@ impl Administrator {
         let mut transaction = self.begin_as_owner().await?;
         let rows = sqlx::query(include_str!("../sql/users_list.sql")).fetch_all(&mut *transaction).await?;
         rows.iter().map(read).collect()
+    }
+
+    /// How everybody's connections stand, and no figure.
+    pub async fn health(&mut self) -> Result<Vec<Health>, Error> {
+        let mut transaction = self.begin_as_owner().await?;
+        let rows = sqlx::query(include_str!("../sql/health_of_all.sql")).fetch_all(&mut *transaction).await?;
+        rows.into_iter().map(|row| overseen::read(&Row::Postgres(row))).collect()
     }
 
     /// From its commit on the user is nobody, on every connection. Once more changes nothing.

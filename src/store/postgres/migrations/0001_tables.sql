@@ -70,7 +70,7 @@ CREATE TABLE lightmeter.oauth_states (
     u_id uuid NOT NULL REFERENCES lightmeter.users (u_id),
     state_hash bytea UNIQUE CHECK (length(state_hash) = 32),
     login text CHECK (login IN ('instagram', 'facebook')),
-    source text NOT NULL CHECK (length(source) <= 32),
+    source text NOT NULL CHECK (source IN ('oauth', 'pasted', 'imported')),
     redirect_uri text CHECK (length(redirect_uri) <= 2048),
     origin text NOT NULL CHECK (length(origin) <= 256),
     step text NOT NULL CHECK (step IN (
@@ -96,7 +96,7 @@ CREATE INDEX oauth_states_by_step ON lightmeter.oauth_states (step, created_at);
 
 CREATE TABLE lightmeter.due (
     u_id uuid NOT NULL REFERENCES lightmeter.users (u_id),
-    kind text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('fetch', 'renew', 'revoke')),
     -- The account for a fetch, login and subject for what concerns the whole grant.
     target text NOT NULL,
     account_id text NOT NULL,

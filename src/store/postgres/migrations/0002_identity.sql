@@ -33,7 +33,7 @@ CREATE FUNCTION lightmeter.clock_here(told timestamptz) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT CASE
         WHEN EXISTS (SELECT FROM lightmeter.settings WHERE name = 'clock' AND value = 'told') THEN told
-        ELSE pg_catalog.clock_timestamp()
+        ELSE pg_catalog.now()
     END
 $$;
 

@@ -17,7 +17,9 @@ BEGIN
     VALUES (
         attempt, lightmeter.uid(), state, its_login, its_source, redirect, its_origin, expected, 'started', here,
         here + interval '10 minutes'
-    );
+    )
+    -- An id or a state that somebody has already is not told from one that nobody has.
+    ON CONFLICT DO NOTHING;
 END
 $$;
 

@@ -83,12 +83,14 @@ $$;
 
 -- Every connection's state and no figure, for operators and the worker.
 CREATE FUNCTION lightmeter.health() RETURNS TABLE (
-    handle text, platform text, account_id text, account_username text, status text, expiry text,
-    expires_at timestamptz, data_access_expires_at timestamptz, verdict_code text, verdict_sentence text
+    handle text, platform text, account_id text, account_username text, login text, status text, expiry text,
+    expires_at timestamptz, data_access_expires_at timestamptz, next_renewal_at timestamptz, renewed_by text,
+    connected_at timestamptz, verdict_code text, verdict_sentence text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-    SELECT users.handle, own.platform, own.account_id, own.account_username, own.status, own.expiry, own.expires_at,
-        own.data_access_expires_at, own.verdict_code, own.verdict_sentence
+    SELECT users.handle, own.platform, own.account_id, own.account_username, own.login, own.status, own.expiry,
+        own.expires_at, own.data_access_expires_at, own.next_renewal_at, own.renewed_by, own.connected_at,
+        own.verdict_code, own.verdict_sentence
     FROM lightmeter.accounts AS own JOIN lightmeter.users USING (u_id)
     WHERE own.status <> 'disconnected'
         AND (
@@ -112,4 +114,71 @@ CREATE FUNCTION lightmeter.attempts_unsealed(here timestamptz) RETURNS TABLE (at
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT count(*) FROM lightmeter.oauth_states
     WHERE lightmeter.is_service() AND step IN ('started', 'parked') AND expires_at > here
+$$;
+
+-- Throw-away users, to prove on this very database that users are kept apart: made within a transaction that is rolled
+-- back, and the database itself refuses to keep one. No other user was made before all time.
+
+CREATE FUNCTION lightmeter.throwaway_never_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    RAISE EXCEPTION 'throw-away users are never kept' USING ERRCODE = 'LM409';
+END
+$$;
+
+CREATE CONSTRAINT TRIGGER never_kept AFTER INSERT ON lightmeter.users
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (NEW.created_at = '-infinity')
+EXECUTE FUNCTION lightmeter.throwaway_never_kept();
+
+CREATE FUNCTION lightmeter.is_throwaway(whose uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT lightmeter.is_service()
+        AND EXISTS (SELECT FROM lightmeter.users WHERE u_id = whose AND created_at = '-infinity')
+$$;
+
+CREATE FUNCTION lightmeter.throwaway_user(whose uuid, its_handle text, its_role text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    INSERT INTO lightmeter.users (u_id, handle, display_name, role, created_at)
+    SELECT whose, its_handle, its_handle, its_role, '-infinity' WHERE lightmeter.is_service()
+$$;
+
+-- What the worker cannot write itself; the rows are a JSON array of objects, and all of them a throw-away user's.
+CREATE FUNCTION lightmeter.throwaway_add(its_table text, whose uuid, its_columns text, its_rows text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    listed CONSTANT text := (
+        SELECT pg_catalog.string_agg(pg_catalog.quote_ident(one), ', ')
+        FROM pg_catalog.json_array_elements_text(its_columns::pg_catalog.json) AS one
+    );
+BEGIN
+    IF lightmeter.is_throwaway(whose) THEN
+        EXECUTE pg_catalog.format(
+            'INSERT INTO lightmeter.%1$I (%2$s) SELECT %2$s FROM pg_catalog.jsonb_populate_recordset(NULL::lightmeter.%1$I, $1) '
+            'WHERE u_id = $2 ON CONFLICT DO NOTHING',
+            its_table, listed
+        ) USING its_rows::pg_catalog.jsonb, whose;
+    END IF;
+END
+$$;
+
+-- The asking login is this throw-away user, as if with a login of its own.
+CREATE FUNCTION lightmeter.throwaway_login(whose uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    INSERT INTO lightmeter.database_logins (login, u_id)
+    SELECT session_user, whose WHERE lightmeter.is_throwaway(whose)
+    ON CONFLICT (login) DO UPDATE SET u_id = excluded.u_id WHERE lightmeter.is_throwaway(database_logins.u_id)
+$$;
+
+-- Where the rows of a throw-away user lie that the worker cannot read itself, but for the mapping of the asking login;
+-- whatever writes to a row moves it.
+CREATE FUNCTION lightmeter.throwaway_places(its_table text, whose uuid) RETURNS TABLE (place tid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    IF lightmeter.is_throwaway(whose) THEN
+        RETURN QUERY EXECUTE pg_catalog.format('SELECT ctid FROM lightmeter.%I WHERE u_id = $1', its_table)
+            || CASE its_table WHEN 'database_logins' THEN ' AND login <> session_user' ELSE '' END
+        USING whose;
+    END IF;
+END
 $$;

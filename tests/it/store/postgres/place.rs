@@ -17,6 +17,11 @@ const VARIABLE: &str = "LIGHTMETER_TEST_POSTGRES";
 const POOLER: &str = "LIGHTMETER_TEST_PGBOUNCER";
 pub(super) const SERVICE: &str = "lightmeter_test_service";
 
+/// For each table that has a user's rows, the query of them.
+const ROWS: &str = "SELECT format('SELECT %L || to_jsonb(it)::text FROM %I AS it WHERE u_id = $1 ORDER BY 1', relname, relname)
+    FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'u_id'
+    WHERE relnamespace = $1::regnamespace AND relkind = 'r' ORDER BY relname";
+
 pub(super) struct Place {
     admin_url: DatabaseUrl,
     pub(super) schema: String,
@@ -55,8 +60,25 @@ impl Place {
     }
 
     pub(super) async fn person(&self, _store: &Store) -> UserId {
-        let sql = "INSERT INTO users (handle, role) VALUES ('anna', 'member') RETURNING u_id";
-        UserId(sqlx::query_scalar(sql).fetch_one(&mut self.raw().await).await.unwrap())
+        self.another("anna").await
+    }
+
+    pub(super) async fn another(&self, handle: &str) -> UserId {
+        let sql = "INSERT INTO users (handle, role) VALUES ($1, 'member') RETURNING u_id";
+        UserId(sqlx::query_scalar(sql).bind(handle).fetch_one(&mut self.raw().await).await.unwrap())
+    }
+
+    /// Every row of a user's, as it lies there.
+    pub(super) async fn rows_of(&self, user: UserId) -> Vec<String> {
+        let mut raw = self.raw().await;
+        let queries: Vec<String> =
+            sqlx::query_scalar(ROWS).bind(&self.schema).fetch_all(&mut raw).await.unwrap();
+        let mut all = Vec::new();
+        for query in queries {
+            let rows = sqlx::query_scalar(AssertSqlSafe(query)).bind(user.0).fetch_all(&mut raw).await;
+            all.extend(rows.unwrap());
+        }
+        all
     }
 
     pub(super) async fn people(&self, count: usize) -> Vec<UserId> {

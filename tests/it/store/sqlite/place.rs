@@ -7,8 +7,15 @@ use lightmeter::{
     domain::{Handle, UserId},
     store::Store,
 };
-use sqlx::{ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
+
+/// For each table that has a user's rows, the query of them.
+const ROWS: &str = "SELECT format('SELECT ''%s'' || %s FROM %s WHERE u_id = $1 ORDER BY 1', t.name,
+        group_concat(format('''|'' || quote(%s)', c.name), ' || '), t.name)
+    FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
+    WHERE t.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'u_id')
+    GROUP BY t.name ORDER BY t.name";
 
 pub(super) struct Place {
     pub(super) folder: TempDir,
@@ -47,6 +54,25 @@ impl Place {
             people.push(UserId(u_id));
         }
         people
+    }
+
+    pub(super) async fn another(&self, handle: &str) -> UserId {
+        let id = uuid::Uuid::new_v4();
+        let sql = "INSERT INTO users (u_id, handle, role, created_at) VALUES ($1, $2, 'member', 0)";
+        sqlx::query(sql).bind(id).bind(handle).execute(&mut self.raw().await).await.unwrap();
+        UserId(id)
+    }
+
+    /// Every row of a user's, as it lies there.
+    pub(super) async fn rows_of(&self, user: UserId) -> Vec<String> {
+        let mut raw = self.raw().await;
+        let queries: Vec<String> = sqlx::query_scalar(ROWS).fetch_all(&mut raw).await.unwrap();
+        let mut all = Vec::new();
+        for query in queries {
+            let rows = sqlx::query_scalar(AssertSqlSafe(query)).bind(user.0).fetch_all(&mut raw).await;
+            all.extend(rows.unwrap());
+        }
+        all
     }
 
     /// Looks into the database itself, for what no door shows.

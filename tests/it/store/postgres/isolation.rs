@@ -1,0 +1,223 @@
+//! The proof that users are kept apart: it covers everything there is, finds what is open, and leaves nothing behind.
+
+use lightmeter::{
+    domain::{DatabaseUrl, Handle, Role},
+    store::{Administrator, Isolation, LoginKind},
+};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection};
+
+use super::place::{Place, SERVICE, admin_url};
+
+async fn prove(place: &Place, url: &DatabaseUrl) -> Isolation {
+    Isolation::prove(url, &place.schema, None).await.unwrap()
+}
+
+async fn names(place: &Place, sql: &'static str) -> Vec<String> {
+    sqlx::query_scalar(sql).bind(&place.schema).fetch_all(&mut place.raw().await).await.unwrap()
+}
+
+async fn run(place: &Place, sql: &str) {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut place.raw().await).await.expect(sql);
+}
+
+/// What was found open, each with the table, function or hole it stands at.
+fn leaks(proof: &Isolation) -> Vec<String> {
+    let tables =
+        proof.tables.iter().flat_map(|one| one.leaks.iter().map(|leak| format!("{}: {leak}", one.name)));
+    let functions =
+        proof.functions.iter().flat_map(|one| one.leaks.iter().map(|leak| format!("{}(): {leak}", one.name)));
+    tables.chain(functions).chain(proof.holes.iter().map(|hole| format!("catalogue: {hole}"))).collect()
+}
+
+#[tokio::test]
+async fn every_table_and_function_is_tried_and_nothing_foreign_is_reached() {
+    let place = Place::new().await;
+    let tables = names(&place, USER_TABLES).await;
+    let functions = names(&place, FUNCTIONS).await;
+    for (url, kind) in
+        [(admin_url(), LoginKind::Administrator), (place.url_of(SERVICE, "service"), LoginKind::Service)]
+    {
+        let proof = prove(&place, &url).await;
+        assert_eq!(leaks(&proof), Vec::<String>::new(), "{kind:?}");
+        assert!(proof.holds() && proof.kind == kind);
+        assert_eq!(proof.tables.iter().map(|one| one.name.clone()).collect::<Vec<_>>(), tables);
+        assert_eq!(proof.functions.iter().map(|one| one.name.clone()).collect::<Vec<_>>(), functions);
+        assert!(proof.functions.iter().all(|one| one.calls >= 4), "{:?}", proof.functions);
+        assert!(tables.len() > 15 && functions.len() > 50);
+    }
+    let left = place.scalar("SELECT count(*) FROM users").await
+        + place.scalar("SELECT count(*) FROM database_logins").await;
+    assert_eq!(
+        (left, place.scalar("SELECT count(*) FROM service_logins").await),
+        (0, 1),
+        "nothing is left behind"
+    );
+}
+
+#[tokio::test]
+async fn what_is_open_is_found_where_it_is() {
+    for (change, found) in [
+        ("DROP POLICY own ON account_days", ["account_days: ", "catalogue: account_days has no policy"]),
+        ("ALTER POLICY own ON media USING (true)", ["media: as the worker, select reached", "catalogue: media has"]),
+        (
+            "ALTER POLICY own ON user_views WITH CHECK (true)",
+            ["user_views: as a front with the service login, insert reached", "catalogue: user_views has"],
+        ),
+        (
+            "ALTER TABLE audience NO FORCE ROW LEVEL SECURITY",
+            ["catalogue: audience does not force", "catalogue: audience does not force"],
+        ),
+        (
+            "ALTER TABLE user_tokens DISABLE ROW LEVEL SECURITY",
+            ["user_tokens: with a login of their own, update reached", "catalogue: user_tokens has no"],
+        ),
+        (
+            "GRANT INSERT, UPDATE ON users TO lightmeter_app; CREATE POLICY wide ON users TO lightmeter_app USING (true)",
+            ["users: with a login of their own, update reached", "catalogue: users "],
+        ),
+        (
+            "GRANT SELECT ON data_keys TO PUBLIC",
+            ["catalogue: data_keys may be read", "catalogue: data_keys may be read"],
+        ),
+        (
+            "GRANT EXECUTE ON FUNCTION accounts_connected TO lightmeter_app",
+            ["accounts_connected(): as a front with the service login, it told", "catalogue: accounts_connected() may"],
+        ),
+        (
+            "CREATE FUNCTION figures() RETURNS SETOF account_days LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM account_days';
+             ALTER FUNCTION figures OWNER TO CURRENT_USER; GRANT EXECUTE ON FUNCTION figures TO lightmeter_app",
+            ["figures(): with a login of their own, it told", "catalogue: figures()"],
+        ),
+        (
+            "CREATE FUNCTION shaped(one point) RETURNS void LANGUAGE sql AS ''",
+            ["shaped(): takes one, of type point, of which no value is known", "catalogue: shaped()"],
+        ),
+    ] {
+        let place = Place::new().await;
+        run(&place, change).await;
+        let proof = prove(&place, &admin_url()).await;
+        let leaks = leaks(&proof);
+        for found in found {
+            assert!(leaks.iter().any(|leak| leak.starts_with(found)), "{change}: {found}: {leaks:#?}");
+        }
+        assert!(!proof.holds());
+    }
+}
+
+/// Each function is made to forget its first condition on whose the row is, and then all of them.
+#[tokio::test]
+async fn every_function_that_forgets_whose_a_row_is_is_found() {
+    let place = Place::new().await;
+    let definitions = names(&place, DEFINITIONS).await;
+    let own = format!("u_id = \"{}\".uid()", place.schema);
+    for times in [1, usize::MAX] {
+        let mut forgetful = Vec::new();
+        for definition in definitions.iter().filter(|one| one.contains(&own)) {
+            let forgets = ["own.", "me.", ""].iter().fold(definition.clone(), |text, table| {
+                text.replacen(&format!("{table}{own}"), "true", times)
+            });
+            run(&place, &forgets).await;
+            let name = definition.split('(').next().unwrap().rsplit('.').next().unwrap();
+            forgetful.push(name.to_owned());
+        }
+        let proof = prove(&place, &place.url_of(SERVICE, "service")).await;
+        let leaky: Vec<&String> =
+            proof.functions.iter().filter(|one| !one.leaks.is_empty()).map(|one| &one.name).collect();
+        let survived: Vec<&String> = forgetful.iter().filter(|name| !leaky.contains(name)).collect();
+        assert!(survived.is_empty(), "{} of {}: {survived:?}", survived.len(), forgetful.len());
+        assert!(forgetful.len() > 20, "only {forgetful:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_is_made_later_is_tried_like_the_others() {
+    let place = Place::new().await;
+    run(&place, NOTES).await;
+    let proof = prove(&place, &admin_url()).await;
+    let notes = |proof: &Isolation| proof.tables.iter().find(|one| one.name == "notes").cloned().unwrap();
+    assert_eq!((notes(&proof).foreign, notes(&proof).leaks), ([0; 4], Vec::new()));
+    run(&place, "CREATE POLICY wide ON notes TO lightmeter_service USING (true)").await;
+    let wide = notes(&prove(&place, &admin_url()).await);
+    assert!(wide.foreign.iter().all(|count| *count > 0), "{wide:?}");
+    run(&place, "ALTER TABLE notes ADD COLUMN place point NOT NULL").await;
+    let unknown = notes(&prove(&place, &admin_url()).await);
+    assert!(unknown.leaks[0].contains("place, of type point, of which no value is known"), "{unknown:?}");
+}
+
+#[tokio::test]
+async fn a_login_of_a_person_looks_at_what_is_its_own() {
+    let place = Place::new().await;
+    let mut administrator = Administrator::connect(&admin_url(), &place.schema, None).await.unwrap();
+    let (anna, bob) = (Handle::parse("anna").unwrap(), Handle::parse("bob").unwrap());
+    administrator.add_user(&anna, Role::Member).await.unwrap();
+    administrator.add_user(&bob, Role::Member).await.unwrap();
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    administrator.make_database_login(&bob).await.unwrap();
+    let proof = prove(&place, &url).await;
+    assert_eq!((leaks(&proof), proof.kind), (Vec::new(), LoginKind::Person));
+    assert!(proof.tables.len() > 15 && proof.functions.is_empty());
+    for (change, found) in [
+        (
+            "CREATE POLICY wide ON users FOR SELECT TO lightmeter_app USING (true)",
+            "users: with this login, select",
+        ),
+        (
+            "GRANT UPDATE (role) ON users TO lightmeter_app; CREATE POLICY mine ON users TO lightmeter_app USING (u_id = (SELECT uid()))",
+            "users: with this login, update",
+        ),
+        ("GRANT DELETE ON users TO lightmeter_app", "catalogue: users may be changed by fronts"),
+    ] {
+        run(&place, change).await;
+        let leaks = leaks(&prove(&place, &url).await);
+        assert!(leaks.iter().any(|leak| leak.starts_with(found)), "{change}: {leaks:#?}");
+    }
+}
+
+#[tokio::test]
+async fn the_database_itself_keeps_no_throw_away_user_and_gives_a_worker_nothing_by_them() {
+    let place = Place::new().await;
+    let real = place.person(&place.store(&lightmeter::clock::Clock::system()).await).await.0;
+    let mut worker = place.options(SERVICE, "service").connect().await.unwrap();
+    let made = "SELECT throwaway_user(gen_random_uuid(), 'thrown', 'operator')";
+    assert_eq!(code(&mut worker, made).await, Some("LM409".to_owned()));
+    assert_eq!(place.scalar("SELECT count(*) FROM users").await, 1);
+    for statement in [
+        format!("SELECT throwaway_login('{real}')"),
+        format!(
+            "SELECT throwaway_add('user_ssh_keys', '{real}', '[\"u_id\", \"fingerprint\", \"public_key\"]', '[{{\"u_id\": \"{real}\", \"fingerprint\": \"a\", \"public_key\": \"b\"}}]')"
+        ),
+    ] {
+        assert_eq!(code(&mut worker, &statement).await, None);
+    }
+    let told = format!("SELECT count(*) FROM throwaway_places('users', '{real}')");
+    let told: i64 = sqlx::query_scalar(AssertSqlSafe(told)).fetch_one(&mut worker).await.unwrap();
+    let kept = "SELECT (SELECT count(*) FROM user_ssh_keys) + (SELECT count(*) FROM database_logins)";
+    assert_eq!((told, place.scalar(kept).await), (0, 0), "a real user is none to be thrown away");
+    let front = format!("BEGIN; SET LOCAL ROLE lightmeter_app; {made}");
+    assert_eq!(code(&mut worker, &front).await, Some("42501".to_owned()));
+}
+
+async fn code(connection: &mut PgConnection, sql: &str) -> Option<String> {
+    let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await;
+    done.err().map(|error| error.as_database_error().unwrap().code().unwrap().into_owned())
+}
+
+const USER_TABLES: &str = "SELECT relname::text FROM pg_class
+    JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'u_id'
+    WHERE relnamespace = $1::regnamespace AND relkind = 'r' ORDER BY relname";
+const FUNCTIONS: &str = "SELECT proname::text FROM pg_proc
+    WHERE pronamespace = $1::regnamespace AND prorettype <> 'trigger'::regtype ORDER BY proname";
+const DEFINITIONS: &str =
+    "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = $1::regnamespace AND proname <> 'uid'";
+const NOTES: &str = "CREATE TABLE notes (
+        u_id uuid NOT NULL, platform text NOT NULL, account_id text NOT NULL, written date NOT NULL,
+        tone text NOT NULL CHECK (tone IN ('low', 'high')), stars integer CHECK (stars > 0), words bytea,
+        CHECK ((stars IS NULL) <> (words IS NULL)),
+        PRIMARY KEY (u_id, platform, account_id, written),
+        FOREIGN KEY (u_id, platform, account_id) REFERENCES accounts (u_id, platform, account_id)
+    );
+    ALTER TABLE notes OWNER TO lightmeter_owner;
+    ALTER TABLE notes ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+    CREATE POLICY own ON notes TO lightmeter_app, lightmeter_service
+        USING (u_id = (SELECT uid())) WITH CHECK (u_id = (SELECT uid()));
+    GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO lightmeter_service";
