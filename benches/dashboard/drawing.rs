@@ -6,6 +6,7 @@ use chrono::{Offset as _, Utc};
 use lightmeter::{
     clock::Clock,
     config::Config,
+    domain::Role,
     services::{Services, Setting},
     store::Store,
     tui::{self, Colours, Keymap, Message, Performer, Setup, State, ThemeName},
@@ -73,6 +74,7 @@ async fn state(data: &Path) -> State {
 fn setup() -> Setup {
     Setup {
         store: "SQLite".to_owned(),
+        role: Role::Member,
         sandbox_token: None,
         obstacles: Vec::new(),
         browser: false,

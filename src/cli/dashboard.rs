@@ -9,7 +9,7 @@ use chrono::{Local, Offset as _};
 use super::{Exit, Failure, Process, arguments::Global, front::Front};
 use crate::{
     config::{self, Config},
-    domain::{Environment, Login, RenewedBy, Timestamp},
+    domain::{Environment, Login, RenewedBy, Role, Timestamp},
     terminal::{
         Ended, Session,
         browser::{self, Browser, Marks},
@@ -52,7 +52,9 @@ pub(super) async fn show(
     let services = front.services.clone();
     let found = browser::detect(&process.environment, &Marks::read());
     let obstacles = obstacles(services.config(), front.exchanges_codes());
-    let setup = setup(services.config(), front.store.clone(), obstacles, found, sandbox_token, process)?;
+    let role = services.user().role;
+    let setup =
+        setup(services.config(), front.store.clone(), role, obstacles, found, sandbox_token, process)?;
     let mut state = State::new(setup, Session::size(), process.clock.now());
     if let Some(sentence) = services.aftermath().await? {
         state.note(Severity::Warn, Problem::new(sentence));
@@ -77,6 +79,7 @@ pub(super) async fn show(
 fn setup(
     config: &Config,
     store: String,
+    role: Role,
     obstacles: Vec<(Login, String)>,
     found: Browser,
     sandbox_token: Option<Pasted>,
@@ -86,6 +89,7 @@ fn setup(
     let keymap = Keymap::with_overrides(&overrides).map_err(|error| Failure::usage(error.to_string()))?;
     Ok(Setup {
         store,
+        role,
         sandbox_token,
         obstacles,
         browser: !matches!(found, Browser::NotHere(_)),

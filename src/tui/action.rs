@@ -50,6 +50,7 @@ actions! {
     Connect = "connect", "connect", "connect an account, or reconnect the selected one if it needs it";
     Disconnect = "disconnect", "disconnect", "disconnect the account; says first what is erased";
     Details = "details", "details", "show both clocks, the renewals and the flight record";
+    Everybody = "everybody", "everybody", "show how everybody's connections stand (operators only)";
     Renew = "renew", "renew", "renew the token now";
     Refresh = "refresh", "refresh", "fetch this account's figures now";
     NextView = "next-view", "next", "go to the next section, or tab";

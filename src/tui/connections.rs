@@ -10,5 +10,5 @@ pub use state::Connections;
 
 pub(super) use details::lines as detail_lines;
 pub(super) use state::moments;
-pub(super) use status::status_mark;
+pub(super) use status::{status_mark, status_text};
 pub(super) use view::{draw, draw_narrow};

@@ -11,6 +11,11 @@ pub(crate) fn missing(state: &mut State) -> Vec<Effect> {
         state.connections.list.begin((), request, |(), ()| true);
         effects.push(Effect::LoadConnections { request });
     }
+    if matches!(state.dialogs.last(), Some(super::Dialog::Everybody { .. })) && state.health.needs(&()) {
+        let request = state.request();
+        state.health.begin((), request, |(), ()| true);
+        effects.push(Effect::LoadHealth { request });
+    }
     if let Some(account) = account_with_records(state)
         && state.records.needs(&account)
     {

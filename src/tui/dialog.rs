@@ -3,6 +3,7 @@
 mod connect;
 mod disconnect;
 mod frame;
+mod health;
 mod help;
 mod page;
 
@@ -19,12 +20,23 @@ pub(super) use connect::{
 };
 pub(super) use disconnect::act as disconnect_act;
 pub(super) use frame::{draw, overflow as page_overflow};
+pub(super) use health::moments as health_moments;
 pub(super) use page::Page;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    Help { focus: Focus, top: usize },
-    Details { account: AccountId, top: usize },
+    Help {
+        focus: Focus,
+        top: usize,
+    },
+    Details {
+        account: AccountId,
+        top: usize,
+    },
+    /// For operators.
+    Everybody {
+        top: usize,
+    },
     Disconnect(DisconnectDialog),
     Connect(Box<ConnectDialog>),
 }
@@ -34,14 +46,16 @@ impl Dialog {
         match self {
             Self::Help { .. } => Focus::Help,
             Self::Details { .. } => Focus::Details,
+            Self::Everybody { .. } => Focus::Everybody,
             Self::Disconnect(_) => Focus::Disconnect,
             Self::Connect(connect) => connect.focus(),
         }
     }
+
     /// The first line that is seen, of a page that a person scrolls.
     pub(super) fn top(&self) -> Option<usize> {
         match self {
-            Self::Help { top, .. } | Self::Details { top, .. } => Some(*top),
+            Self::Help { top, .. } | Self::Details { top, .. } | Self::Everybody { top } => Some(*top),
             Self::Connect(connect) => match &connect.step {
                 Step::Waiting(waiting) => Some(waiting.top),
                 _ => None,
@@ -52,7 +66,7 @@ impl Dialog {
 
     pub(super) fn top_mut(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Help { top, .. } | Self::Details { top, .. } => Some(top),
+            Self::Help { top, .. } | Self::Details { top, .. } | Self::Everybody { top } => Some(top),
             Self::Connect(connect) => match &mut connect.step {
                 Step::Waiting(waiting) => Some(&mut waiting.top),
                 _ => None,

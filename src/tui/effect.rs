@@ -27,6 +27,9 @@ pub enum Effect {
         request: RequestId,
         account: AccountId,
     },
+    LoadHealth {
+        request: RequestId,
+    },
     /// Starts an attempt and its listener; answered by `Invited` or `Refused`.
     BeginConnect {
         request: RequestId,

@@ -16,6 +16,7 @@ pub enum Focus {
     Audience,
     Record,
     Details,
+    Everybody,
     Help,
     Disconnect,
     /// Connect: choosing a way.
@@ -42,6 +43,7 @@ impl Focus {
         Self::Audience,
         Self::Record,
         Self::Details,
+        Self::Everybody,
         Self::Help,
         Self::Disconnect,
         Self::Ways,
@@ -62,6 +64,7 @@ impl Focus {
             Self::Audience => "Overview: Audience",
             Self::Record => "Overview: Record",
             Self::Details => "Details",
+            Self::Everybody => "Everybody's connections",
             Self::Help => "Help",
             Self::Disconnect => "Disconnect",
             Self::Ways => "Connect: choosing a way",

@@ -7,8 +7,8 @@ use ratatui::layout::Size;
 use super::{Key, Pasted, RequestId, Severity};
 use crate::{
     domain::{
-        AccountId, Attempt, Audience, Connection, FlightRecord, Invitation, Overview, Pause, Post, Shown,
-        Timestamp, Work,
+        AccountId, Attempt, Audience, Connection, FlightRecord, Health, Invitation, Overview, Pause, Post,
+        Shown, Timestamp, Work,
     },
     services::Lack,
 };
@@ -61,6 +61,7 @@ pub enum Answer {
     Posts(Result<Vec<Post>, Problem>),
     Audience(Result<Audience, Problem>),
     Records(Result<Vec<FlightRecord>, Problem>),
+    Health(Result<Vec<Health>, Problem>),
 }
 
 /// News of the connect flow.

@@ -82,6 +82,9 @@ impl Performer {
                     Answer::Records(services.flight_records(Some(&account), RECORDS).await.map_err(problem))
                 });
             }
+            Effect::LoadHealth { request } => self.load(request, |services| async move {
+                Answer::Health(services.health().await.map_err(problem))
+            }),
             Effect::BeginConnect { request, login, expected, reason } => {
                 self.begin_connect(request, login, expected, reason);
             }

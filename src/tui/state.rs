@@ -7,7 +7,7 @@ use super::{
     Action, Colours, Connections, Dialog, Focus, Keymap, Notice, Outage, OverviewTab, Panel, Pasted,
     RequestId, Section, Severity, Theme, ThemeName, marks::Marks, message::Problem, update::Renewal,
 };
-use crate::domain::{AccountId, Connection, FlightRecord, Login, Timestamp, Work};
+use crate::domain::{AccountId, Connection, FlightRecord, Health, Login, Role, Timestamp, Work};
 
 /// What is around the dashboard and does not change while it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Setup {
     pub store: String,
     /// Demo mode's one-key token.
     pub sandbox_token: Option<Pasted>,
+    /// An operator also sees how everybody's connections stand.
+    pub role: Role,
     /// Why a login cannot be used here, such as a missing app id, and what to do.
     pub obstacles: Vec<(Login, String)>,
     /// A browser can be opened on this machine, and the person sits at it.
@@ -28,6 +30,12 @@ pub struct Setup {
     pub keymap: Keymap,
     /// The viewer's zone; days stay Meta's.
     pub offset: FixedOffset,
+}
+
+impl Setup {
+    pub(super) fn is_operator(&self) -> bool {
+        self.role == Role::Operator
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +56,8 @@ pub struct State {
     pub overview: OverviewTab,
     /// Shared by the details of a connection and by the section Record.
     pub records: Panel<AccountId, Vec<FlightRecord>>,
+    /// For operators: how everybody's connections stand.
+    pub health: Panel<(), Vec<Health>>,
     /// The last one is on top and has the keys.
     pub dialogs: Vec<Dialog>,
     /// The last one is shown.
@@ -75,6 +85,7 @@ impl State {
             connections: Connections::default(),
             overview: OverviewTab::default(),
             records: Panel::default(),
+            health: Panel::default(),
             dialogs: Vec::new(),
             notices: Vec::new(),
             work: Vec::new(),
@@ -144,6 +155,7 @@ impl State {
         self.overview.posts.outdated = true;
         self.overview.audience.outdated = true;
         self.records.outdated = true;
+        self.health.outdated = true;
     }
 
     pub(super) const fn request(&mut self) -> RequestId {

@@ -19,6 +19,7 @@ pub fn next_tick(state: &State) -> Option<Timestamp> {
                     state.connection(account).into_iter().flat_map(|one| connections::moments(one, now)),
                 );
             }
+            Dialog::Everybody { .. } => moments.extend(dialog::health_moments(state)),
             Dialog::Help { .. } | Dialog::Disconnect(_) => {}
         }
     }

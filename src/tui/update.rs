@@ -117,6 +117,7 @@ fn loaded(state: &mut State, request: super::RequestId, answer: Answer) -> bool 
         }
         Answer::Audience(answer) => audience.data.finish(request, answer, now),
         Answer::Records(answer) => state.records.data.finish(request, answer, now),
+        Answer::Health(answer) => state.health.data.finish(request, answer, now),
     }
 }
 

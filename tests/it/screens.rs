@@ -5,6 +5,7 @@ pub(crate) mod world;
 mod answers;
 mod audience;
 mod connect;
+mod everybody;
 mod hostile;
 mod keys;
 mod long_ranges;

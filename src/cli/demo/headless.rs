@@ -8,7 +8,7 @@ use ratatui::{Terminal, backend::TestBackend, layout::Size};
 use super::ACCOUNT;
 use crate::{
     cli::{Exit, Failure, Process, front::Front},
-    domain::{Account, Attempt, AttemptStep, Login},
+    domain::{Account, Attempt, AttemptStep, Login, Role},
     meta,
     sandbox::{Choice, Control},
     services::ConnectRequest,
@@ -112,6 +112,7 @@ async fn fetched(front: &Front, account: &Account) -> Result<(), Failure> {
 async fn screen(front: &Front, process: &Process) -> Result<String, Failure> {
     let setup = Setup {
         store: front.store.clone(),
+        role: Role::Member,
         sandbox_token: None,
         obstacles: Vec::new(),
         browser: false,

@@ -7,7 +7,7 @@ use ratatui::{
     widgets::{Block, Clear, Widget},
 };
 
-use super::{Dialog, Step, connect, disconnect, help, page::Page};
+use super::{Dialog, Step, connect, disconnect, health, help, page::Page};
 use crate::tui::{Action, Focus, State, connections, layout, text};
 
 const WIDEST: u16 = 76;
@@ -109,6 +109,7 @@ fn page<'a>(state: &'a State, dialog: &Dialog, width: usize) -> Page<'a> {
                 connections::detail_lines(state, connection, &mut page);
             }
         }
+        Dialog::Everybody { .. } => health::page(state, &mut page),
         Dialog::Disconnect(dialog) => disconnect::page(state, dialog, &mut page),
         Dialog::Connect(dialog) => connect::page(state, dialog, &mut page),
     }
@@ -121,6 +122,7 @@ fn title(state: &State, dialog: &Dialog) -> String {
         Dialog::Details { account, .. } => {
             state.connection(account).map_or_else(String::new, |one| format!("@{}", one.account.username))
         }
+        Dialog::Everybody { .. } => "Everybody's connections".to_owned(),
         Dialog::Disconnect(open) => state
             .connection(&open.account)
             .map_or_else(String::new, |one| format!("Disconnect @{}?", one.account.username)),

@@ -6,9 +6,9 @@ use super::{Binding, Focus};
 use crate::tui::{
     Action::{
         self, Accept, Close, Connect, Copy, CopyLink, Details, Disconnect, Down, EraseAll, EraseBefore,
-        Export, First, ForgetHistory, Help, Last, Left, LongerRange, NextAccount, NextView, No, OpenBrowser,
-        PageDown, PageUp, PreviousAccount, PreviousView, Quit, Refresh, Renew, Revoke, Right, SandboxToken,
-        ShorterRange, ShowConnections, ShowLink, ShowOverview, Sort, Toggle, Up, Yes,
+        Everybody, Export, First, ForgetHistory, Help, Last, Left, LongerRange, NextAccount, NextView, No,
+        OpenBrowser, PageDown, PageUp, PreviousAccount, PreviousView, Quit, Refresh, Renew, Revoke, Right,
+        SandboxToken, ShorterRange, ShowConnections, ShowLink, ShowOverview, Sort, Toggle, Up, Yes,
     },
     Code, Key,
 };
@@ -53,6 +53,7 @@ const CONNECTIONS: &[Row] = &[
     (Renew, &["R"], 3),
     (Refresh, &["r"], 3),
     (Copy, &["y"], 0),
+    (Everybody, &["E"], 5),
 ];
 
 /// What works in every section of the Overview.
@@ -89,6 +90,9 @@ fn tables(focus: Focus) -> Vec<&'static [Row]> {
             ],
             MOVES,
         ],
+        Focus::Everybody => {
+            vec![&[(Refresh, &["r"], 1), (Close, &["esc", "enter", "q"], 2), (Help, &["?"], 9)], MOVES]
+        }
         Focus::Help => vec![MOVES, &[(Close, &["esc", "?", "q", "enter"], 1)]],
         Focus::Disconnect => {
             vec![

@@ -20,13 +20,20 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             return dialog::connect_act(state, action);
         }
         Some(Dialog::Disconnect(_)) => return dialog::disconnect_act(state, action),
-        Some(Dialog::Help { .. } | Dialog::Details { .. }) if action == Action::Close => {
+        Some(Dialog::Help { .. } | Dialog::Details { .. } | Dialog::Everybody { .. })
+            if action == Action::Close =>
+        {
             state.dialogs.pop();
+            return Vec::new();
+        }
+        Some(Dialog::Everybody { .. }) if action == Action::Refresh => {
+            state.health.outdated = true;
             return Vec::new();
         }
         _ => {}
     }
     match action {
+        Action::Everybody => everybody(state),
         Action::Quit => return vec![Effect::Quit],
         Action::Close => drop(state.notices.pop()),
         Action::ShowConnections => state.tab = Tab::Connections,
@@ -102,6 +109,16 @@ fn connect(state: &mut State) {
     let reason = if data_access_ended { ConnectReason::DataAccessEnded } else { ConnectReason::Ordinary };
     let expected = expected.map(|one| (one.account.id.clone(), one.account.username.clone()));
     state.dialogs.push(Dialog::Connect(Box::new(ConnectDialog::new(expected, reason))));
+}
+
+fn everybody(state: &mut State) {
+    if state.setup.is_operator() {
+        state.health.outdated = true;
+        state.dialogs.push(Dialog::Everybody { top: 0 });
+    } else {
+        let problem = Problem::new("Only operators see how everybody's connections stand.");
+        state.note(Severity::Info, problem);
+    }
 }
 
 fn disconnect(state: &mut State) {

@@ -86,6 +86,7 @@ fn has_use(state: &State, action: Action) -> bool {
         | Action::Copy => subject.is_some(),
         Action::Revoke => subject.is_some_and(|one| one.grant.login == Login::Facebook),
         Action::NextAccount => state.connections.all().len() > 1,
+        Action::Everybody => state.setup.is_operator(),
         Action::CopyLink => state.setup.clipboard,
         Action::OpenBrowser => state.setup.browser,
         Action::SandboxToken => state.setup.sandbox_token.is_some(),

@@ -7,7 +7,7 @@ use chrono::{FixedOffset, TimeDelta, TimeZone as _, Utc};
 use lightmeter::{
     clock::{Clock, Hand},
     config::{Config, Meta},
-    domain::{AttemptStep, Handle, RenewedBy, Timestamp},
+    domain::{AttemptStep, Handle, RenewedBy, Role, Timestamp},
     sandbox::{Apps, LoginKind, Options, Sandbox},
     services::{Services, Setting},
     store::{Keyring, Store},
@@ -117,6 +117,7 @@ impl Stage {
 fn setup() -> Setup {
     Setup {
         store: "SQLite at ~/.local/share/lightmeter/lightmeter.db".to_owned(),
+        role: Role::Member,
         sandbox_token: None,
         obstacles: Vec::new(),
         browser: true,

@@ -6,8 +6,8 @@ mod figures;
 use chrono::{FixedOffset, TimeDelta, TimeZone, Utc};
 use lightmeter::{
     domain::{
-        Account, AccountId, Connection, Expiry, GrantId, Login, Platform, RenewedBy, Shown, Source, Standing,
-        Timestamp, Verdict, VerdictCode,
+        Account, AccountId, Connection, Expiry, GrantId, Login, Platform, RenewedBy, Role, Shown, Source,
+        Standing, Timestamp, Verdict, VerdictCode,
     },
     tui::{
         Answer, Code, Colours, Effect, Key, Keymap, Message, Pasted, RequestId, Setup, State, ThemeName,
@@ -34,6 +34,7 @@ pub(crate) fn in_time(time: TimeDelta) -> Timestamp {
 pub(crate) fn setup() -> Setup {
     Setup {
         store: "SQLite ~/.local/share/lightmeter".to_owned(),
+        role: Role::Member,
         sandbox_token: None,
         obstacles: Vec::new(),
         browser: true,
