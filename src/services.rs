@@ -20,7 +20,7 @@ pub use crate::meta::Reason;
 /// Where a build for tests makes the dashboard panic.
 pub use crate::telemetry::panic_point;
 pub use connect::{ConnectRequest, Connecting, Paster, Setting};
-pub use disconnect::Revocation;
+pub use disconnect::{BeforeAsking, Revocation};
 pub use error::Error;
 pub use pauses::Pauses;
 pub use standing::{Lack, Standings};

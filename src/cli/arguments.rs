@@ -101,6 +101,9 @@ pub(super) enum UsersAction {
         /// Who also sees how every connection stands, and no figure
         #[arg(long)]
         operator: bool,
+        /// The id that the user has elsewhere, such as in Supabase's auth.users; a new one without it
+        #[arg(long = "u-id", value_name = "UUID")]
+        u_id: Option<uuid::Uuid>,
     },
     /// List all users with their logins
     List,

@@ -5,7 +5,10 @@ use super::{
     administrator::administrator,
     arguments::{Global, UsersAction, UsersArguments},
 };
-use crate::store::ListedUser;
+use crate::{
+    domain::{Role, UserId},
+    store::ListedUser,
+};
 
 pub(super) async fn run(
     global: &Global,
@@ -14,9 +17,12 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let mut administrator = administrator(global, process).await?;
     match &options.action {
-        UsersAction::Add { handle, operator } => {
-            let role = if *operator { crate::domain::Role::Operator } else { crate::domain::Role::Member };
-            administrator.add_user(handle, role).await?;
+        UsersAction::Add { handle, operator, u_id } => {
+            let role = if *operator { Role::Operator } else { Role::Member };
+            match u_id {
+                Some(id) => administrator.add_user_of(UserId(*id), handle, role).await?,
+                None => drop(administrator.add_user(handle, role).await?),
+            }
             let handle = handle.as_str();
             process.out.line(format!(
                 "Added {handle}. `lightmeter users database-login {handle}` makes a login to the database."

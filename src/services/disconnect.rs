@@ -23,6 +23,13 @@ pub enum Revocation {
     NotInTime,
 }
 
+/// How things stood when Meta was about to be asked to withdraw a permission.
+#[derive(Clone, Debug)]
+pub struct BeforeAsking {
+    at: Timestamp,
+    answer: Option<Withdrawal>,
+}
+
 impl Services {
     pub const REVOKED_WITHIN: TimeDelta = TimeDelta::minutes(2);
 
@@ -49,15 +56,20 @@ impl Services {
         self.disconnect_after(heard, account, forget_history).await
     }
 
-    /// As [`Services::disconnect_at_meta`] where its question of `asked_at` was taken back: goes by what Meta has
-    /// answered until now.
+    /// What tells a later answer of Meta's from those there were before a question.
+    pub async fn about_to_ask(&self, account: &AccountId) -> Result<BeforeAsking, Error> {
+        Ok(BeforeAsking { at: self.clock.now(), answer: self.mine.withdrawal(account).await? })
+    }
+
+    /// As [`Services::disconnect_at_meta`] where its question was taken back: goes by what Meta has answered since
+    /// `before`.
     pub async fn disconnect_as_heard(
         &self,
         account: &AccountId,
         forget_history: bool,
-        asked_at: Timestamp,
+        before: &BeforeAsking,
     ) -> Result<Vec<Account>, Error> {
-        let heard = self.heard_since(asked_at, account).await?;
+        let heard = self.heard_since(before, account).await?;
         self.disconnect_after(heard, account, forget_history).await
     }
 
@@ -106,26 +118,28 @@ impl Services {
     }
 
     async fn ask_to_withdraw(&self, account: &AccountId) -> Result<Revocation, Error> {
-        let asked_at = self.clock.now();
+        let before = self.about_to_ask(account).await?;
         let mut changes = self.changes();
         self.revoke(account).await?;
         let is_revoking = |work: &Work| work.kind == WorkKind::Revoke && work.account_id == *account;
         while self.work().await?.iter().any(is_revoking) {
             tokio::select! {
                 () = changes.changed() => {}
-                () = self.clock.sleep_until(asked_at + Self::REVOKED_WITHIN) => {
+                () = self.clock.sleep_until(before.at + Self::REVOKED_WITHIN) => {
                     // Otherwise the next worker would end what the person is told stays connected.
                     self.mine.take_back(WorkKind::Revoke, account).await?;
                     return Ok(Revocation::NotInTime);
                 }
             }
         }
-        self.heard_since(asked_at, account).await
+        self.heard_since(&before, account).await
     }
 
-    async fn heard_since(&self, asked_at: Timestamp, account: &AccountId) -> Result<Revocation, Error> {
+    /// The worker may have another clock, so an answer that was not there before is new whenever it says it came.
+    async fn heard_since(&self, before: &BeforeAsking, account: &AccountId) -> Result<Revocation, Error> {
         let withdrawal = self.mine.withdrawal(account).await?;
-        Ok(withdrawal.filter(|withdrawal| withdrawal.at >= asked_at).map_or(Revocation::NotInTime, told))
+        let is_new = |found: &Withdrawal| before.answer.as_ref() != Some(found) || found.at >= before.at;
+        Ok(withdrawal.filter(is_new).map_or(Revocation::NotInTime, told))
     }
 
     /// Takes back what was asked for here and not yet answered, for a process that ends: the next one would withdraw

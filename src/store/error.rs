@@ -112,7 +112,7 @@ pub enum Error {
     UnsafeSchema(Hole),
     #[error("only operators see how everybody's connections stand: `lightmeter accounts` shows your own")]
     OperatorsOnly,
-    #[error("there is a user of that handle already: `lightmeter users list` shows them all")]
+    #[error("there is a user of that handle or id already: `lightmeter users list` shows them all")]
     HandleTaken,
     #[error(
         "the database has a role of that name already, which lightmeter has not made and leaves alone: choose another \

@@ -21,7 +21,7 @@ pub(super) async fn disconnect(
     forget_history: bool,
     process: &mut Process,
 ) -> Result<Vec<Account>, Failure> {
-    let asked_at = process.clock.now();
+    let before = front.services.about_to_ask(account).await?;
     let worker = front.start_worker().await?;
     let mut disconnecting = pin!(front.services.disconnect_at_meta(account, forget_history));
     let ended = process.unless_interrupted(async |_| disconnecting.as_mut().await).await;
@@ -37,6 +37,6 @@ pub(super) async fn disconnect(
         return Ok(ended);
     }
     // Meta may have answered while the worker came to its end.
-    let ended = front.services.disconnect_as_heard(account, forget_history, asked_at).await;
+    let ended = front.services.disconnect_as_heard(account, forget_history, &before).await;
     ended.map_err(|error| Failure::new(Exit::Failed, format!("interrupted; {}", error.sentence())))
 }

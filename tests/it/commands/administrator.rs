@@ -100,6 +100,12 @@ fn what_an_administrator_cannot_do_is_said_in_one_sentence() {
     one_sentence(&office.run(&["users", "disable", "anna"]), 1, &["no user of that handle", "users list"]);
     office.run(&["users", "add", "anna"]);
     one_sentence(&office.run(&["users", "add", "anna"]), 1, &["already", "users list"]);
+    let id = "3f9b2c1e-8d4a-4e6f-9a7b-5c0d1e2f3a4b";
+    assert_eq!(office.run(&["users", "add", "bea", "--u-id", id]).code, Some(0));
+    let known =
+        "SELECT count(*) FROM users WHERE handle = 'bea' AND u_id = '3f9b2c1e-8d4a-4e6f-9a7b-5c0d1e2f3a4b'";
+    assert_eq!(office.number(known), 1);
+    one_sentence(&office.run(&["users", "add", "carl", "--u-id", id]), 1, &["handle or id already"]);
     let wrong = office.run(&["users", "add", "Anna K."]);
     assert!(wrong.code == Some(2) && wrong.err.contains("small letters"), "{wrong:?}");
     let mut nobody_there = office.desk.command(&["migrate", "schema"]);

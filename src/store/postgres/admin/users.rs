@@ -21,12 +21,22 @@ pub struct ListedUser {
 }
 
 impl Administrator {
-    /// [`Error::HandleTaken`] when there is a user of that handle.
+    /// A user of a new id. [`Error::HandleTaken`] when there is one of that handle.
     pub async fn add_user(&mut self, handle: &Handle, role: Role) -> Result<UserId, Error> {
+        self.add(handle, role, None).await
+    }
+
+    /// A user of an id from elsewhere. [`Error::HandleTaken`] when there is one of that handle or that id.
+    pub async fn add_user_of(&mut self, id: UserId, handle: &Handle, role: Role) -> Result<(), Error> {
+        self.add(handle, role, Some(id)).await.map(drop)
+    }
+
+    async fn add(&mut self, handle: &Handle, role: Role, id: Option<UserId>) -> Result<UserId, Error> {
         let mut transaction = self.begin_as_owner().await?;
         let added = sqlx::query(include_str!("../sql/user_add.sql"))
             .bind(handle.as_str())
             .bind(role.as_str())
+            .bind(id.map(|id| id.0))
             .fetch_optional(&mut *transaction)
             .await?;
         let id = added.ok_or(Error::HandleTaken)?.try_get("u_id")?;

@@ -1,6 +1,6 @@
 WITH added AS (
-    INSERT INTO users (handle, role) VALUES ($1, $2)
-    ON CONFLICT (handle) DO NOTHING
+    INSERT INTO users (u_id, handle, role) VALUES (coalesce($3, gen_random_uuid()), $1, $2)
+    ON CONFLICT DO NOTHING
     RETURNING u_id, handle
 ),
 noted AS (
