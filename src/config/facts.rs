@@ -1,7 +1,9 @@
 //! What a front on a shared Postgres needs of its worker's configuration: public facts, told by the database.
 
+use url::Url;
+
 use super::{
-    Config, ConfigError, Meta, Origin,
+    Config, ConfigError, Meta, Origin, redirect,
     settings::{Raw, Setting, Settings},
 };
 use crate::domain::Login;
@@ -39,6 +41,22 @@ impl Config {
         let mut origins = self.origins;
         origins.retain(|key, _| !key.starts_with("meta."));
         origins.extend(settings.origins()?);
-        Ok(Self { meta: Meta::read(&settings)?, origins, ..self })
+        let mut told = Self { meta: Meta::read(&settings)?, origins, ..self };
+        told.listen_where_the_browser_is_sent();
+        Ok(told)
+    }
+
+    /// An address on this machine is answered at its own port.
+    fn listen_where_the_browser_is_sent(&mut self) {
+        for login in Login::ALL {
+            let Ok(url) = Url::parse(&self.redirect_uri(*login)) else { continue };
+            let (true, Some(port)) = (redirect::is_localhost(&url), url.port_or_known_default()) else {
+                continue;
+            };
+            match url.scheme() {
+                "http" => self.callback.http_port = port,
+                _ => self.callback.https_port = port,
+            }
+        }
     }
 }

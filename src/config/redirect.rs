@@ -23,7 +23,7 @@ pub(super) fn read(settings: &Settings, key: &'static str) -> Result<Option<Stri
     })
 }
 
-fn is_localhost(url: &Url) -> bool {
+pub(super) fn is_localhost(url: &Url) -> bool {
     url.host_str() == Some("localhost")
 }
 

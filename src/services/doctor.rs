@@ -5,6 +5,7 @@ mod credentials;
 mod files;
 mod isolation;
 mod ports;
+mod shared;
 mod token_key;
 
 pub use check::{Check, State};
@@ -12,15 +13,43 @@ pub use isolation::Apart;
 
 use std::path::Path;
 
+use self::shared::Place;
+
 use crate::{clock::Clock, config::Config, domain::Login};
 
 /// All checks that need no user; each stands alone, so one that fails hides no other.
 pub async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Check> {
-    let mut found = files::checks(config, data_dir, clock).await;
-    found.extend(Login::ALL.iter().map(|login| redirect_address(config, *login)));
-    found.extend(ports::checks(config).await);
-    found.extend(credentials::checks(config, clock).await);
+    let Some(url) = &config.database.url else {
+        let mut found = files::checks(config, data_dir, clock).await;
+        found.extend(of_logins(config).await);
+        found.extend(credentials::checks(config, clock).await);
+        return found;
+    };
+    let mut found = vec![files::folder(data_dir)];
+    let shared = shared::look(config, url, clock).await;
+    found.extend(shared.checks);
+    match shared.place {
+        // Where the worker is elsewhere, so are the secrets.
+        Some(Place::Front(told)) => found.extend(of_logins(&told).await),
+        Some(Place::Worker) => {
+            found.push(token_key::check(config, data_dir, None).await);
+            found.extend(of_logins(config).await);
+            found.extend(credentials::checks(config, clock).await);
+        }
+        None => {}
+    }
     found
+}
+
+/// The addresses that Meta sends a browser back to, and their ports.
+async fn of_logins(config: &Config) -> Vec<Check> {
+    let mut found: Vec<Check> = Login::ALL.iter().map(|login| redirect_address(config, *login)).collect();
+    found.extend(ports::checks(config).await);
+    found
+}
+
+fn sentence(fragment: &str) -> String {
+    super::error::capitalised(fragment)
 }
 
 /// The exact address that must be registered at Meta, to copy from here.

@@ -2,7 +2,7 @@
 
 use std::{os::unix::fs::MetadataExt as _, path::Path};
 
-use super::{Check, token_key};
+use super::{Check, sentence, token_key};
 use crate::{clock::Clock, config::Config, store::Store};
 
 pub(super) async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Check> {
@@ -28,7 +28,7 @@ pub(super) async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> V
     found
 }
 
-fn folder(data_dir: &Path) -> Check {
+pub(super) fn folder(data_dir: &Path) -> Check {
     let shown = data_dir.display();
     let Ok(metadata) = std::fs::metadata(data_dir) else {
         return Check::skipped("data_folder", format!("{shown} is not there yet; the first start makes it."));
@@ -49,8 +49,4 @@ fn folder(data_dir: &Path) -> Check {
         );
     }
     Check::ok("data_folder", format!("{shown} is yours alone."))
-}
-
-fn sentence(fragment: &str) -> String {
-    super::super::error::capitalised(fragment)
 }

@@ -49,3 +49,35 @@ fn a_worker_without_a_token_key_is_told_how_to_make_one() {
     std::fs::remove_file(office.desk.path("token.key")).unwrap();
     one_sentence(&office.desk.run(&["worker"]), 2, &["is not there", "token-key init"]);
 }
+
+#[test]
+fn the_doctor_says_whose_the_login_is_and_whether_a_worker_is_there() {
+    let office = Office::new();
+    let anna = office.member("anna");
+    let told = |ended: crate::pty::desk::Ended, check: &str| {
+        let rows = ended.json();
+        let row = rows.as_array().unwrap().iter().find(|row| row["check"] == check).cloned();
+        row.map(|row| {
+            (row["state"].as_str().unwrap().to_owned(), row["sentence"].as_str().unwrap().to_owned())
+        })
+    };
+    let doctor = || anna.run(&["doctor", "--json"]);
+    let ok = |sentence: &str| Some(("ok".to_owned(), sentence.to_owned()));
+    assert_eq!(told(doctor(), "database_login"), ok("The database knows you as anna."));
+    assert_eq!(told(doctor(), "worker"), Some(("warn".to_owned(), "No worker was ever seen.".to_owned())));
+    let _worker = office.worker();
+    assert_eq!(told(doctor(), "worker"), ok("A worker is there."));
+    // The port that the worker's redirect address names, and nothing of secrets that are elsewhere.
+    assert_eq!(told(doctor(), "http_port"), ok(&format!("Port {} is free.", office.desk.http_port())));
+    assert_eq!((told(doctor(), "app_instagram"), told(doctor(), "token_key")), (None, None));
+    let ended = office.desk.run(&["doctor", "--json"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let (state, sentence) = told(ended, "database_login").unwrap();
+    assert!(state == "ok" && sentence.contains("service login"), "{sentence}");
+    assert_eq!(told(office.desk.run(&["doctor", "--json"]), "app_instagram").unwrap().0, "ok");
+    let mut away = anna.command(&["doctor", "--json"]);
+    away.env("DATABASE_URL", "postgres://anna:CANARY@127.0.0.1:1/postgres");
+    let ended = end(away.spawn().unwrap());
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(told(ended, "database").unwrap().1.contains("does not answer"));
+}

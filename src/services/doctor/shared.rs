@@ -1,0 +1,91 @@
+//! A shared Postgres: whether it is reached, whose login this is, and whether a worker is there.
+
+use super::{Check, sentence};
+use crate::{
+    clock::Clock,
+    config::Config,
+    domain::DatabaseUrl,
+    store::{DatabaseLogin, Error, Store},
+};
+
+/// What was found, and how this place is configured as far as that was told.
+pub(super) struct Found {
+    pub(super) checks: Vec<Check>,
+    /// `None` where the database was not reached.
+    pub(super) place: Option<Place>,
+}
+
+pub(super) enum Place {
+    /// A person's own login, with what the worker's configuration tells fronts.
+    Front(Box<Config>),
+    /// A service login: this may be the worker's place.
+    Worker,
+}
+
+pub(super) async fn look(config: &Config, url: &DatabaseUrl, clock: &Clock) -> Found {
+    let database = &config.database;
+    let opened = Store::open_postgres(url, &database.schema, database.ca_file.as_deref(), clock).await;
+    let store = match opened {
+        Ok(store) => store,
+        Err(error) => {
+            let next = "Nothing in it was changed.";
+            return Found {
+                checks: vec![Check::fail("database", sentence(&error.to_string()), next)],
+                place: None,
+            };
+        }
+    };
+    let mut checks = vec![Check::ok("database", format!("{} is in order.", store.description()))];
+    let place = match place(config, &store, &mut checks).await {
+        Ok(place) => Some(place),
+        Err(error) => {
+            checks.push(Check::fail("database_login", sentence(&error.to_string()), "Run this again."));
+            None
+        }
+    };
+    store.close().await;
+    Found { checks, place }
+}
+
+async fn place(config: &Config, store: &Store, checks: &mut Vec<Check>) -> Result<Place, Error> {
+    let login = store.database_login().await?;
+    checks.push(match &login {
+        DatabaseLogin::Own(user) => {
+            Check::ok("database_login", format!("The database knows you as {}.", user.handle.as_str()))
+        }
+        DatabaseLogin::Service => Check::ok(
+            "database_login",
+            "This is a service login: the worker's, or a user's with --as HANDLE.",
+        ),
+        DatabaseLogin::Nobody => Check::fail(
+            "database_login",
+            "The database knows nobody by this login.",
+            "Ask your administrator for one, which `lightmeter users database-login` makes.",
+        ),
+    });
+    checks.push(worker(store).await?);
+    if matches!(login, DatabaseLogin::Service) {
+        return Ok(Place::Worker);
+    }
+    let told = store.public_settings().await?;
+    match config.clone().told_by_database(told) {
+        Ok(config) => Ok(Place::Front(Box::new(config))),
+        Err(error) => {
+            let next = "Ask your operator to correct the worker's configuration.";
+            checks.push(Check::fail("settings", sentence(&error.to_string()), next));
+            Ok(Place::Front(Box::new(config.clone())))
+        }
+    }
+}
+
+async fn worker(store: &Store) -> Result<Check, Error> {
+    let next = "Ask your operator to start `lightmeter worker`.";
+    Ok(match store.sealing_key().await? {
+        None => Check::warn("worker", "No worker was ever seen.", next),
+        Some(worker) if worker.seen.is_away() => {
+            let since = worker.seen.at.format("%Y-%m-%d %H:%M UTC");
+            Check::warn("worker", format!("No worker has been seen since {since}."), next)
+        }
+        Some(_) => Check::ok("worker", "A worker is there."),
+    })
+}
