@@ -64,7 +64,7 @@ pub(crate) mod postgres {
     mod migrating;
     pub(crate) mod place;
     mod pooling;
-    mod proxy;
+    pub(crate) mod proxy;
     mod reconnecting;
     #[path = "../rotating.rs"]
     mod rotating;

@@ -3,5 +3,6 @@
 mod browser;
 mod mission;
 mod office;
+mod outage;
 mod standing;
 mod who;
