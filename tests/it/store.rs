@@ -2,6 +2,7 @@
 #![expect(clippy::duplicate_mod, reason = "the same suite, with another place to keep things")]
 
 mod keys;
+mod replays;
 
 mod sqlite {
     #[path = "../attempts.rs"]
@@ -25,13 +26,13 @@ mod sqlite {
     mod local_user;
     mod packed;
     mod place;
-    #[path = "../replays.rs"]
-    mod replays;
     #[path = "../rotating.rs"]
     mod rotating;
     #[path = "../secrets.rs"]
     mod secrets;
     mod secrets_in_files;
+    #[path = "../replays/shelf.rs"]
+    pub(super) mod shelf;
     #[path = "../strangers.rs"]
     mod strangers;
     #[path = "../token_keys.rs"]
@@ -63,15 +64,15 @@ pub(crate) mod postgres {
     mod migrating;
     pub(crate) mod place;
     mod pooling;
-    mod proxy;
+    pub(crate) mod proxy;
     mod reconnecting;
-    #[path = "../replays.rs"]
-    mod replays;
     #[path = "../rotating.rs"]
     mod rotating;
     mod round_trips;
     #[path = "../secrets.rs"]
     mod secrets;
+    #[path = "../replays/shelf.rs"]
+    pub(super) mod shelf;
     #[path = "../strangers.rs"]
     mod strangers;
     mod tenants;

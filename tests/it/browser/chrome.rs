@@ -18,13 +18,13 @@ use tempfile::TempDir;
 /// A page comes from loopback, so this is only for a machine under great load.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub(super) struct Chrome {
+pub(crate) struct Chrome {
     client: Client,
     _driver: Driver,
 }
 
 impl Chrome {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let driver = Driver::start();
         let arguments = [
             "--headless",
@@ -55,14 +55,14 @@ impl Chrome {
     }
 
     /// Goes to an address; a warning page in place of the document is where a person ends too.
-    pub(super) async fn visit(&self, address: &str) {
+    pub(crate) async fn visit(&self, address: &str) {
         if let Err(error) = self.client.goto(address).await {
             assert!(error.to_string().contains("net::ERR_CERT"), "{error}");
         }
     }
 
     /// Clicks the element once it is there.
-    pub(super) async fn click(&self, id: &str) {
+    pub(crate) async fn click(&self, id: &str) {
         let element = self.client.wait().at_most(PATIENCE).for_element(Locator::Id(id)).await;
         let element = element.unwrap_or_else(|error| panic!("#{id}: {error}"));
         // A click that leads to a warning page is reported as an error and has happened.
@@ -76,17 +76,17 @@ impl Chrome {
     }
 
     /// Waits for an element and reads what it shows.
-    pub(super) async fn text_of(&self, locator: Locator<'_>) -> String {
+    pub(crate) async fn text_of(&self, locator: Locator<'_>) -> String {
         self.client.wait().at_most(PATIENCE).for_element(locator).await.unwrap().text().await.unwrap()
     }
 
     /// What stands in the address bar.
-    pub(super) async fn address(&self) -> String {
+    pub(crate) async fn address(&self) -> String {
         self.client.current_url().await.unwrap().into()
     }
 
     /// Waits until the address bar shows exactly this.
-    pub(super) async fn lands_at(&self, address: &str) {
+    pub(crate) async fn lands_at(&self, address: &str) {
         let wanted = address.parse().unwrap();
         let landed = self.client.wait().at_most(PATIENCE).for_url(&wanted).await;
         if let Err(error) = landed {
@@ -95,20 +95,20 @@ impl Chrome {
     }
 
     /// The document as the browser holds it.
-    pub(super) async fn source(&self) -> String {
+    pub(crate) async fn source(&self) -> String {
         self.client.source().await.unwrap()
     }
 
     /// Keeps a picture where `LIGHTMETER_PICTURES` names a folder, for a person to look at.
     #[expect(clippy::disallowed_methods, reason = "a test's own switch")]
-    pub(super) async fn picture(&self, name: &str) {
+    pub(crate) async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("LIGHTMETER_PICTURES") {
             let path = PathBuf::from(folder).join(format!("{name}.png"));
             fs::write(path, self.client.screenshot().await.unwrap()).unwrap();
         }
     }
 
-    pub(super) async fn close(self) {
+    pub(crate) async fn close(self) {
         self.client.close().await.unwrap();
     }
 }

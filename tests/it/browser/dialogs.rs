@@ -100,7 +100,7 @@ async fn someone_who_is_no_tester_ends_at_metas_own_page_and_the_attempt_stays_o
 }
 
 /// A last page of the listener, as it stands in the address bar.
-pub(super) fn last_page(redirect_uri: &str, path: &str) -> String {
+pub(crate) fn last_page(redirect_uri: &str, path: &str) -> String {
     let mut address = url::Url::parse(redirect_uri).unwrap();
     address.set_path(path);
     address.set_fragment(Some(""));
@@ -108,7 +108,7 @@ pub(super) fn last_page(redirect_uri: &str, path: &str) -> String {
 }
 
 /// Neither the address bar nor the document holds anything of the request.
-pub(super) async fn nothing_is_echoed(chrome: &Chrome, link: &str) {
+pub(crate) async fn nothing_is_echoed(chrome: &Chrome, link: &str) {
     let address = url::Url::parse(&chrome.address().await).unwrap();
     assert_eq!((address.query(), address.fragment().unwrap_or_default()), (None, ""), "{address}");
     let link = url::Url::parse(link).unwrap();

@@ -6,7 +6,7 @@ use lightmeter::sandbox::LoginKind;
 
 use super::office::{Member, Office, TOKEN_KEY};
 use crate::pty::{
-    desk::{Desk, FACEBOOK_SECRET, INSTAGRAM_SECRET, until},
+    desk::{FACEBOOK_SECRET, INSTAGRAM_SECRET, until},
     journeys::{choose_way, plain_link},
     terminal::{ENTER, Terminal},
 };
@@ -16,8 +16,8 @@ fn each_connects_by_browser_and_local_port_and_sees_only_their_own() {
     let office = Office::new();
     let _worker = office.worker();
     let (anna, bea) = (office.member("anna"), office.member("bea"));
-    let mut annas = connects(&office.desk, &anna, "nordwind");
-    let mut beas = connects(&office.desk, &bea, "mara.moves");
+    let mut annas = connects(&anna, "nordwind", |link| office.desk.say_yes(link, "nordwind"));
+    let mut beas = connects(&bea, "mara.moves", |link| office.desk.say_yes(link, "mara.moves"));
     let screen = annas.wait_for("Accounts engaged");
     assert!(screen.contains("nordwind") && !screen.contains("mara"), "{screen}");
     let screen = beas.wait_for("Accounts engaged");
@@ -36,14 +36,14 @@ fn each_connects_by_browser_and_local_port_and_sees_only_their_own() {
     holds_no_secret(&bea);
 }
 
-/// From an empty dashboard to figures, through the local port.
-fn connects(desk: &Desk, member: &Member<'_>, username: &str) -> Terminal {
+/// From an empty dashboard to figures; `say_yes` takes the link as far as a browser's way back to the local port.
+pub(super) fn connects(member: &Member<'_>, username: &str, say_yes: impl FnOnce(&str)) -> Terminal {
     let mut terminal = member.terminal(&[]);
     terminal.wait_for("No account is connected");
     choose_way(&mut terminal, 1);
     terminal.wait_for("returns to");
     let link = plain_link(&mut terminal);
-    desk.say_yes(&link, username);
+    say_yes(&link);
     terminal.wait_for(&format!("Connect @{username} to you?"));
     terminal.press("y");
     terminal.wait_for(&format!("Connected @{username}"));

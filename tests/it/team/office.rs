@@ -8,6 +8,8 @@ use std::{
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use chrono::TimeDelta;
+use lightmeter::{domain::DatabaseUrl, sandbox::LoginKind};
 use portable_pty::CommandBuilder;
 use uuid::Uuid;
 
@@ -16,7 +18,10 @@ use crate::{
         desk::{Desk, Ended, end, feed},
         terminal::Terminal,
     },
-    store::postgres::place::{admin_url, raw_at},
+    store::postgres::{
+        place::{admin_url, raw_at},
+        proxy::Proxy,
+    },
 };
 
 /// The token key of the worker, which is found at once wherever it leaks to.
@@ -150,6 +155,20 @@ impl Member<'_> {
 
     pub(super) fn run_with(&self, arguments: &[&str], input: &str) -> Ended {
         feed(self.command(arguments), input)
+    }
+
+    /// The same person, whose way to the database leads through here.
+    pub(super) fn through(&self, proxy: &Proxy) -> Self {
+        let url = proxy.url(&DatabaseUrl::new(self.url.clone()));
+        Self { office: self.office, name: self.name.clone(), url: url.expose().to_owned() }
+    }
+
+    /// Connects an account by a token of the pretend App Dashboard.
+    pub(super) fn connect(&self, username: &str) {
+        let age = TimeDelta::days(2);
+        let token = self.office.desk.control().mint_token_aged(LoginKind::Instagram, username, age);
+        let connected = self.run_with(&["connect", "--token-stdin", "--yes"], &token);
+        assert_eq!(connected.code, Some(0), "{connected:?}");
     }
 
     /// The binary in a terminal of 120 by 40.

@@ -7,7 +7,7 @@ use super::office::{Member, Office};
 use crate::{commands::exit_codes::one_sentence, pty::terminal::Terminal};
 
 /// Longer than a front waits between two looks.
-const A_WHILE: TimeDelta = TimeDelta::seconds(21);
+pub(super) const A_WHILE: TimeDelta = TimeDelta::seconds(21);
 
 #[test]
 fn a_worker_that_is_gone_is_said_with_since_when_and_one_that_is_back_is_not() {
@@ -46,9 +46,8 @@ fn a_worker_tells_again_and_again_that_it_is_there() {
 }
 
 /// A dashboard with an account in it.
-fn connected(office: &Office, member: &Member<'_>) -> Terminal {
-    let connected = member.run_with(&["connect", "--token-stdin", "--yes"], &token(office));
-    assert_eq!(connected.code, Some(0), "{connected:?}");
+fn connected(member: &Member<'_>) -> Terminal {
+    member.connect("nordwind");
     let terminal = member.terminal(&[]);
     terminal.wait_for("nordwind");
     terminal
@@ -59,7 +58,7 @@ fn the_dashboard_of_who_is_disabled_closes_within_a_minute() {
     let office = Office::new();
     let _worker = office.worker();
     let anna = office.member("anna");
-    let terminal = connected(&office, &anna);
+    let terminal = connected(&anna);
     assert_eq!(office.administer(&["users", "disable", "anna"]).code, Some(0));
     office.desk.advance(A_WHILE);
     assert_eq!(terminal.wait_end().exit_code(), 1);
@@ -72,7 +71,7 @@ fn the_dashboard_of_a_dropped_login_closes_within_a_minute() {
     let office = Office::new();
     let _worker = office.worker();
     let anna = office.member("anna");
-    let terminal = connected(&office, &anna);
+    let terminal = connected(&anna);
     office.run_sql(&format!("DELETE FROM database_logins; DROP ROLE {}_anna", office.schema));
     office.desk.advance(A_WHILE);
     assert_eq!(terminal.wait_end().exit_code(), 1);
@@ -85,7 +84,7 @@ fn for_who_is_disabled_nothing_is_done_and_nothing_is_lost() {
     let office = Office::new();
     let _worker = office.worker();
     let anna = office.member("anna");
-    let _terminal = connected(&office, &anna);
+    let _terminal = connected(&anna);
     crate::pty::desk::until("the end of the first fetch", || {
         office.scalar("SELECT count(*) FROM fetches") == 1
     });

@@ -18,7 +18,7 @@ use self::wire::{Log, Wire};
 
 /// What becomes of the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(crate) enum Way {
     Open,
     /// Connections break off, and new ones with them.
     Cut,
@@ -29,7 +29,7 @@ pub(super) enum Way {
 }
 
 /// Listens on a port of its own.
-pub(super) struct Proxy {
+pub(crate) struct Proxy {
     port: u16,
     way: watch::Sender<Way>,
     log: Arc<Mutex<Log>>,
@@ -37,7 +37,7 @@ pub(super) struct Proxy {
 
 impl Proxy {
     /// Before the server of this URL, which is reached without TLS so that what goes by can be read.
-    pub(super) async fn before(url: &DatabaseUrl) -> Self {
+    pub(crate) async fn before(url: &DatabaseUrl) -> Self {
         let options: sqlx::postgres::PgConnectOptions = url.expose().parse().unwrap();
         let server = (options.get_host().to_owned(), options.get_port());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -48,14 +48,14 @@ impl Proxy {
     }
 
     /// The same database, through here.
-    pub(super) fn url(&self, url: &DatabaseUrl) -> DatabaseUrl {
+    pub(crate) fn url(&self, url: &DatabaseUrl) -> DatabaseUrl {
         let mut through = url::Url::parse(url.expose()).unwrap();
         through.set_port(Some(self.port)).unwrap();
         through.query_pairs_mut().append_pair("sslmode", "disable");
         DatabaseUrl::new(through.to_string())
     }
 
-    pub(super) fn turn(&self, way: Way) {
+    pub(crate) fn turn(&self, way: Way) {
         self.way.send_replace(way);
     }
 

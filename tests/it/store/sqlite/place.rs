@@ -63,10 +63,21 @@ impl Place {
         UserId(id)
     }
 
+    /// What each row of a user's says, in no order; the same text in either back end. Of what is random there is whether it
+    /// is there.
+    pub(super) async fn logical_rows_of(&self, user: UserId) -> Vec<String> {
+        self.answers(include_str!("logical_rows.sql"), user).await
+    }
+
     /// Every row of a user's, as it lies there.
     pub(super) async fn rows_of(&self, user: UserId) -> Vec<String> {
+        self.answers(ROWS, user).await
+    }
+
+    /// What each of the queries that `queries` asks for says of a user.
+    async fn answers(&self, queries: &'static str, user: UserId) -> Vec<String> {
         let mut raw = self.raw().await;
-        let queries: Vec<String> = sqlx::query_scalar(ROWS).fetch_all(&mut raw).await.unwrap();
+        let queries: Vec<String> = sqlx::query_scalar(queries).fetch_all(&mut raw).await.unwrap();
         let mut all = Vec::new();
         for query in queries {
             let rows = sqlx::query_scalar(AssertSqlSafe(query)).bind(user.0).fetch_all(&mut raw).await;
