@@ -11,6 +11,7 @@ use sqlx::{
     AssertSqlSafe, ConnectOptions as _, PgConnection,
     postgres::{PgConnectOptions, PgSslMode},
 };
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
 use uuid::Uuid;
 
 const VARIABLE: &str = "LIGHTMETER_TEST_POSTGRES";
@@ -25,6 +26,8 @@ const ROWS: &str = "SELECT format('SELECT %L || to_jsonb(it)::text FROM %I AS it
 pub(super) struct Place {
     admin_url: DatabaseUrl,
     pub(super) schema: String,
+    /// Kept, for logging in costs more than what is asked then.
+    raw: OnceCell<Mutex<PgConnection>>,
 }
 
 impl Place {
@@ -36,7 +39,7 @@ impl Place {
     pub(super) async fn of(schema: String) -> Self {
         let admin_url = admin_url();
         migrate(&admin_url, &schema).await.unwrap();
-        let place = Self { admin_url, schema };
+        let place = Self { admin_url, schema, raw: OnceCell::new() };
         place.run_text(&service_login()).await;
         place
             .run_text(&format!(
@@ -65,7 +68,7 @@ impl Place {
 
     pub(super) async fn another(&self, handle: &str) -> UserId {
         let sql = "INSERT INTO users (handle, role) VALUES ($1, 'member') RETURNING u_id";
-        UserId(sqlx::query_scalar(sql).bind(handle).fetch_one(&mut self.raw().await).await.unwrap())
+        UserId(sqlx::query_scalar(sql).bind(handle).fetch_one(&mut *self.kept().await).await.unwrap())
     }
 
     /// What each row of a user's says, in no order; the same text in either back end. Of what is random there is whether it
@@ -81,12 +84,12 @@ impl Place {
 
     /// What each of the queries that `queries` asks for says of a user.
     async fn answers(&self, queries: &'static str, user: UserId) -> Vec<String> {
-        let mut raw = self.raw().await;
+        let mut raw = self.kept().await;
         let queries: Vec<String> =
-            sqlx::query_scalar(queries).bind(&self.schema).fetch_all(&mut raw).await.unwrap();
+            sqlx::query_scalar(queries).bind(&self.schema).fetch_all(&mut *raw).await.unwrap();
         let mut all = Vec::new();
         for query in queries {
-            let rows = sqlx::query_scalar(AssertSqlSafe(query)).bind(user.0).fetch_all(&mut raw).await;
+            let rows = sqlx::query_scalar(AssertSqlSafe(query)).bind(user.0).fetch_all(&mut *raw).await;
             all.extend(rows.unwrap());
         }
         all
@@ -135,6 +138,11 @@ impl Place {
 
     pub(super) fn url_of(&self, login: &str, password: &str) -> DatabaseUrl {
         url_at(&self.admin_url, login, password)
+    }
+
+    async fn kept(&self) -> MutexGuard<'_, PgConnection> {
+        let raw = self.raw.get_or_init(|| async { Mutex::new(self.raw().await) });
+        raw.await.lock().await
     }
 
     pub(super) async fn raw(&self) -> PgConnection {
