@@ -75,6 +75,7 @@ pub(crate) mod postgres {
     pub(super) mod shelf;
     #[path = "../strangers.rs"]
     mod strangers;
+    mod temporary;
     mod tenants;
     mod tls;
     #[path = "../token_keys.rs"]

@@ -1,13 +1,16 @@
+-- Every function says where its names are found, with pg_temp last: unsaid it comes first, and a caller's type of that
+-- name would run with the owner's rights.
+
 -- Whether the login is this installation's worker or serve: roles are the whole cluster's, the table is ours alone.
 CREATE FUNCTION lightmeter.is_service() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT FROM lightmeter.service_logins WHERE login = session_user)
         AND pg_catalog.pg_has_role(session_user, 'lightmeter_service', 'MEMBER')
 $$;
 
 -- Whom a service login acts for; nobody where the claim is no claim.
 CREATE FUNCTION lightmeter.claimed() RETURNS uuid
-LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.json ->> 'sub')::pg_catalog.uuid;
 EXCEPTION WHEN invalid_text_representation THEN
@@ -18,7 +21,7 @@ $$;
 -- Who asks. A login of a person is that person, whatever it claims; a claim counts only for a service login; everybody
 -- else, and who is disabled, is nobody.
 CREATE FUNCTION lightmeter.uid() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT u_id FROM lightmeter.users
     WHERE disabled_at IS NULL
         AND u_id = CASE
@@ -30,7 +33,7 @@ $$;
 
 -- The database's own clock, which is the same for all; a test may bring another.
 CREATE FUNCTION lightmeter.clock_here(told timestamptz) RETURNS timestamptz
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
         WHEN EXISTS (SELECT FROM lightmeter.settings WHERE name = 'clock' AND value = 'told') THEN told
         ELSE pg_catalog.now()
@@ -39,7 +42,7 @@ $$;
 
 -- The time by which a row is judged: a person's login cannot bring a clock of its own.
 CREATE FUNCTION lightmeter.moment(told timestamptz) RETURNS timestamptz
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN lightmeter.is_service() THEN told ELSE lightmeter.clock_here(told) END
 $$;
 
@@ -47,7 +50,7 @@ $$;
 -- a member, unless the handle is somebody else's; then there is no row.
 CREATE FUNCTION lightmeter.import_user(its_u_id uuid, its_handle text)
 RETURNS TABLE (u_id uuid, handle text, standing text)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH made AS (
         INSERT INTO lightmeter.users (u_id, handle, role)
         SELECT its_u_id, its_handle, 'member' WHERE its_u_id IS NOT NULL
@@ -66,20 +69,20 @@ $$;
 
 -- Begins what writes for one user: such transactions come one after another, and are counted.
 CREATE FUNCTION lightmeter.hold() RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.users SET changed = changed + 1 WHERE u_id = lightmeter.uid()
 $$;
 
 -- A number that grows whenever something was written: for the user who asks, or for all when the worker asks for nobody.
 CREATE FUNCTION lightmeter.changed() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(sum(changed), 0)::pg_catalog.int8 FROM lightmeter.users
     WHERE u_id = lightmeter.uid() OR (lightmeter.uid() IS NULL AND lightmeter.is_service())
 $$;
 
 -- Lets a service login be a user from here on, and keeps who did so. Nothing for a handle that is nobody's.
 CREATE FUNCTION lightmeter.act_as(its_handle text) RETURNS TABLE (u_id uuid, handle text, role text)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH taken_on AS (
         INSERT INTO lightmeter.audit (u_id, by, what)
         SELECT users.u_id, session_user, 'acts as the user' FROM lightmeter.users

@@ -4,7 +4,7 @@ CREATE FUNCTION lightmeter.attempt_begin(
     attempt uuid, state bytea, its_login text, its_source text, redirect text, its_origin text, expected text,
     told timestamptz
 ) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     here CONSTANT timestamptz := lightmeter.moment(told);
 BEGIN
@@ -25,7 +25,7 @@ $$;
 
 CREATE FUNCTION lightmeter.attempt_park_code(state bytea, its_login text, sealed bytea, told timestamptz)
 RETURNS TABLE (attempt_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = 'parked', parcel = sealed, state_hash = NULL, version = version + 1,
         expires_at = lightmeter.moment(told) + interval '10 minutes'
@@ -35,7 +35,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.attempt_park_token(attempt uuid, sealed bytea, told timestamptz) RETURNS TABLE (attempt_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = 'parked', parcel = sealed, state_hash = NULL, version = version + 1,
         expires_at = lightmeter.moment(told) + interval '10 minutes'
@@ -47,7 +47,7 @@ $$;
 -- Nothing but what was proposed can be chosen; the accounts are ids parted by spaces.
 CREATE FUNCTION lightmeter.attempt_choose(attempt uuid, accounts text, seen bigint, told timestamptz)
 RETURNS TABLE (attempt_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = 'chosen', chosen_accounts = accounts, version = version + 1,
         expires_at = lightmeter.moment(told) + interval '10 minutes'
@@ -65,7 +65,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.attempt_cancel(attempt uuid) RETURNS TABLE (attempt_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = 'cancelled', proposal = NULL, chosen_accounts = NULL, state_hash = NULL, parcel = NULL, token = NULL,
         lease = NULL, lease_until = NULL, version = version + 1
@@ -75,7 +75,7 @@ $$;
 
 CREATE FUNCTION lightmeter.attempt_decline(state bytea, its_login text, code text, sentence text, told timestamptz)
 RETURNS TABLE (attempt_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = 'failed', failure_code = code, failure_sentence = sentence, state_hash = NULL, version = version + 1
     WHERE u_id = lightmeter.uid() AND state_hash = state AND login = its_login AND step = 'started'
@@ -84,7 +84,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.attempt_mark_told(attempt uuid, told timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states SET told_at = lightmeter.moment(told)
     WHERE u_id = lightmeter.uid() AND attempt_id = attempt AND told_at IS NULL
 $$;
@@ -98,7 +98,7 @@ CREATE FUNCTION lightmeter.attempt_claim(
     failure_code text, failure_sentence text, created_at timestamptz, expires_at timestamptz, u_id uuid,
     redirect_uri text, version bigint
 )
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS claimed
     SET lease = its_lease, lease_until = until, version = version + 1
     WHERE claimed.attempt_id = (
@@ -121,14 +121,14 @@ $$;
 
 CREATE FUNCTION lightmeter.attempt_secrets(attempt uuid, seen bigint, its_lease uuid)
 RETURNS TABLE (parcel bytea, token bytea)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT own.parcel, own.token FROM lightmeter.oauth_states AS own
     WHERE u_id = lightmeter.uid() AND attempt_id = attempt AND version = seen AND lease = its_lease
 $$;
 
 CREATE FUNCTION lightmeter.attempt_keep(attempt uuid, its_lease uuid, until timestamptz)
 RETURNS TABLE (attempt_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own SET lease_until = until
     WHERE u_id = lightmeter.uid() AND own.attempt_id = attempt AND lease = its_lease
     RETURNING own.attempt_id
@@ -137,7 +137,7 @@ $$;
 CREATE FUNCTION lightmeter.attempt_step(
     attempt uuid, seen bigint, its_lease uuid, next_step text, sealed bytea, until timestamptz
 ) RETURNS TABLE (version bigint)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = next_step, parcel = NULL, token = coalesce(sealed, token), lease_until = until,
         version = own.version + 1
@@ -149,7 +149,7 @@ $$;
 CREATE FUNCTION lightmeter.attempt_propose(
     attempt uuid, seen bigint, its_lease uuid, its_login text, proposed text, until timestamptz
 ) RETURNS TABLE (version bigint)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = 'proposed', login = its_login, proposal = proposed, expires_at = until, lease = NULL,
         lease_until = NULL, version = own.version + 1
@@ -159,7 +159,7 @@ $$;
 
 CREATE FUNCTION lightmeter.attempt_fail(attempt uuid, seen bigint, its_lease uuid, code text, sentence text)
 RETURNS TABLE (version bigint)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = 'failed', failure_code = code, failure_sentence = sentence, proposal = NULL, chosen_accounts = NULL,
         parcel = NULL, token = NULL, state_hash = NULL, lease = NULL, lease_until = NULL, version = own.version + 1
@@ -169,7 +169,7 @@ $$;
 
 CREATE FUNCTION lightmeter.attempt_stored(attempt uuid, seen bigint, its_lease uuid, remains text)
 RETURNS TABLE (version bigint)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET step = 'stored', proposal = remains, parcel = NULL, token = NULL, state_hash = NULL, lease = NULL,
         lease_until = NULL, version = own.version + 1
@@ -179,7 +179,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.attempt_release(attempt uuid, seen bigint, its_lease uuid) RETURNS TABLE (version bigint)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS own
     SET lease = NULL, lease_until = NULL, version = own.version + 1
     WHERE u_id = lightmeter.uid() AND attempt_id = attempt AND own.version = seen AND lease = its_lease
@@ -189,7 +189,7 @@ $$;
 CREATE FUNCTION lightmeter.attempts_end_overdue(
     here timestamptz, late text, late_sentence text, cut text, cut_sentence text, yes_since timestamptz
 ) RETURNS TABLE (attempt_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS ended
     SET step = 'failed',
         failure_code = CASE WHEN step IN ('exchanging', 'short', 'long', 'chosen') THEN cut ELSE late END,
@@ -204,20 +204,20 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.attempts_forget_told(here timestamptz) RETURNS TABLE (attempt_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states AS told SET proposal = NULL, chosen_accounts = NULL
     WHERE step = 'stored' AND expires_at <= here AND proposal IS NOT NULL
     RETURNING told.attempt_id
 $$;
 
 CREATE FUNCTION lightmeter.attempts_free(beyond timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.oauth_states SET lease = NULL, lease_until = NULL, version = version + 1
     WHERE lease_until > beyond
 $$;
 
 CREATE FUNCTION lightmeter.attempts_next() RETURNS TABLE (deadline timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT min(CASE WHEN lease_until IS NULL THEN expires_at ELSE lease_until END)
     FROM lightmeter.oauth_states JOIN lightmeter.users USING (u_id)
     WHERE disabled_at IS NULL AND step NOT IN ('stored', 'failed', 'cancelled')

@@ -1,7 +1,7 @@
 -- What a front asks for: only for its own accounts, and once until it is done.
 
 CREATE FUNCTION lightmeter.due_ask(its_kind text, account text, told timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at)
     SELECT own.u_id, its_kind,
         CASE its_kind WHEN 'fetch' THEN own.account_id ELSE own.login || '/' || own.subject END,
@@ -15,23 +15,23 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.due_take_back(its_kind text, account text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM lightmeter.due WHERE u_id = lightmeter.uid() AND kind = its_kind AND account_id = account
 $$;
 
 CREATE FUNCTION lightmeter.due_forget_fetch(account text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM lightmeter.due WHERE u_id = lightmeter.uid() AND kind = 'fetch' AND target = account
 $$;
 
 CREATE FUNCTION lightmeter.due_forget_grant(its_target text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM lightmeter.due
     WHERE u_id = lightmeter.uid() AND kind IN ('renew', 'revoke') AND target = its_target
 $$;
 
 CREATE FUNCTION lightmeter.due_hand_over(its_target text, heir text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.due SET account_id = heir
     WHERE u_id = lightmeter.uid() AND kind IN ('renew', 'revoke') AND target = its_target
         AND EXISTS (
@@ -45,7 +45,7 @@ CREATE FUNCTION lightmeter.due_claim(here timestamptz, most bigint, until timest
 RETURNS TABLE (
     u_id uuid, kind text, target text, account_id text, due_at timestamptz, lease uuid, version bigint
 )
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.due AS claimed
     SET lease = pg_catalog.gen_random_uuid(), lease_until = until, progress = NULL, version = claimed.version + 1
     FROM (
@@ -66,7 +66,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.due_held(its_kind text, its_target text, its_lease uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM lightmeter.due
         WHERE u_id = lightmeter.uid() AND kind = its_kind AND target = its_target AND lease = its_lease
@@ -75,7 +75,7 @@ $$;
 
 CREATE FUNCTION lightmeter.due_keep(its_kind text, its_target text, its_lease uuid, until timestamptz)
 RETURNS TABLE (target text)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.due AS own SET lease_until = until
     WHERE u_id = lightmeter.uid() AND kind = its_kind AND own.target = its_target AND lease = its_lease
     RETURNING own.target
@@ -83,27 +83,27 @@ $$;
 
 CREATE FUNCTION lightmeter.due_progress(its_kind text, its_target text, its_lease uuid, said text, until timestamptz)
 RETURNS TABLE (target text)
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.due AS own SET progress = said, lease_until = until
     WHERE u_id = lightmeter.uid() AND kind = its_kind AND own.target = its_target AND lease = its_lease
     RETURNING own.target
 $$;
 
 CREATE FUNCTION lightmeter.due_finish(its_kind text, its_target text, its_lease uuid, next_at timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.due
     SET due_at = next_at, progress = NULL, lease = NULL, lease_until = NULL, version = version + 1
     WHERE u_id = lightmeter.uid() AND kind = its_kind AND target = its_target AND lease = its_lease
 $$;
 
 CREATE FUNCTION lightmeter.due_remove(its_kind text, its_target text, its_lease uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM lightmeter.due
     WHERE u_id = lightmeter.uid() AND kind = its_kind AND target = its_target AND lease = its_lease
 $$;
 
 CREATE FUNCTION lightmeter.due_start(its_kind text, its_target text, account text, at timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at)
     VALUES (lightmeter.uid(), its_kind, its_target, account, at)
     ON CONFLICT (u_id, kind, target) DO UPDATE
@@ -112,32 +112,32 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.due_schedule_renewal(its_target text, account text, at timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at)
     VALUES (lightmeter.uid(), 'renew', its_target, account, at)
     ON CONFLICT (u_id, kind, target) DO UPDATE SET due_at = excluded.due_at
 $$;
 
 CREATE FUNCTION lightmeter.due_unschedule_renewal(its_target text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM lightmeter.due
     WHERE u_id = lightmeter.uid() AND kind = 'renew' AND target = its_target AND lease IS NULL
 $$;
 
 CREATE FUNCTION lightmeter.due_next() RETURNS TABLE (deadline timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT min(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END)
     FROM lightmeter.due JOIN lightmeter.users USING (u_id)
     WHERE disabled_at IS NULL
 $$;
 
 CREATE FUNCTION lightmeter.due_free(beyond timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.due SET progress = NULL, lease = NULL, lease_until = NULL, version = version + 1
     WHERE lease_until > beyond
 $$;
 
 CREATE FUNCTION lightmeter.due_bring_forward(here timestamptz, beyond timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.due SET due_at = here WHERE due_at > beyond
 $$;

@@ -1,14 +1,14 @@
 -- What all workers and fronts of an installation share.
 
 CREATE FUNCTION lightmeter.schema_version() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT max(version) FROM lightmeter.migrations
 $$;
 
 -- Workers and fronts have clocks of their own, so how long ago it was is told by the database's.
 CREATE FUNCTION lightmeter.worker_seen_last(told timestamptz)
 RETURNS TABLE (public_key bytea, seen_at timestamptz, micros_ago bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT workers.public_key, workers.seen_at,
         (1000000 * extract(epoch FROM lightmeter.clock_here(told) - workers.seen_at))::pg_catalog.int8
     FROM lightmeter.workers
@@ -17,7 +17,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.worker_announce(worker uuid, key bytea, told timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO lightmeter.workers (id, public_key, seen_at) VALUES (worker, key, lightmeter.clock_here(told))
     ON CONFLICT (id) DO UPDATE SET public_key = excluded.public_key, seen_at = excluded.seen_at
 $$;
@@ -25,19 +25,19 @@ $$;
 -- Whether there still is such a user, and when a worker was seen last.
 CREATE FUNCTION lightmeter.standing(told timestamptz)
 RETURNS TABLE (is_user boolean, seen_at timestamptz, micros_ago bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT lightmeter.uid() IS NOT NULL, worker.seen_at, worker.micros_ago
     FROM (SELECT) AS one LEFT JOIN lightmeter.worker_seen_last(told) AS worker ON true
 $$;
 
 -- Also what a clock that was ahead has told, for fronts would seal to that key until then.
 CREATE FUNCTION lightmeter.worker_forget_old(before timestamptz, here timestamptz, key bytea) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM lightmeter.workers WHERE seen_at < before OR (seen_at >= lightmeter.clock_here(here) AND public_key <> key)
 $$;
 
 CREATE FUNCTION lightmeter.budget_pause(its_scope text, until timestamptz, here timestamptz, why text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO lightmeter.call_budget (scope, used_percent, regain_at, seen_at, reason)
     VALUES (its_scope, 100, until, here, why)
     ON CONFLICT (scope) DO UPDATE
@@ -47,25 +47,25 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION lightmeter.budget_paused(its_scope text, here timestamptz) RETURNS TABLE (regain_at timestamptz, reason text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT budget.regain_at, budget.reason FROM lightmeter.call_budget AS budget
     WHERE budget.scope = its_scope AND budget.regain_at > here
 $$;
 
 CREATE FUNCTION lightmeter.budget_free(here timestamptz, beyond timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.call_budget SET regain_at = here WHERE regain_at > beyond
 $$;
 
 -- Public facts that a front needs: app ids, redirect addresses, Graph version.
 CREATE FUNCTION lightmeter.public_settings() RETURNS TABLE (name text, value text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT settings.name, settings.value FROM lightmeter.settings WHERE settings.name LIKE 'meta.%'
 $$;
 
 -- What is not among the facts is a fact no more.
 CREATE FUNCTION lightmeter.settings_replace(facts text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM lightmeter.settings
     WHERE name LIKE 'meta.%' AND name NOT IN (SELECT key FROM pg_catalog.json_each_text(facts::pg_catalog.json));
     INSERT INTO lightmeter.settings (name, value)
@@ -75,7 +75,7 @@ $$;
 
 -- The accounts of one user, or of all.
 CREATE FUNCTION lightmeter.accounts_connected(whose uuid) RETURNS TABLE (u_id uuid, account_id text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT connected.u_id, connected.account_id FROM lightmeter.accounts AS connected
     WHERE (whose IS NULL OR connected.u_id = whose) AND connected.status <> 'disconnected'
     ORDER BY connected.u_id, connected.connected_at, connected.account_id
@@ -87,7 +87,7 @@ CREATE FUNCTION lightmeter.health() RETURNS TABLE (
     expires_at timestamptz, data_access_expires_at timestamptz, next_renewal_at timestamptz, renewed_by text,
     connected_at timestamptz, verdict_code text, verdict_sentence text
 )
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT users.handle, own.platform, own.account_id, own.account_username, own.login, own.status, own.expiry,
         own.expires_at, own.data_access_expires_at, own.next_renewal_at, own.renewed_by, own.connected_at,
         own.verdict_code, own.verdict_sentence
@@ -103,7 +103,7 @@ $$;
 -- Who there is, page by page, for what is done to each user's data keys under that user's own claims: those keys are
 -- seen by nobody else, the owner included.
 CREATE FUNCTION lightmeter.users_after(last uuid, most bigint) RETURNS TABLE (u_id uuid, is_disabled boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT users.u_id, users.disabled_at IS NOT NULL FROM lightmeter.users
     WHERE lightmeter.is_service() AND (last IS NULL OR users.u_id > last)
     ORDER BY users.u_id LIMIT most
@@ -111,7 +111,7 @@ $$;
 
 -- How many logins may still bring, or hold, what a front has sealed to a key of before.
 CREATE FUNCTION lightmeter.attempts_unsealed(here timestamptz) RETURNS TABLE (attempts bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT count(*) FROM lightmeter.oauth_states
     WHERE lightmeter.is_service() AND step IN ('started', 'parked') AND expires_at > here
 $$;
@@ -120,7 +120,7 @@ $$;
 -- back, and the database itself refuses to keep one. No other user was made before all time.
 
 CREATE FUNCTION lightmeter.throwaway_never_kept() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'throw-away users are never kept' USING ERRCODE = 'LM409';
 END
@@ -132,20 +132,20 @@ FOR EACH ROW WHEN (NEW.created_at = '-infinity')
 EXECUTE FUNCTION lightmeter.throwaway_never_kept();
 
 CREATE FUNCTION lightmeter.is_throwaway(whose uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT lightmeter.is_service()
         AND EXISTS (SELECT FROM lightmeter.users WHERE u_id = whose AND created_at = '-infinity')
 $$;
 
 CREATE FUNCTION lightmeter.throwaway_user(whose uuid, its_handle text, its_role text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO lightmeter.users (u_id, handle, display_name, role, created_at)
     SELECT whose, its_handle, its_handle, its_role, '-infinity' WHERE lightmeter.is_service()
 $$;
 
 -- What the worker cannot write itself; the rows are a JSON array of objects, and all of them a throw-away user's.
 CREATE FUNCTION lightmeter.throwaway_add(its_table text, whose uuid, its_columns text, its_rows text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     listed CONSTANT text := (
         SELECT pg_catalog.string_agg(pg_catalog.quote_ident(one), ', ')
@@ -164,7 +164,7 @@ $$;
 
 -- The asking login is this throw-away user, as if with a login of its own.
 CREATE FUNCTION lightmeter.throwaway_login(whose uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO lightmeter.database_logins (login, u_id)
     SELECT session_user, whose WHERE lightmeter.is_throwaway(whose)
     ON CONFLICT (login) DO UPDATE SET u_id = excluded.u_id WHERE lightmeter.is_throwaway(database_logins.u_id)
@@ -173,7 +173,7 @@ $$;
 -- Where the rows of a throw-away user lie that the worker cannot read itself, but for the mapping of the asking login;
 -- whatever writes to a row moves it.
 CREATE FUNCTION lightmeter.throwaway_places(its_table text, whose uuid) RETURNS TABLE (place tid)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF lightmeter.is_throwaway(whose) THEN
         RETURN QUERY EXECUTE pg_catalog.format('SELECT ctid FROM lightmeter.%I WHERE u_id = $1', its_table)

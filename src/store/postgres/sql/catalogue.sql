@@ -130,7 +130,7 @@ WHERE NOT (
 UNION ALL
 SELECT proname || '()', 'runs with its owner''s rights and takes its names from wherever the caller says'
 FROM functions
-WHERE prosecdef AND NOT coalesce('search_path=""' = ANY (proconfig), false)
+WHERE NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false)
 UNION ALL
 SELECT proname || '()', 'is not owned by lightmeter_owner' FROM functions WHERE proowner <> (SELECT oid FROM owner)
 UNION ALL

@@ -89,6 +89,8 @@ async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<String> {
     for function in names(admin, schema, DEFINERS).await {
         all.push(format!("ALTER FUNCTION {function} RESET search_path"));
         all.push(format!("ALTER FUNCTION {function} SET search_path = public"));
+        // Without its name, pg_temp comes first.
+        all.push(format!("ALTER FUNCTION {function} SET search_path = ''"));
     }
     for function in names(admin, schema, FUNCTIONS).await {
         all.push(format!("GRANT EXECUTE ON FUNCTION {function} TO PUBLIC"));
