@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{Connection, FetchOutcome, Fetched, RenewedBy, on_command_line},
     services::export::SyncRow,
+    store::LastFetch,
 };
 use fetches::Fetches;
 
@@ -29,14 +30,17 @@ pub(super) async fn run(global: &Global, options: &Sync, process: &mut Process) 
     if connections.is_empty() && !options.json {
         process.out.line("No account is connected yet: run `lightmeter connect`.")?;
     }
+    let before = front.services.last_fetches().await?;
     let worker = front.start_worker().await?;
-    let work = async |process: &mut Process| renew_and_fetch(&front, connections, options, process).await;
+    let work =
+        async |process: &mut Process| renew_and_fetch(&front, connections, before, options, process).await;
     worker.beside(process, work).await
 }
 
 async fn renew_and_fetch(
     front: &Front,
     connections: Vec<Connection>,
+    before: Vec<LastFetch>,
     options: &Sync,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
@@ -44,7 +48,7 @@ async fn renew_and_fetch(
     for renewal in renewals.iter().filter(|renewal| renewal.end != RenewalEnd::Renewed) {
         process.out.aside(renewal.line());
     }
-    let done = fetch(front, connections, options, process).await?;
+    let done = fetch(front, connections, &before, options, process).await?;
     if options.json {
         process.out.json(&done)?;
     }
@@ -59,13 +63,14 @@ async fn renew_and_fetch(
 async fn fetch(
     front: &Front,
     connections: Vec<Connection>,
+    before: &[LastFetch],
     options: &Sync,
     process: &mut Process,
 ) -> Result<Vec<SyncRow>, Failure> {
     let mut done = Vec::new();
     let deadline = process.clock.now() + DEADLINE;
     let count = connections.len();
-    let mut fetches = Fetches::ask(front, connections).await?;
+    let mut fetches = Fetches::ask(front, connections, before).await?;
     if count > 0 {
         process.out.progress(format!("Fetching {count} account{} …", if count == 1 { "" } else { "s" }));
     }

@@ -4,8 +4,7 @@ use crate::{
     cli::{Failure, front::Front},
     domain::{Connection, Fetched, WorkKind},
     services::{self, export::SyncRow},
-    store,
-    store::Changes,
+    store::{self, Changes, LastFetch},
 };
 
 /// What is still waited for.
@@ -24,11 +23,18 @@ struct Waiting {
 }
 
 impl<'a> Fetches<'a> {
-    /// Asks for a fetch of each.
-    pub(super) async fn ask(front: &'a Front, connections: Vec<Connection>) -> Result<Self, Failure> {
+    /// Asks for a fetch of each that was not fetched since `before`.
+    pub(super) async fn ask(
+        front: &'a Front,
+        connections: Vec<Connection>,
+        before: &[LastFetch],
+    ) -> Result<Self, Failure> {
         let changes = front.services.changes();
-        let before = front.services.last_fetches().await?;
+        let now = front.services.last_fetches().await?;
         for connection in &connections {
+            if number(&now, connection) != number(before, connection) {
+                continue;
+            }
             match front.services.ask(WorkKind::Fetch, &connection.account.id).await {
                 // Disconnected a moment ago, which is told like every other end.
                 Ok(())
@@ -36,10 +42,9 @@ impl<'a> Fetches<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
-        let waiting = connections.into_iter().map(|connection| {
-            let last = before.iter().find(|last| last.account == connection.account.id);
-            Waiting { number: last.map(|last| last.number), connection }
-        });
+        let waiting = connections
+            .into_iter()
+            .map(|connection| Waiting { number: number(before, &connection), connection });
         Ok(Self { front, changes, waiting: waiting.collect() })
     }
 
@@ -87,6 +92,12 @@ impl<'a> Fetches<'a> {
         };
         Ok(row(waiting, Fetched::skipped(Some(error))))
     }
+}
+
+/// Of the last fetch of a connection.
+fn number(fetches: &[LastFetch], connection: &Connection) -> Option<i64> {
+    let last = fetches.iter().find(|last| last.account == connection.account.id);
+    last.map(|last| last.number)
 }
 
 fn row(waiting: Waiting, fetched: Fetched) -> SyncRow {

@@ -66,13 +66,13 @@ fn on_postgres_a_missing_key_is_told_and_none_is_made_by_itself() {
     assert!(!place.file().exists());
     let made = place.run(&place.worker, &["token-key", "init"]);
     assert!(made.code == Some(0) && made.out.contains("every host that runs a worker"), "{made:?}");
-    let doctor = place.run(&place.anna, &["doctor"]);
+    let doctor = place.run(&place.worker, &["doctor"]);
     assert!(
         doctor.out.lines().any(|line| line.contains("token_key") && line.starts_with("ok")),
         "{doctor:?}"
     );
     fs::remove_file(place.file()).unwrap();
-    let doctor = place.run(&place.anna, &["doctor"]);
+    let doctor = place.run(&place.worker, &["doctor"]);
     let line = doctor.out.lines().find(|line| line.contains("token_key")).unwrap();
     assert!(line.starts_with("skipped") && line.contains("only a worker needs it"), "{line}");
 }
