@@ -25,7 +25,7 @@ use crate::{
     domain::{RenewedBy, Verdict, VerdictCode, WorkKind},
     meta,
     services::UnderWay,
-    store::{Due, Error, Keyring, Store, WorkerStore},
+    store::{ClaimedAttempt, Due, Error, Keyring, Store, WorkerStore},
     telemetry::panic_point,
 };
 
@@ -45,6 +45,8 @@ pub struct Worker {
 const LEASE: TimeDelta = TimeDelta::seconds(75);
 /// Accounts fetched at the same time.
 const AT_ONCE: u32 = 4;
+/// Logins taken on at the same time: one that Meta answers slowly keeps nobody else waiting.
+const LOGINS_AT_ONCE: usize = 8;
 
 impl Worker {
     /// `renewed_by` is what this process promises the connections it makes.
@@ -87,12 +89,20 @@ impl Worker {
 
     /// One step of one attempt; whether there was one.
     pub async fn step_attempt(&self) -> Result<bool, Error> {
+        let Some(claimed) = self.claim_attempt().await? else { return Ok(false) };
+        self.step_claimed(claimed).await?;
+        Ok(true)
+    }
+
+    async fn claim_attempt(&self) -> Result<Option<ClaimedAttempt>, Error> {
         panic_point("worker.connect");
         self.door.end_overdue_attempts().await?;
-        let Some(claimed) = self.door.claim_attempt(LEASE).await? else { return Ok(false) };
+        self.door.claim_attempt(LEASE).await
+    }
+
+    async fn step_claimed(&self, claimed: ClaimedAttempt) -> Result<(), Error> {
         let lease = claimed.lease();
-        self.under_lease(self.advance(claimed), || self.door.keep_attempt(&lease)).await?;
-        Ok(true)
+        self.under_lease(self.advance(claimed), || self.door.keep_attempt(&lease)).await
     }
 
     /// Claims what is due, up to four pieces, and does it to the end; whether there was anything.

@@ -29,6 +29,8 @@ impl Attempt {
     pub const YES_STANDS: TimeDelta = TimeDelta::days(7);
     /// After this long without an answer the likely reasons are shown.
     pub const HINT_AFTER: TimeDelta = TimeDelta::minutes(1);
+    /// How long a worker that has the key may take to come; after that the person is told that none has it.
+    pub const KEY_MAY_COME: TimeDelta = TimeDelta::minutes(1);
 
     /// For so long a start tells of the last attempt if it did not end well.
     const TOLD_FOR: TimeDelta = TimeDelta::days(7);
@@ -122,6 +124,8 @@ named_enum! {
         AppSettings = "app_settings",
         /// Meta could not be reached.
         Unreachable = "unreachable",
+        /// What was sealed for the worker does not open there.
+        Unopened = "unopened",
     }
 }
 
@@ -145,6 +149,22 @@ impl Failure {
         Self::new(
             FailureCode::Interrupted,
             "lightmeter stopped while Meta was answering, so please reconnect: press c.",
+        )
+    }
+
+    /// No worker that took the attempt has a token key that opens what the front has sealed.
+    pub fn token_key_missing() -> Self {
+        Self::new(
+            FailureCode::Unopened,
+            "No token key of the worker opens what was sealed for it, so nothing was connected: give it the key file of \
+             the other workers, or start it again if it has a new one, then press c to try again.",
+        )
+    }
+
+    pub fn altered() -> Self {
+        Self::new(
+            FailureCode::Unopened,
+            "What was sealed for the worker was altered on its way, so nothing was connected: press c to try again.",
         )
     }
 

@@ -55,6 +55,14 @@ pub struct AttemptLease {
     pub(super) lease_for: TimeDelta,
 }
 
+impl AttemptLease {
+    /// Once renewed it runs out so soon, for others to take the attempt up.
+    #[must_use]
+    pub const fn for_only(self, lease_for: TimeDelta) -> Self {
+        Self { lease_for, ..self }
+    }
+}
+
 impl ClaimedAttempt {
     pub const fn lease(&self) -> AttemptLease {
         AttemptLease {

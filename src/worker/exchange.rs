@@ -30,7 +30,13 @@ impl Worker {
         match went {
             Ok(()) => Ok(()),
             Err(halt) => {
-                let failure = halt.failure(claimed.attempt.source)?;
+                let failure = match halt.failure(claimed.attempt.source) {
+                    Ok(failure) => failure,
+                    Err(error) => match self.wait_for_key(&claimed, error).await? {
+                        Some(failure) => failure,
+                        None => return Ok(()),
+                    },
+                };
                 self.door.fail_attempt(&mut claimed, &failure).await
             }
         }

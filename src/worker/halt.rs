@@ -13,7 +13,7 @@ pub(super) enum Halt {
 }
 
 impl Halt {
-    /// What to tell the person; an error of the store is nothing that ends an attempt.
+    /// What to tell the person; an error of the store ends an attempt only if it will never be another one.
     pub(super) fn failure(self, source: Source) -> Result<Failure, Error> {
         match self {
             Self::Failed(failure) => Ok(failure),
@@ -21,6 +21,7 @@ impl Halt {
                 Ok(at_the_door(&error).unwrap_or_else(|| failure_of(&error)))
             }
             Self::Meta(error) => Ok(failure_of(&error)),
+            Self::Store(Error::NotSealed | Error::DoesNotOpen(_)) => Ok(Failure::altered()),
             Self::Store(error) => Err(error),
         }
     }

@@ -5,10 +5,13 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::{sync::watch, task::JoinSet};
 
-use super::{AT_ONCE, Worker, running::Running};
+use super::{
+    AT_ONCE, LOGINS_AT_ONCE, Worker,
+    running::{Running, note},
+};
 use crate::{
     domain::Timestamp,
-    store::{Changes, Error, WorkerSeen},
+    store::{Changes, ClaimedAttempt, Error, WorkerSeen},
 };
 
 /// A connection in trouble is looked at again this often.
@@ -94,16 +97,31 @@ impl Worker {
 
     async fn connect_loop(self, mut stop: Stop) {
         let mut changes = self.store.changes();
+        let mut logins = JoinSet::new();
         while !*stop.borrow() {
-            match self.step_attempt().await {
-                Ok(true) => {}
-                Ok(false) => {
-                    let next = self.door.next_attempt_deadline().await.ok().flatten();
-                    self.rest(&mut changes, next, &mut stop).await;
+            let has_room = logins.len() < LOGINS_AT_ONCE;
+            match self.claim_login(has_room).await {
+                Ok(Some(claimed)) => {
+                    let worker = self.clone();
+                    logins.spawn(async move { worker.step_claimed(claimed).await });
+                    continue;
                 }
+                Ok(None) => {}
                 Err(error) => stumble("connecting", &error).await,
             }
+            let next = if has_room { self.door.next_attempt_deadline().await.ok().flatten() } else { None };
+            tokio::select! {
+                Some(ended) = logins.join_next() => note("a step of a login", ended),
+                () = self.rest(&mut changes, next, &mut stop) => {}
+            }
         }
+        while let Some(ended) = logins.join_next().await {
+            note("a step of a login", ended);
+        }
+    }
+
+    async fn claim_login(&self, has_room: bool) -> Result<Option<ClaimedAttempt>, Error> {
+        if has_room { self.claim_attempt().await } else { Ok(None) }
     }
 
     /// A slow account takes one place of four and keeps nobody waiting while another place is free.

@@ -43,7 +43,7 @@ impl Running {
             Err(error) => error.id(),
         };
         self.held.remove(&id);
-        note(ended.map(|(_, result)| result));
+        note("a piece of work", ended.map(|(_, result)| result));
         true
     }
 
@@ -67,11 +67,11 @@ impl Running {
 }
 
 /// One account's failure or panic must not stop the others: its lease runs out and it is tried again.
-fn note(ended: Result<Result<(), Error>, JoinError>) {
+pub(super) fn note(what: &str, ended: Result<Result<(), Error>, JoinError>) {
     match ended {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "a piece of work could not be stored"),
+        Ok(Err(error)) => tracing::warn!(%error, what, "it could not be stored"),
         Err(error) if error.is_cancelled() => {}
-        Err(error) => tracing::error!(%error, "a piece of work ended early"),
+        Err(error) => tracing::error!(%error, what, "it ended early"),
     }
 }

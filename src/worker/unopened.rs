@@ -1,17 +1,20 @@
-//! A token that does not open: nothing is ended for it, whoever can help is told, and it is tried again.
+//! What does not open: no connection is ended for it, whoever can help is told, and it is tried again.
 
 use chrono::TimeDelta;
 
 use super::Worker;
 use crate::{
     domain::{
-        Connection, FetchOutcome, Fetched, FlightRecord, RecordKind, RenewalOutcome, Verdict, WorkKind,
+        Attempt, AttemptStep, Connection, Failure, FetchOutcome, Fetched, FlightRecord, RecordKind,
+        RenewalOutcome, Verdict, WorkKind,
     },
-    store::{Due, Error},
+    store::{ClaimedAttempt, Due, Error},
 };
 
 /// A key file may be copied meanwhile, and another worker may have it already.
 const AGAIN: TimeDelta = TimeDelta::minutes(5);
+/// A login waits no longer than this for a worker beside this one that has its key.
+const FOR_ANOTHER: TimeDelta = TimeDelta::seconds(5);
 
 impl Worker {
     /// Takes what came of a piece of work whose token did not open; any other error is handed back.
@@ -48,5 +51,25 @@ impl Worker {
             }
         }
         self.door.finish(due, Some(now + AGAIN)).await
+    }
+
+    /// Leaves an attempt whose key is not here to a worker that has it; a failure to end it with once none has come.
+    /// A token that Meta gave is waited for as long as its attempt lasts. Any other error is handed back.
+    pub(super) async fn wait_for_key(
+        &self,
+        claimed: &ClaimedAttempt,
+        error: Error,
+    ) -> Result<Option<Failure>, Error> {
+        if !matches!(error, Error::NoKeyOpens | Error::UnknownKey(_)) {
+            return Err(error);
+        }
+        tracing::warn!(%error, attempt = %claimed.attempt.id, "a login cannot be taken up here");
+        let parked_at = claimed.attempt.expires_at - Attempt::PATIENCE;
+        let is_parked = claimed.attempt.step == AttemptStep::Parked;
+        if is_parked && self.clock.now() >= parked_at + Attempt::KEY_MAY_COME {
+            return Ok(Some(Failure::token_key_missing()));
+        }
+        self.door.keep_attempt(&claimed.lease().for_only(FOR_ANOTHER)).await?;
+        Ok(None)
     }
 }

@@ -64,6 +64,7 @@ impl Server {
         let mut text = format!(
             "BEGIN {mode}; SELECT set_config('request.jwt.claims', '{claims}', true), \
              set_config('search_path', '{}', true), set_config('statement_timeout', '15s', true), \
+             set_config('lock_timeout', '5s', true), \
              set_config('idle_in_transaction_session_timeout', '60s', true), set_config('role', '{}', true)",
             self.0.schema,
             role.as_str(),

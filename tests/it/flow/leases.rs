@@ -1,13 +1,19 @@
 //! Slow work keeps its lease: nobody takes from a worker what it is still doing.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{FetchOutcome, Login, Timestamp, WorkKind},
-    sandbox::{Choice, Host, Matching},
+    domain::{AttemptStep, FetchOutcome, Login, Timestamp, WorkKind},
+    sandbox::{Choice, Fault, Host, LoginKind, Matching, Trouble},
     store::WorkerStore,
 };
 
-use super::{browser::visit, holding::until_meta_holds, world::World};
+use super::{
+    browser::visit,
+    holding::{until_meta, until_meta_holds},
+    world::World,
+};
 
 /// Shorter than a lease, and two of them are longer.
 const A_WHILE: TimeDelta = TimeDelta::seconds(60);
@@ -32,7 +38,7 @@ async fn a_while_goes_by<F: Future<Output = Option<Timestamp>>>(world: &World, d
             changes.changed().await;
         }
     };
-    let renewed = tokio::time::timeout(std::time::Duration::from_secs(20), renewed).await;
+    let renewed = tokio::time::timeout(Duration::from_secs(20), renewed).await;
     assert!(renewed.is_ok(), "the lease was not renewed");
 }
 
@@ -82,4 +88,31 @@ async fn a_login_that_takes_longer_than_a_lease_is_taken_by_nobody() {
     world.meta().release();
     running.await.unwrap().unwrap();
     world.accept(&world.attempt(id).await, &["nordwind"]).await;
+}
+
+#[tokio::test]
+async fn a_login_that_meta_answers_slowly_keeps_no_other_waiting() {
+    let world = World::new().await;
+    world.meta().plant(Fault {
+        matching: Matching { host: Some(Host::InstagramGraph), ..Matching::default() },
+        trouble: Trouble::Held,
+    });
+    let worker = tokio::spawn(world.worker.clone().run());
+    let slow = world.meta().mint_token(LoginKind::Instagram, "nordwind");
+    let slow = world.services.begin_token(&slow, None).await.unwrap();
+    until_meta(&world, |meta| meta.held() > 0).await;
+    let other = world.meta().mint_token(LoginKind::Facebook, "nora");
+    let other = world.services.begin_token(&other, None).await.unwrap();
+    let mut seen = world.attempt(other).await;
+    while seen.step != AttemptStep::Proposed {
+        let next = world.services.attempt_after(other, Some(&seen));
+        seen = tokio::time::timeout(Duration::from_secs(20), next)
+            .await
+            .expect("it waits for the other")
+            .unwrap();
+    }
+    assert!(!world.attempt(slow).await.step.is_over());
+    world.meta().clear_faults();
+    world.meta().release();
+    worker.abort();
 }

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{FetchOutcome, Login, RecordKind, RenewedBy, VerdictCode, WorkKind},
-    store::Keyring,
+    domain::{
+        AccessToken, Attempt, AttemptId, AttemptStep, FailureCode, FetchOutcome, Login, RecordKind,
+        RenewedBy, StateParameter, VerdictCode, WorkKind,
+    },
+    store::{Keyring, Parcel},
     worker::Worker,
 };
+use uuid::Uuid;
 
-use super::world::World;
+use super::{exchange::parked, world::World};
 
 /// A world whose worker has its keys from a file, in a folder beside.
 async fn with_key_file() -> (World, tempfile::TempDir) {
@@ -100,4 +104,57 @@ async fn a_token_that_was_altered_asks_to_connect_again_and_is_not_tried_without
     assert!(!world.worker.step_due().await.unwrap(), "it waits");
     world.connect(Login::Instagram, "nordwind").await;
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+}
+
+#[tokio::test]
+async fn a_login_whose_key_is_nowhere_is_left_to_other_workers_for_a_minute_and_then_told() {
+    let mut world = World::new().await;
+    let attempt = parked(&world, Login::Instagram, "nordwind").await;
+    let (here, elsewhere) = (world.keyring.clone(), Keyring::generate());
+    world.keyring = elsewhere;
+    world.new_worker(RenewedBy::Dashboard).await;
+    for _ in 0..4 {
+        assert!(world.worker.step_attempt().await.unwrap(), "it is looked at");
+        assert!(!world.worker.step_attempt().await.unwrap(), "and not again at once");
+        world.hand.advance(TimeDelta::seconds(6));
+        assert_eq!(world.attempt(attempt.id).await.step, AttemptStep::Parked);
+    }
+    let elsewhere = world.keyring.clone();
+    world.keyring = here.clone();
+    world.new_worker(RenewedBy::Dashboard).await;
+    world.work_attempts().await;
+    assert_eq!(world.attempt(attempt.id).await.step, AttemptStep::Proposed, "a worker with the key takes it");
+
+    world.keyring = here;
+    world.new_worker(RenewedBy::Dashboard).await;
+    let attempt = parked(&world, Login::Facebook, "nora").await;
+    world.keyring = elsewhere;
+    world.new_worker(RenewedBy::Dashboard).await;
+    world.work_attempts().await;
+    world.hand.advance(Attempt::KEY_MAY_COME);
+    world.work_attempts().await;
+    let failure = world.attempt(attempt.id).await.failure.unwrap();
+    assert_eq!(failure.code, FailureCode::Unopened);
+    assert!(
+        failure.sentence.contains("token key") && failure.sentence.contains("press c"),
+        "{}",
+        failure.sentence
+    );
+}
+
+#[tokio::test]
+async fn a_login_that_was_sealed_for_another_attempt_fails_at_once() {
+    let world = World::new().await;
+    let connecting = world.begin(Login::Instagram).await;
+    let link = url::Url::parse(connecting.invitation().link.as_str()).unwrap();
+    let state = link.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let key = world.store.sealing_key().await.unwrap().unwrap().key;
+    let parcel = Parcel::Token(AccessToken::new("IGforeign"));
+    let parcel = key.seal_parcel(&parcel, AttemptId(Uuid::nil())).unwrap();
+    let mine = world.store.as_user(world.user.id);
+    let id = mine.park_code(&StateParameter::new(state), Login::Instagram, &parcel).await.unwrap();
+    world.work_attempts().await;
+    let failure = world.attempt(id).await.failure.unwrap();
+    assert_eq!(failure.code, FailureCode::Unopened);
+    assert!(failure.sentence.contains("press c to try again"), "{}", failure.sentence);
 }
