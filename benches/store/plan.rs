@@ -38,9 +38,9 @@ pub(crate) async fn show(filled: &Filled) {
 }
 
 async fn explain(connection: &mut PgConnection, what: &str, statement: Statement<'_>) {
-    let rows = statement.fetch_all(connection).await.unwrap();
+    let lines = statement.fetch_all(connection).await.unwrap();
     println!("  {what}");
-    for row in rows {
+    for row in lines {
         let line: String = sqlx::Row::get(&row, 0);
         println!("    {line}");
         assert!(!line.contains("Seq Scan"), "it reads more than the user's own rows");
