@@ -10,6 +10,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "printing is what a bench does")]
 
+mod connecting;
 mod drawing;
 mod filled;
 mod process;
@@ -116,7 +117,7 @@ fn print_build() {
     let binary = Path::new(env!("CARGO_BIN_EXE_lightmeter"));
     let bytes = binary.metadata().unwrap().len();
     println!(
-        "\nbinary: {:.1} MiB at {}",
+        "\nbinary: {:.1} MiB ({bytes} bytes) at {}",
         f64::from(u32::try_from(bytes).unwrap()) / 1_048_576.0,
         binary.display()
     );

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::{Sql, Statement, statement};
 use crate::{
-    domain::{AccountId, GrantId, Platform, UserId},
+    domain::{AccountId, Day, GrantId, Platform, UserId},
     store::Error,
 };
 
@@ -22,6 +22,11 @@ pub(super) fn account_id(text: &str) -> Result<AccountId, Error> {
 
 pub(super) fn named<T: FromStr>(text: &str, what: &str) -> Result<T, Error> {
     text.parse().map_err(|_| Error::unreadable(what))
+}
+
+/// A day inside a parameter that is text: days since 1970.
+pub(super) fn number(day: Day) -> i64 {
+    day.days_since(Day::new(chrono::NaiveDate::default()))
 }
 
 /// A statement whose first three parameters name a user's account.

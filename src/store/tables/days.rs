@@ -1,11 +1,12 @@
-//! One row a day: all its readings packed, and merged inside the write transaction.
+//! One row a day: all its readings packed, and merged inside the write transaction. However many days are saved at
+//! once, they are read in one statement and written in another.
 
 use std::collections::BTreeMap;
 
 use super::{
-    Database, Session,
-    columns::{PLATFORM, of_account},
-    sql, statement,
+    Database, Row, Session,
+    columns::{number, of_account},
+    sql, sql_apart,
 };
 use crate::{
     domain::{AccountId, Day, Metric, Range, Reading, Taken, Timestamp, UserId},
@@ -27,14 +28,7 @@ pub(super) async fn read_over(
     account: &AccountId,
     range: Range,
 ) -> Result<Vec<DayReadings>, Error> {
-    let rows = statement(sql!("days"))
-        .bind(user.0)
-        .bind(PLATFORM.as_str())
-        .bind(account.as_str())
-        .bind(range.from())
-        .bind(range.to())
-        .fetch_all(session)
-        .await?;
+    let rows = rows_over(session, user, account, range.from(), range.to()).await?;
     rows.iter()
         .map(|row| {
             let packed = Packed::from_bytes(row.get("readings")?)?;
@@ -67,24 +61,46 @@ pub(in crate::store) async fn save_over(
     for (day, metric, reading) in readings {
         by_day.entry(*day).or_default().push((*metric, *reading));
     }
-    let mut changed = 0;
+    let (Some((first, _)), Some((last, _))) = (by_day.first_key_value(), by_day.last_key_value()) else {
+        return Ok(0);
+    };
+    let mut known: BTreeMap<Day, Vec<u8>> = rows_over(session, user, account, *first, *last)
+        .await?
+        .iter()
+        .map(|row| Ok((row.day_at("day")?, row.get("readings")?)))
+        .collect::<Result<_, Error>>()?;
+    let (mut changed, mut rows) = (0, Vec::new());
     for (day, readings) in by_day {
-        let before: Option<Vec<u8>> = statement(sql!("day"))
-            .bind(user.0)
-            .bind(PLATFORM.as_str())
-            .bind(account.as_str())
-            .bind(day)
-            .fetch_scalar(&mut *session)
-            .await?;
+        let before = known.remove(&day);
         let mut packed = before.as_deref().map(Packed::from_bytes).transpose()?.unwrap_or_default();
         for (metric, reading) in readings {
             changed += u64::from(packed.merge(metric, reading, now));
         }
         let after = packed.to_bytes();
-        if before.as_ref() == Some(&after) {
-            continue;
+        if before.as_ref() != Some(&after) {
+            rows.push((number(day), hex(&after)));
         }
-        of_account(sql!("day_save"), user, account).bind(day).bind(after).execute(&mut *session).await?;
+    }
+    if !rows.is_empty() {
+        let rows = serde_json::to_string(&rows).map_err(|_| Error::unreadable("readings"))?;
+        of_account(sql_apart!("days_save"), user, account).bind(rows).execute(session).await?;
     }
     Ok(changed)
+}
+
+/// Both days included.
+async fn rows_over(
+    session: &mut Session,
+    user: UserId,
+    account: &AccountId,
+    from: Day,
+    to: Day,
+) -> Result<Vec<Row>, Error> {
+    of_account(sql!("days"), user, account).bind(from).bind(to).fetch_all(session).await
+}
+
+/// Bytes inside a parameter that is text.
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -1,10 +1,10 @@
 //! Totals of windows, packed like days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Database, Session,
-    columns::{PLATFORM, of_account},
+    columns::{PLATFORM, number, of_account},
     sql, sql_apart, statement,
 };
 use crate::{
@@ -27,7 +27,7 @@ pub(super) async fn read_over(
     account: &AccountId,
     ranges: &[Range],
 ) -> Result<Vec<WindowReading>, Error> {
-    let wanted: Vec<[i64; 2]> =
+    let wanted: BTreeSet<[i64; 2]> =
         ranges.iter().map(|range| [number(range.from()), number(range.to())]).collect();
     let wanted = serde_json::to_string(&wanted).map_err(|_| Error::unreadable("range"))?;
     let rows = statement(sql_apart!("windows"))
@@ -101,11 +101,6 @@ pub(in crate::store) async fn save(
     }
     write.commit().await?;
     Ok(changed)
-}
-
-/// A day inside a parameter that is text: days since 1970.
-fn number(day: Day) -> i64 {
-    day.days_since(Day::new(chrono::NaiveDate::default()))
 }
 
 type Readings = Vec<(Metric, Taken<Reading>)>;

@@ -71,6 +71,30 @@ async fn days_are_read_ascending_within_the_range_and_across_the_change_of_the_c
 }
 
 #[tokio::test]
+async fn one_save_may_hold_days_that_are_known_and_days_that_are_not() {
+    let world = connected().await;
+    let (user, anna, at) = (world.user.user(), account(ANNA), world.now());
+    let [first, second, third] = ["1969-12-31", "2026-03-01", "2026-03-02"].map(day);
+    let measured = |number| Taken { what: Reading::Measured(Value::Whole(number)), at };
+    let save = async |page: &[_]| world.worker.save_days(user, &anna, page).await.unwrap();
+    let kept = [(first, Metric::Reach, measured(1)), (second, Metric::Reach, measured(2))];
+    assert_eq!(save(&kept).await, 2);
+    let late = Taken { what: Reading::Late, at };
+    let page = [
+        (third, Metric::Reach, measured(3)),
+        (first, Metric::Views, measured(4)),
+        (second, Metric::Reach, late),
+        (third, Metric::Views, measured(5)),
+    ];
+    assert_eq!(save(&page).await, 3, "what is late does not take a number's place");
+    assert_eq!(save(&[]).await, 0);
+    let days = world.user.days(&anna, Range::new(first, third).unwrap()).await.unwrap();
+    let read: Vec<_> = days.iter().map(|one| (one.day, one.readings.as_slice())).collect();
+    let of = |one, other| [(Metric::Reach, measured(one)), (Metric::Views, measured(other))];
+    assert_eq!(read, [(first, &of(1, 4)[..]), (second, &[(Metric::Reach, measured(2))]), (third, &of(3, 5))]);
+}
+
+#[tokio::test]
 async fn windows_are_found_exactly_and_the_newest_of_a_length_stands_in() {
     let world = connected().await;
     let (user, anna) = (world.user.user(), account(ANNA));

@@ -1,11 +1,21 @@
+-- The newest day that has come, or else the newest of all: each is the end of an index. Without the SELECT before it,
+-- row-level security would keep the COALESCE from being looked up there.
 SELECT accounts.account_id, accounts.account_username, profile_days.day, profile_days.username, profile_days.name,
     profile_days.followers_count, profile_days.follows_count, profile_days.media_count, profile_days.fetched_at
 FROM accounts
 LEFT JOIN profile_days ON profile_days.u_id = accounts.u_id AND profile_days.platform = accounts.platform
-    AND profile_days.account_id = accounts.account_id AND profile_days.day = (
-        SELECT day FROM profile_days
-        WHERE u_id = $1 AND platform = $2 AND account_id = $3
-        ORDER BY day > $4, day DESC
-        LIMIT 1
-    )
+    AND profile_days.account_id = accounts.account_id AND profile_days.day = (SELECT COALESCE(
+        (
+            SELECT day FROM profile_days
+            WHERE u_id = $1 AND platform = $2 AND account_id = $3 AND day <= $4
+            ORDER BY day DESC
+            LIMIT 1
+        ),
+        (
+            SELECT day FROM profile_days
+            WHERE u_id = $1 AND platform = $2 AND account_id = $3
+            ORDER BY day DESC
+            LIMIT 1
+        )
+    ))
 WHERE accounts.u_id = $1 AND accounts.platform = $2 AND accounts.account_id = $3;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lightmeter::{
     clock::Clock,
     config::Config,
-    domain::{DatabaseUrl, Handle, Login, Range, Role, User},
+    domain::{DatabaseUrl, Handle, Login, Metric, Range, Reading, Role, Taken, User, Value},
     services::{Services, Setting},
     store::Store,
     tui::{Effect, Message, Performer, RequestId},
@@ -134,6 +134,30 @@ async fn what_writes_begins_and_commits_in_one_round_trip_each_and_news_take_one
     let mut changes = user.changes();
     let ((), counted) = dashboard.proxy.during(changes.changed()).await;
     assert_eq!((counted.transactions, counted.round_trips), (1, 1), "{counted:?}");
+}
+
+#[tokio::test]
+async fn a_save_reads_all_its_days_in_one_statement_and_writes_them_in_another() {
+    let dashboard = Dashboard::new(&url_at(&admin_url(), SERVICE, "service"), "").await;
+    let Dashboard { world, proxy, .. } = &dashboard;
+    let url = proxy.url(&url_at(&admin_url(), SERVICE, "service"));
+    let store = Store::open_postgres(&url, &world.place.schema, None, &world.clock).await.unwrap();
+    let (worker, anna) = (store.worker(world.keyring.clone()), account(ANNA));
+    for number in 0..20 {
+        let taken = Taken { what: Reading::Measured(Value::Whole(number)), at: world.now() };
+        let page: Vec<_> = Range::last(30, world.now())
+            .days()
+            .flat_map(|day| Metric::SERIES.iter().map(move |metric| (day, *metric, taken)))
+            .collect();
+        let saved = worker.save_days(world.user.user(), &anna, &page);
+        let (changed, counted) = proxy.during(saved).await;
+        assert_eq!(changed.unwrap(), 60, "every number is another one than before");
+        if counted.parsed == 0 {
+            assert_eq!((counted.transactions, counted.statements.len(), counted.round_trips), (1, 2, 4));
+            return;
+        }
+    }
+    panic!("statements do not stay prepared")
 }
 
 #[tokio::test]

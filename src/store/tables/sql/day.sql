@@ -1,1 +1,0 @@
-SELECT readings FROM account_days WHERE u_id = $1 AND platform = $2 AND account_id = $3 AND day = $4;
