@@ -6,7 +6,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
     reason = "a bench may end at the first surprise"
 )]
 #![expect(clippy::print_stdout, reason = "printing is what a bench does")]

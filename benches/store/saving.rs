@@ -17,7 +17,7 @@ const WARM_UP: usize = 10;
 struct Page {
     name: &'static str,
     days: i64,
-    metrics: fn(&Metric) -> bool,
+    metrics: fn(Metric) -> bool,
     runs: usize,
 }
 
@@ -28,11 +28,11 @@ const PAGES: [Page; 4] = [
     Page { name: "730 days, 14 metrics: all of an account", days: DAYS, metrics: |_| true, runs: 20 },
 ];
 
-fn is_series(metric: &Metric) -> bool {
-    Metric::SERIES.contains(metric)
+fn is_series(metric: Metric) -> bool {
+    Metric::SERIES.contains(&metric)
 }
 
-fn is_total(metric: &Metric) -> bool {
+fn is_total(metric: Metric) -> bool {
     !is_series(metric)
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn measure(filled: &Filled) {
             let range = Range::new(before.plus(-page.days), before.plus(-1)).unwrap();
             before = range.from();
             let readings: Vec<_> =
-                days(range, filled.now).into_iter().filter(|(_, metric, _)| (page.metrics)(metric)).collect();
+                days(range, filled.now).into_iter().filter(|(_, metric, _)| (page.metrics)(*metric)).collect();
             // Each account takes both parts in its turn.
             let target = &filled.accounts[run % filled.accounts.len()];
             let other = &filled.accounts[(run + 1) % filled.accounts.len()];
