@@ -92,7 +92,7 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
         ),
         (
             "Instagram Login",
-            "needs an Instagram app id and secret; opens your account directly, no Facebook Page",
+            "needs an Instagram app; opens your account directly, no Facebook Page",
         ),
         ("Facebook Login", "needs a Meta app and a Facebook Page that is linked to your Instagram account"),
     ];
