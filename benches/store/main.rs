@@ -48,7 +48,7 @@ async fn measure() {
     opening::measure(&one, &many).await;
     println!("\nStoring readings");
     saving::measure(&many).await;
-    println!("\nThe plan of Overview's statements with {} accounts stored", USERS * ACCOUNTS_EACH);
+    println!("\nThe plan of Overview's statement with {} accounts stored", USERS * ACCOUNTS_EACH);
     plan::show(&many).await;
     println!("load after: {}", load());
     one.place.remove().await;

@@ -1,4 +1,4 @@
-//! How the server finds what Overview shows, said by itself: the same statements under the same role and claims.
+//! How the server finds what Overview shows, said by itself: the same statement under the same role and claims.
 
 use lightmeter::domain::{Day, Range};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, query::Query};
@@ -7,8 +7,8 @@ use super::filled::Filled;
 
 type Statement<'q> = Query<'q, Postgres, sqlx::postgres::PgArguments>;
 
-/// The days of a range and of that before it.
-const SHOWN: i64 = 60;
+/// The account, the days of a range and of that before it, and the windows of both.
+const SHOWN: i64 = 1 + 60 + 2;
 
 pub(crate) async fn show(filled: &Filled) {
     let (user, account) = filled.accounts.last().unwrap();
@@ -28,18 +28,16 @@ pub(crate) async fn show(filled: &Filled) {
             .bind("instagram")
             .bind(account.as_str())
     };
-    let head = of_account(include_str!("../../src/store/tables/sql/overview_head.sql"));
-    let days = of_account(include_str!("../../src/store/tables/sql/days.sql"));
-    let totals = of_account(include_str!("../../src/store/postgres/sql/windows.sql"));
-    explain(&mut transaction, "account and profile", head.bind(range.to().plus(1).date())).await;
-    let both = (previous.from().date(), range.to().date());
-    explain(&mut transaction, "days", days.bind(both.0).bind(both.1)).await;
-    explain(&mut transaction, "windows", totals.bind(format!("{windows:?}"))).await;
+    let overview = of_account(include_str!("../../src/store/postgres/sql/overview.sql"))
+        .bind(range.to().plus(1).date())
+        .bind(previous.from().date())
+        .bind(range.to().date())
+        .bind(format!("{windows:?}"));
+    explain(&mut transaction, overview).await;
 }
 
-async fn explain(connection: &mut PgConnection, what: &str, statement: Statement<'_>) {
+async fn explain(connection: &mut PgConnection, statement: Statement<'_>) {
     let lines = statement.fetch_all(connection).await.unwrap();
-    println!("  {what}");
     for row in lines {
         let line: String = sqlx::Row::get(&row, 0);
         println!("    {line}");

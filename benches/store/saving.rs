@@ -45,8 +45,10 @@ pub(crate) async fn measure(filled: &Filled) {
         for run in 0..WARM_UP + page.runs {
             let range = Range::new(before.plus(-page.days), before.plus(-1)).unwrap();
             before = range.from();
-            let readings: Vec<_> =
-                days(range, filled.now).into_iter().filter(|(_, metric, _)| (page.metrics)(*metric)).collect();
+            let readings: Vec<_> = days(range, filled.now)
+                .into_iter()
+                .filter(|(_, metric, _)| (page.metrics)(*metric))
+                .collect();
             // Each account takes both parts in its turn.
             let target = &filled.accounts[run % filled.accounts.len()];
             let other = &filled.accounts[(run + 1) % filled.accounts.len()];

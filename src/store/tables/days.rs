@@ -19,23 +19,15 @@ pub(in crate::store) async fn read(
     account: &AccountId,
     range: Range,
 ) -> Result<Vec<DayReadings>, Error> {
-    read_over(&mut database.read(user).await?, user, account, range).await
+    let mut session = database.read(user).await?;
+    let rows = rows_over(&mut session, user, account, range.from(), range.to()).await?;
+    rows.iter().map(read_row).collect()
 }
 
-pub(super) async fn read_over(
-    session: &mut Session,
-    user: UserId,
-    account: &AccountId,
-    range: Range,
-) -> Result<Vec<DayReadings>, Error> {
-    let rows = rows_over(session, user, account, range.from(), range.to()).await?;
-    rows.iter()
-        .map(|row| {
-            let packed = Packed::from_bytes(row.get("readings")?)?;
-            let (readings, later) = (packed.readings().collect(), packed.later().collect());
-            Ok(DayReadings { day: row.day_at("day")?, readings, later })
-        })
-        .collect()
+pub(super) fn read_row(row: &Row) -> Result<DayReadings, Error> {
+    let packed = Packed::from_bytes(row.get("readings")?)?;
+    let (readings, later) = (packed.readings().collect(), packed.later().collect());
+    Ok(DayReadings { day: row.day_at("day")?, readings, later })
 }
 
 pub(in crate::store) async fn save(

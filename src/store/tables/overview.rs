@@ -1,29 +1,33 @@
-//! What the Summary of an account is made of, in one transaction.
+//! What the Summary of an account is made of.
 
-use super::{Database, columns::of_account, connections::read_account, days, profiles, sql, windows};
+use super::{Database, columns::of_account, connections::read_account, days, profiles, sql_apart, windows};
 use crate::{
     domain::{AccountId, Day, Range, UserId},
     store::{Error, StoredOverview},
 };
 
-/// Three statements.
+/// One statement.
 pub(in crate::store) async fn read(
     database: &Database,
     user: UserId,
     account: &AccountId,
-    days: Range,
-    windows: &[Range],
+    range: Range,
+    ranges: &[Range],
 ) -> Result<Option<StoredOverview>, Error> {
-    let mut session = database.read(user).await?;
-    let head = of_account(sql!("overview_head"), user, account)
+    let rows = of_account(sql_apart!("overview"), user, account)
         .bind(Day::containing(database.now()))
-        .fetch_optional(&mut session)
+        .bind(range.from())
+        .bind(range.to())
+        .bind(windows::named(ranges)?)
+        .fetch_all(&mut database.read(user).await?)
         .await?;
-    let Some(head) = head else { return Ok(None) };
-    Ok(Some(StoredOverview {
-        account: read_account(&head)?,
-        profile: profiles::read_joined(&head)?,
-        days: days::read_over(&mut session, user, account, days).await?,
-        windows: windows::read_over(&mut session, user, account, windows).await?,
-    }))
+    let (mut head, mut days, mut windows) = (None, Vec::new(), Vec::new());
+    for row in &rows {
+        match row.get::<i32>("part")? {
+            0 => head = Some((read_account(row)?, profiles::read_joined(row)?)),
+            1 => days.push(days::read_row(row)?),
+            _ => windows.extend(windows::read_row(row)?),
+        }
+    }
+    Ok(head.map(|(account, profile)| StoredOverview { account, profile, days, windows }))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Database, Session,
+    Database, Row,
     columns::{PLATFORM, number, of_account},
     sql, sql_apart, statement,
 };
@@ -18,33 +18,29 @@ pub(in crate::store) async fn read(
     account: &AccountId,
     ranges: &[Range],
 ) -> Result<Vec<WindowReading>, Error> {
-    read_over(&mut database.read(user).await?, user, account, ranges).await
-}
-
-pub(super) async fn read_over(
-    session: &mut Session,
-    user: UserId,
-    account: &AccountId,
-    ranges: &[Range],
-) -> Result<Vec<WindowReading>, Error> {
-    let wanted: BTreeSet<[i64; 2]> =
-        ranges.iter().map(|range| [number(range.from()), number(range.to())]).collect();
-    let wanted = serde_json::to_string(&wanted).map_err(|_| Error::unreadable("range"))?;
     let rows = statement(sql_apart!("windows"))
         .bind(user.0)
         .bind(PLATFORM.as_str())
         .bind(account.as_str())
-        .bind(wanted)
-        .fetch_all(session)
+        .bind(named(ranges)?)
+        .fetch_all(&mut database.read(user).await?)
         .await?;
-    let mut readings = Vec::new();
-    for row in rows {
-        let range = Range::new(row.day_at("from_day")?, row.day_at("to_day")?)
-            .ok_or_else(|| Error::unreadable("window"))?;
-        let packed = Packed::from_bytes(row.get("readings")?)?;
-        readings.extend(packed.readings().map(|(metric, reading)| WindowReading { range, metric, reading }));
-    }
-    Ok(readings)
+    let readings: Vec<Vec<WindowReading>> = rows.iter().map(read_row).collect::<Result<_, Error>>()?;
+    Ok(readings.concat())
+}
+
+/// Windows inside a parameter that is text.
+pub(super) fn named(ranges: &[Range]) -> Result<String, Error> {
+    let wanted: BTreeSet<[i64; 2]> =
+        ranges.iter().map(|range| [number(range.from()), number(range.to())]).collect();
+    serde_json::to_string(&wanted).map_err(|_| Error::unreadable("range"))
+}
+
+pub(super) fn read_row(row: &Row) -> Result<Vec<WindowReading>, Error> {
+    let range =
+        Range::new(row.day_at("day")?, row.day_at("to_day")?).ok_or_else(|| Error::unreadable("window"))?;
+    let packed = Packed::from_bytes(row.get("readings")?)?;
+    Ok(packed.readings().map(|(metric, reading)| WindowReading { range, metric, reading }).collect())
 }
 
 pub(in crate::store) async fn newest(

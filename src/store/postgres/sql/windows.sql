@@ -1,5 +1,5 @@
 -- Each is looked up by its whole key: the limit keeps the planner from reading all windows of the account instead.
-SELECT kept.from_day, kept.to_day, kept.readings
+SELECT kept.from_day AS day, kept.to_day, kept.readings
 FROM json_array_elements($4::json) AS wanted
 CROSS JOIN LATERAL (
     SELECT from_day, to_day, readings FROM account_windows
