@@ -44,6 +44,7 @@ pub use worker::{KeySurvey, WorkerStore};
 use self::database::{Database, Driver};
 use crate::{
     clock::Clock,
+    config::{self, PrivilegedLogin},
     domain::{DatabaseUrl, Handle, Health, User, UserId},
 };
 
@@ -62,15 +63,36 @@ impl Store {
         Ok(Self(Database::new(Driver::Sqlite(file), clock.clone())))
     }
 
-    /// Reaches a shared Postgres, whose schema an administrator has made.
+    /// Reaches a shared Postgres, whose schema an administrator has made. A login that could read past row-level
+    /// security is refused.
     pub async fn open_postgres(
         url: &DatabaseUrl,
         schema: &str,
         ca_file: Option<&Path>,
         clock: &Clock,
     ) -> Result<Self, Error> {
-        let server = postgres::open(url, schema, ca_file).await?;
+        let server = postgres::open(url, schema, ca_file, PrivilegedLogin::Refuse).await?;
         Ok(Self(Database::new(Driver::Postgres(server), clock.clone())))
+    }
+
+    /// As [`Self::open_postgres`], with what else is configured.
+    pub async fn open_configured(
+        database: &config::Database,
+        url: &DatabaseUrl,
+        clock: &Clock,
+    ) -> Result<Self, Error> {
+        let ca_file = database.ca_file.as_deref();
+        let server = postgres::open(url, &database.schema, ca_file, database.privileged_login).await?;
+        Ok(Self(Database::new(Driver::Postgres(server), clock.clone())))
+    }
+
+    /// What would let this login see more than its user's rows, where that was allowed: every transaction takes on a role
+    /// that cannot.
+    pub fn privilege(&self) -> Option<&str> {
+        match &self.0.driver {
+            Driver::Sqlite(_) => None,
+            Driver::Postgres(server) => server.privilege(),
+        }
     }
 
     pub fn as_user(&self, user: UserId) -> UserStore {

@@ -1,10 +1,9 @@
 //! The way to a shared Postgres for the commands of an administrator.
 
-use super::{Failure, Process, arguments::Global, front::configuration};
-use crate::store::Administrator;
+use super::Failure;
+use crate::{config::Config, store::Administrator};
 
-pub(super) async fn administrator(global: &Global, process: &mut Process) -> Result<Administrator, Failure> {
-    let (config, _) = configuration(global, process)?;
+pub(super) async fn administrator(config: &Config) -> Result<Administrator, Failure> {
     let database = &config.database;
     let Some(url) = &database.admin_url else {
         return Err(Failure::usage(

@@ -6,7 +6,9 @@ use super::{
     Exit, Failure, Process,
     administrator::administrator,
     arguments::{Global, MigrateAction, MigrateArguments},
+    front::configuration,
 };
+use crate::config::PrivilegedLogin;
 
 pub(super) async fn run(
     global: &Global,
@@ -24,7 +26,8 @@ async fn schema(
     service_login: Option<&str>,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
-    let mut administrator = administrator(global, process).await?;
+    let (config, _) = configuration(global, process)?;
+    let mut administrator = administrator(&config).await?;
     let done = administrator.migrate().await?;
     let sentence = match done {
         0 => "The schema is up to date.".to_owned(),
@@ -32,7 +35,13 @@ async fn schema(
         many => format!("The schema is up to date: {many} migrations were run."),
     };
     process.out.line(sentence)?;
-    if let Some(login) = service_login {
+    let Some(login) = service_login else { return Ok(Exit::Done) };
+    if config.database.privileged_login == PrivilegedLogin::SetRole && administrator.is_login(login) {
+        administrator.let_itself_in().await?;
+        process.out.line(format!(
+            "{login} is a service login as it is: its password and its rights were not changed."
+        ))?;
+    } else {
         let url = administrator.make_service_login(login).await?;
         process.out.aside("The URL of the worker's login follows; it is not shown again.");
         process.out.line(url.expose())?;

@@ -4,6 +4,7 @@ use super::{
     Exit, Failure, Process,
     administrator::administrator,
     arguments::{Global, UsersAction, UsersArguments},
+    front::configuration,
 };
 use crate::{
     domain::{Role, UserId},
@@ -15,7 +16,8 @@ pub(super) async fn run(
     options: &UsersArguments,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
-    let mut administrator = administrator(global, process).await?;
+    let (config, _) = configuration(global, process)?;
+    let mut administrator = administrator(&config).await?;
     match &options.action {
         UsersAction::Add { handle, operator, u_id } => {
             let role = if *operator { Role::Operator } else { Role::Member };

@@ -33,7 +33,7 @@ pub(super) const KEYS: &[Key] = &[
     secret("database.admin_url"),
     key("database.schema"),
     key("database.ca_file"),
-    reserved(key("database.privileged_login")),
+    key("database.privileged_login"),
     key("meta.graph_version"),
     also("FACEBOOK_APP_ID", key("meta.facebook.app_id")),
     also("FACEBOOK_APP_SECRET", secret("meta.facebook.app_secret")),

@@ -92,7 +92,8 @@ pub enum Error {
     RolesNeeded { sql: String },
     #[error(
         "this database login {problem}, so nothing would keep users apart: use the login that `lightmeter users \
-         database-login` or `migrate schema --service-login` makes"
+         database-login` or `migrate schema --service-login` makes, or, where a pooler lets in no other, set \
+         database.privileged_login to \"set-role\""
     )]
     UnsafeLogin { problem: String },
     #[error(

@@ -50,6 +50,8 @@ struct Inner {
     name: String,
     /// Whether statements stay prepared on a connection; behind a pooler there is no connection of one's own.
     persistent: bool,
+    /// What the login could do, were it not for the role that every transaction takes on.
+    privilege: Option<String>,
     /// Counts this process's own commits.
     commits: watch::Sender<u64>,
 }
@@ -57,6 +59,10 @@ struct Inner {
 impl Server {
     pub(super) fn name(&self) -> &str {
         &self.0.name
+    }
+
+    pub(super) fn privilege(&self) -> Option<&str> {
+        self.0.privilege.as_deref()
     }
 
     pub(super) fn persistent(&self) -> bool {

@@ -35,8 +35,7 @@ pub(in crate::cli) async fn open_store(config: &Config, process: &mut Process) -
             "database.url is not set: give the URL of the shared Postgres that your administrator handed you",
         ));
     };
-    let ca_file = database.ca_file.as_deref();
-    let store = Store::open_postgres(url, &database.schema, ca_file, &process.clock).await?;
+    let store = Store::open_configured(database, url, &process.clock).await?;
     process.store = Some(store.clone());
     Ok(store)
 }

@@ -23,9 +23,7 @@ pub(super) enum Place {
 }
 
 pub(super) async fn look(config: &Config, url: &DatabaseUrl, clock: &Clock) -> Found {
-    let database = &config.database;
-    let opened = Store::open_postgres(url, &database.schema, database.ca_file.as_deref(), clock).await;
-    let store = match opened {
+    let store = match Store::open_configured(&config.database, url, clock).await {
         Ok(store) => store,
         Err(error) => {
             let next = "Nothing in it was changed.";
@@ -63,6 +61,16 @@ async fn place(config: &Config, store: &Store, checks: &mut Vec<Check>) -> Resul
             "Ask your administrator for one, which `lightmeter users database-login` makes.",
         ),
     });
+    if let Some(privilege) = store.privilege() {
+        checks.push(Check::warn(
+            "database_privilege",
+            format!(
+                "This login {privilege}; every transaction takes on a role that cannot, because \
+                 database.privileged_login is \"set-role\"."
+            ),
+            "Use a login that `lightmeter migrate schema --service-login` makes, wherever it can come in.",
+        ));
+    }
     checks.push(worker(store).await?);
     if matches!(login, DatabaseLogin::Service) {
         return Ok(Place::Worker);

@@ -4,40 +4,52 @@ use std::cmp::Ordering;
 
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 
-use super::{Server, migrations};
-use crate::store::{Error, error::Hole};
+use super::{Inner, migrations};
+use crate::{
+    config::PrivilegedLogin,
+    store::{Error, error::Hole},
+};
 
-impl Server {
+impl Inner {
     /// Refuses a login that would see more than its user's rows, a schema that is not the one this program knows, and
     /// one that does not keep users apart. In one transaction: a pooler may give the next statement another connection.
-    pub(super) async fn refuse_what_is_unsafe(&self) -> Result<(), Error> {
-        let mut transaction = self.0.pool.begin().await?;
-        self.refuse_login(&mut transaction).await?;
+    /// What the login could see is told where that is no reason to refuse it.
+    pub(super) async fn refuse_what_is_unsafe(
+        &self,
+        privileged_login: PrivilegedLogin,
+    ) -> Result<Option<String>, Error> {
+        let mut transaction = self.pool.begin().await?;
+        let privilege = self.refuse_another_login(&mut transaction).await?;
+        if let (Some(problem), PrivilegedLogin::Refuse) = (&privilege, privileged_login) {
+            return Err(Error::UnsafeLogin { problem: problem.clone() });
+        }
         self.refuse_another_schema(&mut transaction).await?;
         self.refuse_nobody(&mut transaction).await?;
-        self.refuse_schema(&mut transaction).await
+        self.refuse_schema(&mut transaction).await?;
+        Ok(privilege)
     }
 
-    async fn refuse_login(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        let query = sqlx::query_as(include_str!("sql/login.sql")).bind(&self.0.schema_name).persistent(false);
+    /// What the login could see beyond its user's rows.
+    async fn refuse_another_login(&self, connection: &mut PgConnection) -> Result<Option<String>, Error> {
+        let query = sqlx::query_as(include_str!("sql/login.sql")).bind(&self.schema_name).persistent(false);
         let (became, problem): (String, Option<String>) = query.fetch_one(connection).await?;
-        if !is_same_login(&self.0.login, &became) {
-            return Err(Error::LoginRewritten { login: self.0.login.clone(), became });
+        if !is_same_login(&self.login, &became) {
+            return Err(Error::LoginRewritten { login: self.login.clone(), became });
         }
-        problem.map_or(Ok(()), |problem| Err(Error::UnsafeLogin { problem }))
+        Ok(problem)
     }
 
     /// Whose login it is, the database says itself.
     async fn refuse_nobody(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        let schema = &self.0.schema;
+        let schema = &self.schema;
         let sql = format!("SELECT {schema}.uid() IS NOT NULL OR {schema}.is_service()");
         let query = sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false);
         let is_somebody: bool = query.fetch_one(connection).await?;
-        if is_somebody { Ok(()) } else { Err(Error::NobodysLogin { login: self.0.login.clone() }) }
+        if is_somebody { Ok(()) } else { Err(Error::NobodysLogin { login: self.login.clone() }) }
     }
 
     async fn refuse_another_schema(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        let sql = format!("SELECT {}.schema_version()", self.0.schema);
+        let sql = format!("SELECT {}.schema_version()", self.schema);
         let query = sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false);
         let (found, known): (i64, i64) = (query.fetch_one(connection).await?, migrations::known());
         match found.cmp(&known) {
@@ -49,7 +61,7 @@ impl Server {
 
     /// Every hole is a reason; one is told.
     async fn refuse_schema(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        let first = holes(connection, &self.0.schema_name).await?.into_iter().next();
+        let first = holes(connection, &self.schema_name).await?.into_iter().next();
         first.map_or(Ok(()), |hole| Err(Error::UnsafeSchema(hole)))
     }
 }

@@ -9,7 +9,7 @@ use sqlx::{
 use tokio::sync::watch;
 
 use super::{Inner, PATIENCE, Server, address, away, migrations::identifier};
-use crate::{domain::DatabaseUrl, store::Error};
+use crate::{config::PrivilegedLogin, domain::DatabaseUrl, store::Error};
 
 const CONNECTIONS: u32 = 4;
 /// A connection on which nothing is heard for so long after a transaction is given up.
@@ -20,21 +20,23 @@ pub(in crate::store) async fn open(
     url: &DatabaseUrl,
     schema: &str,
     ca_file: Option<&Path>,
+    privileged_login: PrivilegedLogin,
 ) -> Result<Server, Error> {
     let options = address::options(url, ca_file).await?;
     let persistent = address::is_direct(url, &options);
     let options = if persistent { options } else { options.statement_cache_capacity(0) };
-    let server = Server(Arc::new(Inner {
+    let mut inner = Inner {
         login: options.get_username().to_owned(),
         name: address::name(&options),
         pool: pool(options).await?,
         schema_name: schema.to_owned(),
         schema: identifier(schema),
         persistent,
+        privilege: None,
         commits: watch::Sender::new(0),
-    }));
-    server.refuse_what_is_unsafe().await?;
-    Ok(server)
+    };
+    inner.privilege = inner.refuse_what_is_unsafe(privileged_login).await?;
+    Ok(Server(Arc::new(inner)))
 }
 
 async fn pool(options: PgConnectOptions) -> Result<sqlx::PgPool, Error> {

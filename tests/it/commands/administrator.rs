@@ -114,3 +114,34 @@ fn what_an_administrator_cannot_do_is_said_in_one_sentence() {
     one_sentence(&away, 4, &["the database does not answer"]);
     assert!(!format!("{away:?}").contains("CANARY77"));
 }
+
+#[test]
+fn an_administrator_s_own_login_works_for_all_only_where_the_configuration_says_so() {
+    let office = Office::new();
+    let login = admin_url().expose().parse::<PgConnectOptions>().unwrap().get_username().to_owned();
+    let refused = office.run(&["migrate", "schema", "--service-login", &login]);
+    one_sentence(&refused, 1, &["choose another name"]);
+    let with = |mut command: Command| {
+        command.env("LIGHTMETER__DATABASE__PRIVILEGED_LOGIN", "set-role");
+        end(command.spawn().unwrap())
+    };
+    let made = with(office.command(&["migrate", "schema", "--service-login", &login]));
+    assert_eq!(made.code, Some(0), "{made:?}");
+    assert!(made.out.contains("its password and its rights were not changed"), "{made:?}");
+    assert!(!made.out.contains("postgres://"), "{made:?}");
+    office.run(&["users", "add", "anna"]);
+    let mine = |arguments: &[&str]| {
+        let mut command = office.command(arguments);
+        command.env("DATABASE_URL", admin_url().expose());
+        command
+    };
+    let refused = end(mine(&["--as", "anna", "accounts"]).spawn().unwrap());
+    one_sentence(&refused, 1, &["is a superuser", "database.privileged_login"]);
+    let seen = with(mine(&["--as", "anna", "accounts", "--json"]));
+    assert_eq!((seen.code, seen.out.trim()), (Some(0), "[]"), "{seen:?}");
+    let doctor = with(mine(&["doctor", "--json"]));
+    let checks: serde_json::Value = serde_json::from_str(&doctor.out).unwrap();
+    let told =
+        checks.as_array().unwrap().iter().find(|check| check["check"] == "database_privilege").unwrap();
+    assert_eq!(told["state"], "warn", "{told}");
+}

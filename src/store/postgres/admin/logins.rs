@@ -36,6 +36,24 @@ impl Administrator {
         Ok(self.url_of(login, &password))
     }
 
+    /// Whether this is the administrator's own login.
+    pub fn is_login(&self, login: &str) -> bool {
+        self.options.get_username() == login
+    }
+
+    /// Makes the administrator's own login one of the worker's, for a pooler that lets in no other. It could read past
+    /// row-level security, so only who sets `database.privileged_login` is let in by it.
+    pub async fn let_itself_in(&mut self) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        let options = membership_options(&mut transaction).await?;
+        let sql = format!("GRANT lightmeter_service TO SESSION_USER{options}");
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
+        as_owner(&mut transaction).await?;
+        let sql = "INSERT INTO service_logins (login) VALUES (session_user) ON CONFLICT DO NOTHING";
+        sqlx::raw_sql(sql).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// Makes a login that is this user whatever it claims, or gives the one that there is another password; its URL,
     /// which is told only now.
     pub async fn make_database_login(&mut self, handle: &Handle) -> Result<DatabaseUrl, Error> {

@@ -90,10 +90,7 @@ fn ways(state: &State, selected: usize, page: &mut Page) {
             "Paste a token",
             "needs only a token from your app's dashboard; no redirect, no secret, no browser here",
         ),
-        (
-            "Instagram Login",
-            "needs an Instagram app; opens your account directly, no Facebook Page",
-        ),
+        ("Instagram Login", "needs an Instagram app; opens your account directly, no Facebook Page"),
         ("Facebook Login", "needs a Meta app and a Facebook Page that is linked to your Instagram account"),
     ];
     for (index, (name, needs)) in ways.into_iter().enumerate() {

@@ -2,8 +2,9 @@
 
 use lightmeter::{
     clock::Clock,
+    config::{self, PrivilegedLogin},
     domain::{DatabaseUrl, Handle, Role},
-    store::{Administrator, Error, Store},
+    store::{Administrator, Error, Isolation, Store},
 };
 use sqlx::AssertSqlSafe;
 
@@ -29,6 +30,42 @@ async fn a_login_that_sees_more_than_its_users_rows_is_refused() {
         assert!(refused.to_string().contains(said), "{refused}");
         one_sentence(&refused);
     }
+}
+
+/// For a pooler that lets in no other login. What the role keeps from it is proven with the rights of a superuser.
+#[tokio::test]
+async fn a_login_that_sees_more_is_let_in_where_that_is_said_and_sees_no_more_than_its_users_rows() {
+    let place = Place::new().await;
+    let (anna, bea) = (place.another("anna").await, place.another("bea").await);
+    let login = format!("{}_all", place.schema);
+    let sql = format!("CREATE ROLE {login} LOGIN PASSWORD 'own' SUPERUSER");
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut place.raw().await).await.unwrap();
+    let url = place.url_of(&login, "own");
+    let database = config::Database {
+        schema: place.schema.clone(),
+        privileged_login: PrivilegedLogin::SetRole,
+        ..config::Database::default()
+    };
+    let clock = Clock::system();
+    let nobody = Store::open_configured(&database, &url, &clock).await.unwrap_err();
+    assert!(matches!(nobody, Error::NobodysLogin { .. }), "it has to be a service login: {nobody:?}");
+
+    Administrator::connect(&url, &place.schema, None).await.unwrap().let_itself_in().await.unwrap();
+    let store = Store::open_configured(&database, &url, &clock).await.unwrap();
+    assert_eq!(store.privilege(), Some("is a superuser"));
+    store.as_user(anna).keep_place(None, "here").await.unwrap();
+    assert_eq!(store.as_user(anna).resume_place(None).await.unwrap().as_deref(), Some("here"));
+    assert_eq!(store.as_user(bea).resume_place(None).await.unwrap(), None);
+    let isolation = Isolation::prove(&url, &place.schema, None).await.unwrap();
+    assert!(isolation.holds(), "{isolation:?}");
+
+    let refusing = config::Database { privileged_login: PrivilegedLogin::Refuse, ..database };
+    let refused = Store::open_configured(&refusing, &url, &clock).await.unwrap_err();
+    assert!(refused.to_string().contains("database.privileged_login"), "{refused}");
+    one_sentence(&refused);
+    Store::open_postgres(&place.url_of(SERVICE, "service"), &place.schema, None, &clock)
+        .await
+        .expect("the others come in as before");
 }
 
 #[tokio::test]
