@@ -104,6 +104,10 @@ async fn what_is_open_is_found_where_it_is() {
     }
 }
 
+/// For these the owner's own policy keeps users apart as well.
+const GUARDED_TWICE: [&str; 4] =
+    ["account_disconnect", "account_forget", "view_forget", "grant_remove_unused"];
+
 /// Each function is made to forget its first condition on whose the row is, and then all of them.
 #[tokio::test]
 async fn every_function_that_forgets_whose_a_row_is_is_found() {
@@ -123,7 +127,10 @@ async fn every_function_that_forgets_whose_a_row_is_is_found() {
         let proof = prove(&place, &place.url_of(SERVICE, "service")).await;
         let leaky: Vec<&String> =
             proof.functions.iter().filter(|one| !one.leaks.is_empty()).map(|one| &one.name).collect();
-        let survived: Vec<&String> = forgetful.iter().filter(|name| !leaky.contains(name)).collect();
+        let survived: Vec<&String> = forgetful
+            .iter()
+            .filter(|name| !leaky.contains(name) && !GUARDED_TWICE.contains(&name.as_str()))
+            .collect();
         assert!(survived.is_empty(), "{} of {}: {survived:?}", survived.len(), forgetful.len());
         assert!(forgetful.len() > 20, "only {forgetful:?}");
     }
