@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr as _, Transaction};
 
-use super::{PATIENCE, Server, away};
+use super::{PATIENCE, Server, away, open::CONNECTIONS};
 use crate::{domain::UserId, store::Error};
 
 /// Which rights a transaction takes on. None of them is the login's own.
@@ -32,7 +32,7 @@ impl Role {
 }
 
 /// A connection from the pool may have gone away with its server; so many others are tried.
-const TRIES: u32 = 5;
+const TRIES: u32 = CONNECTIONS + 1;
 
 impl Server {
     /// One round trip. Everything it sets ends with the transaction, which whoever gives up waiting rolls back: in a

@@ -8,6 +8,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     here CONSTANT timestamptz := lightmeter.moment(told);
 BEGIN
+    -- One after another, so that several at once cannot pass the limit together.
+    PERFORM lightmeter.hold();
     IF (SELECT count(*) FROM lightmeter.oauth_states
         WHERE u_id = lightmeter.uid() AND created_at > here - interval '1 hour') >= 120 THEN
         RAISE EXCEPTION 'too many attempts' USING ERRCODE = 'LM429';
