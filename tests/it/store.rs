@@ -61,6 +61,7 @@ pub(crate) mod postgres {
     #[path = "../leases.rs"]
     mod leases;
     mod legacy;
+    mod logins;
     mod migrating;
     pub(crate) mod place;
     mod pooling;

@@ -1,6 +1,7 @@
 //! The administrator's door: the schema, and the users and logins that may come to it.
 
 mod logins;
+mod scram;
 mod users;
 
 pub use users::ListedUser;

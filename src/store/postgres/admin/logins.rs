@@ -3,7 +3,7 @@
 use chacha20poly1305::aead::{OsRng, rand_core::RngCore as _};
 use sqlx::AssertSqlSafe;
 
-use super::{Administrator, as_owner};
+use super::{Administrator, as_owner, scram};
 use crate::{
     domain::{DatabaseUrl, Handle},
     store::{
@@ -14,6 +14,10 @@ use crate::{
         },
     },
 };
+
+/// Two dashboards at once and a command beside them, of four connections each at most; so that nobody can take all that
+/// the server has.
+const CONNECTIONS_OF_A_PERSON: u32 = 10;
 
 /// What a login is for, and so the role it is a member of.
 #[derive(Clone, Copy)]
@@ -79,9 +83,11 @@ impl Administrator {
         map: impl AsyncFnOnce(&mut sqlx::Transaction<'_, sqlx::Postgres>) -> Result<(), Error>,
     ) -> Result<String, Error> {
         let password = password();
-        let role = match kind {
-            Kind::Person => "lightmeter_app",
-            Kind::Service => "lightmeter_service",
+        // A server may write the statement into its log.
+        let verifier = quoted(&scram::verifier(&password, random()).map_err(|_| Error::Sealing)?);
+        let (role, limit) = match kind {
+            Kind::Person => ("lightmeter_app", format!(" CONNECTION LIMIT {CONNECTIONS_OF_A_PERSON}")),
+            Kind::Service => ("lightmeter_service", String::new()),
         };
         let mut transaction = self.begin().await?;
         let verb = match standing(&mut transaction, login, kind).await? {
@@ -90,9 +96,9 @@ impl Administrator {
             Standing::Others => return Err(Error::LoginTaken),
         };
         let options = membership_options(&mut transaction).await?;
-        let (name, password_text) = (identifier(login), quoted(&password));
+        let name = identifier(login);
         let sql = format!(
-            "{verb} ROLE {name} LOGIN PASSWORD {password_text} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; \
+            "{verb} ROLE {name} LOGIN PASSWORD {verifier} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE{limit}; \
              GRANT {role} TO {name}{options}"
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
@@ -139,7 +145,11 @@ async fn standing(
 
 /// 128 bits, in letters that need no escape in a URL.
 fn password() -> String {
+    random().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
     OsRng.fill_bytes(&mut bytes);
-    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    bytes
 }

@@ -75,6 +75,11 @@ impl Proxy {
         (done, counted)
     }
 
+    /// Whether this text was in what a client sent.
+    pub(super) fn has_carried(&self, text: &str) -> bool {
+        self.log.lock().unwrap().bytes.windows(text.len()).any(|bytes| bytes == text.as_bytes())
+    }
+
     async fn settled(&self) {
         while !self.log.lock().unwrap().is_settled() {
             tokio::task::yield_now().await;

@@ -13,6 +13,8 @@ use super::Way;
 #[derive(Debug, Default)]
 pub(super) struct Log {
     pub(super) sent: Vec<Sent>,
+    /// The same as it went by.
+    pub(super) bytes: Vec<u8>,
     pub(super) turn_after: Option<(usize, Way)>,
     /// By connection.
     states: HashMap<usize, State>,
@@ -154,6 +156,7 @@ impl Wire {
     /// The turn that is to be taken here.
     pub(super) fn client_says(&mut self, bytes: &[u8]) -> Option<Way> {
         self.from_client.extend_from_slice(bytes);
+        self.log.lock().unwrap().bytes.extend_from_slice(bytes);
         let mut turn = None;
         while let Some((kind, body)) = take(&mut self.from_client, self.is_started) {
             match kind {
