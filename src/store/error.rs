@@ -68,7 +68,8 @@ pub enum Error {
     #[error("the database {0}")]
     Certificate(#[from] CertificateProblem),
     #[error(
-        "the database refuses this login: check the name and the password in database.url, or ask your administrator"
+        "the database refuses this login: check the name and the password in database.url, or ask your administrator, \
+         for it may have been disabled"
     )]
     LoginRefused(#[source] sqlx::Error),
     #[error("this login has no right to that: ask your administrator to give it to lightmeter's users")]
@@ -122,6 +123,10 @@ pub enum Error {
     LoginTaken,
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
+    #[error(
+        "that user was disabled and gets no login: add one of another handle with `lightmeter users add`"
+    )]
+    UserDisabled,
     #[error(
         "the login of database.url does not act for all users: use the worker's, which `lightmeter migrate schema \
          --service-login NAME` makes"

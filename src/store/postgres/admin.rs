@@ -1,5 +1,6 @@
 //! The administrator's door: the schema, and the users and logins that may come to it.
 
+mod disabling;
 mod logins;
 mod scram;
 mod users;
@@ -33,11 +34,14 @@ impl Administrator {
         migrations::migrate(&mut self.connection, &self.schema).await
     }
 
-    /// A transaction in which names are found in the schema. The login is itself, for only it may make roles.
+    /// A transaction in which names are found in the schema, and nobody who holds a lock is waited for without end. The
+    /// login is itself, for only it may make roles.
     async fn begin(&mut self) -> Result<Transaction<'_, Postgres>, Error> {
         let mut transaction = self.connection.begin().await?;
         let schema = migrations::identifier(&self.schema);
-        let sql = format!("SELECT set_config('search_path', '{schema}', true)");
+        let sql = format!(
+            "SELECT set_config('search_path', '{schema}', true), set_config('lock_timeout', '5s', true)"
+        );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
         Ok(transaction)
     }

@@ -59,17 +59,21 @@ impl Administrator {
     }
 
     /// Makes a login that is this user whatever it claims, or gives the one that there is another password; its URL,
-    /// which is told only now.
+    /// which is told only now. [`Error::UserDisabled`] for who is disabled.
     pub async fn make_database_login(&mut self, handle: &Handle) -> Result<DatabaseUrl, Error> {
         // A login is the whole cluster's, so another installation must not have the same one.
         let login = format!("{}_{}", self.schema, handle.as_str());
         let password = self.make_login(&login, Kind::Person, async |transaction| {
-            let mapped = sqlx::query(include_str!("../sql/database_login_add.sql"))
+            let mapped: Option<(bool, bool)> = sqlx::query_as(include_str!("../sql/database_login_add.sql"))
                 .bind(handle.as_str())
                 .bind(&login)
                 .fetch_optional(&mut **transaction)
                 .await?;
-            mapped.map(drop).ok_or(Error::NoSuchUser)
+            match mapped {
+                Some((_enabled, true)) => Ok(()),
+                Some((false, _)) => Err(Error::UserDisabled),
+                _ => Err(Error::NoSuchUser),
+            }
         });
         let password = password.await?;
         Ok(self.url_of(&login, &password))
