@@ -30,7 +30,7 @@ fn salted(password: &[u8], salt: &[u8]) -> Result<[u8; 32], InvalidLength> {
 
 fn keyed(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32], InvalidLength> {
     let mac = Hmac::<Sha256>::new_from_slice(key)?;
-    Ok(parts.iter().fold(mac, |mac, part| mac.chain_update(part)).finalize().into_bytes().into())
+    Ok(parts.iter().fold(mac, Hmac::chain_update).finalize().into_bytes().into())
 }
 
 #[cfg(test)]
