@@ -67,6 +67,7 @@ pub(crate) mod postgres {
     mod pooling;
     pub(crate) mod proxy;
     mod reconnecting;
+    mod releasing;
     #[path = "../rotating.rs"]
     mod rotating;
     mod round_trips;

@@ -15,6 +15,8 @@ pub(super) struct Log {
     pub(super) sent: Vec<Sent>,
     /// The same as it went by.
     pub(super) bytes: Vec<u8>,
+    /// Every notice and warning that a server gave.
+    pub(super) notices: Vec<String>,
     pub(super) turn_after: Option<(usize, Way)>,
     /// By connection.
     states: HashMap<usize, State>,
@@ -103,6 +105,10 @@ impl Log {
         connection.unanswered += usize::from(is_question);
         let stage = match &said {
             Said::Query(text) if text == RELEASE => Stage::Releasing,
+            // A transaction that failed takes nothing else.
+            Said::Query(text) if text == "ROLLBACK" && connection.stage == Stage::Releasing => {
+                Stage::Releasing
+            }
             Said::Sync if connection.stage == Stage::Releasing => Stage::Idle,
             Said::Other => return None,
             _ => Stage::Working,
@@ -191,7 +197,11 @@ impl Wire {
 
     pub(super) fn server_says(&mut self, bytes: &[u8]) {
         self.from_server.extend_from_slice(bytes);
-        while let Some((kind, _)) = take(&mut self.from_server, true) {
+        while let Some((kind, body)) = take(&mut self.from_server, true) {
+            if kind == Some(b'N') {
+                let notice = String::from_utf8_lossy(&body).replace('\0', " ");
+                self.log.lock().unwrap().notices.push(notice);
+            }
             // It is ready for another question.
             if kind == Some(b'Z') {
                 self.log.lock().unwrap().answered(self.connection);
