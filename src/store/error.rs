@@ -88,6 +88,16 @@ pub enum Error {
     )]
     SchemaTooOld { found: i64, known: i64 },
     #[error(
+        "another session keeps the lock of lightmeter's migrations: if no `lightmeter migrate schema` runs elsewhere, end \
+         that session, whose pid pg_locks has beside the locktype advisory, and run it again"
+    )]
+    MigrationHeld(#[source] sqlx::Error),
+    #[error(
+        "an open transaction keeps lightmeter's tables from being changed: run `lightmeter migrate schema` again when it \
+         has ended, or end its session, which pg_stat_activity shows, before"
+    )]
+    TablesHeld(#[source] sqlx::Error),
+    #[error(
         "this login may not make roles: let an administrator of the database run this, then try again:\n{sql}"
     )]
     RolesNeeded { sql: String },
@@ -195,7 +205,14 @@ pub enum KeyFileProblem {
 impl Error {
     /// Whether the same call may succeed later by itself.
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::Unreachable(_) | Self::TooMany)
+        matches!(
+            self,
+            Self::Busy(_)
+                | Self::Unreachable(_)
+                | Self::TooMany
+                | Self::MigrationHeld(_)
+                | Self::TablesHeld(_)
+        )
     }
 
     /// A row that does not hold what this program writes.

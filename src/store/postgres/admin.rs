@@ -7,7 +7,7 @@ mod users;
 
 pub use users::ListedUser;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Transaction, postgres::PgConnectOptions};
 
@@ -31,7 +31,12 @@ impl Administrator {
 
     /// Brings the schema up to date; how many migrations ran.
     pub async fn migrate(&mut self) -> Result<usize, Error> {
-        migrations::migrate(&mut self.connection, &self.schema).await
+        self.migrate_within(migrations::PATIENCE).await
+    }
+
+    /// As [`Self::migrate`]; whoever holds a lock that is needed is waited for so long.
+    pub async fn migrate_within(&mut self, patience: Duration) -> Result<usize, Error> {
+        migrations::migrate(&mut self.connection, &self.schema, patience).await
     }
 
     /// A transaction in which names are found in the schema, and nobody who holds a lock is waited for without end. The
