@@ -117,12 +117,13 @@ impl Migrator {
     /// The transaction's, to its end.
     async fn lock(&self, transaction: &mut PgConnection) -> Result<(), Error> {
         let lock = quoted(&format!("lightmeter {}", self.name));
-        let patience_for_tables = self.patience.min(PATIENCE_FOR_TABLES);
+        // To a server nothing means without end.
+        let patience = self.patience.max(Duration::from_millis(1));
         let sql = format!(
             "SET LOCAL lock_timeout = {}; SELECT pg_advisory_xact_lock(hashtextextended({lock}, 0)); \
              SET LOCAL lock_timeout = {}",
-            self.patience.as_millis(),
-            patience_for_tables.as_millis()
+            patience.as_millis(),
+            patience.min(PATIENCE_FOR_TABLES).as_millis()
         );
         let locked = sqlx::raw_sql(AssertSqlSafe(sql)).execute(transaction).await;
         locked.map(drop).map_err(|error| held(error, Error::MigrationHeld))
