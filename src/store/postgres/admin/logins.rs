@@ -15,8 +15,7 @@ use crate::{
     },
 };
 
-/// Two dashboards at once and a command beside them, of four connections each at most; so that nobody can take all that
-/// the server has.
+/// Enough for a dashboard and a command beside it, and a tenth of what a server has by default: nobody can take all.
 const CONNECTIONS_OF_A_PERSON: u32 = 10;
 
 /// What a login is for, and so the role it is a member of.

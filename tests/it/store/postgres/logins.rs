@@ -57,7 +57,6 @@ async fn no_statement_holds_the_password_of_a_login() {
     come(&service).await.unwrap();
 }
 
-/// A dashboard has at most four.
 #[tokio::test]
 async fn nobody_s_login_takes_all_the_connections_of_a_server() {
     let place = Place::new().await;
