@@ -68,7 +68,8 @@ pub enum Error {
     #[error("the database {0}")]
     Certificate(#[from] CertificateProblem),
     #[error(
-        "the database refuses this login: check the name and the password in database.url, or ask your administrator"
+        "the database refuses this login: check the name and the password in database.url, or ask your administrator, \
+         for it may have been disabled"
     )]
     LoginRefused(#[source] sqlx::Error),
     #[error("this login has no right to that: ask your administrator to give it to lightmeter's users")]
@@ -86,6 +87,16 @@ pub enum Error {
          administrator brings it up to date with `lightmeter migrate schema`"
     )]
     SchemaTooOld { found: i64, known: i64 },
+    #[error(
+        "another session keeps the lock of lightmeter's migrations: if no `lightmeter migrate schema` runs elsewhere, end \
+         that session, whose pid pg_locks has beside the locktype advisory, and run it again"
+    )]
+    MigrationHeld(#[source] sqlx::Error),
+    #[error(
+        "an open transaction keeps lightmeter's tables from being changed: run `lightmeter migrate schema` again when it \
+         has ended, or end its session, which pg_stat_activity shows, before"
+    )]
+    TablesHeld(#[source] sqlx::Error),
     #[error(
         "this login may not make roles: let an administrator of the database run this, then try again:\n{sql}"
     )]
@@ -122,6 +133,10 @@ pub enum Error {
     LoginTaken,
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
+    #[error(
+        "that user was disabled and gets no login: add one of another handle with `lightmeter users add`"
+    )]
+    UserDisabled,
     #[error(
         "the login of database.url does not act for all users: use the worker's, which `lightmeter migrate schema \
          --service-login NAME` makes"
@@ -192,7 +207,15 @@ pub enum KeyFileProblem {
 impl Error {
     /// Whether the same call may succeed later by itself.
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::Unreachable(_) | Self::TooMany | Self::AskedTooOften)
+        matches!(
+            self,
+            Self::Busy(_)
+                | Self::Unreachable(_)
+                | Self::TooMany
+                | Self::AskedTooOften
+                | Self::MigrationHeld(_)
+                | Self::TablesHeld(_)
+        )
     }
 
     /// A row that does not hold what this program writes.

@@ -63,11 +63,13 @@ pub(crate) mod postgres {
     #[path = "../leases.rs"]
     mod leases;
     mod legacy;
+    mod logins;
     mod migrating;
     pub(crate) mod place;
     mod pooling;
     pub(crate) mod proxy;
     mod reconnecting;
+    mod releasing;
     #[path = "../rotating.rs"]
     mod rotating;
     mod round_trips;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Field, Layout, Report, cell, found::Readings, layout::Form, people::id};
+use super::{Field, ImportError, Layout, Report, cell, found::Readings, layout::Form, people::id};
 use crate::{
-    domain::{AccountId, Day, Metric, Reading, Taken, Timestamp, UserId, Value},
+    domain::{AccountId, Day, Metric, Reading, Shown, Taken, Timestamp, UserId, Value},
     store::OldRow,
 };
 
@@ -18,6 +18,8 @@ pub struct Insights {
     found: BTreeMap<Place, Readings>,
     /// Where two rows say two things, neither is believed.
     undecided: BTreeSet<(Place, Day, Metric)>,
+    /// What is renamed and no row has had yet.
+    unseen: BTreeSet<String>,
 }
 
 /// What a row is about.
@@ -28,11 +30,17 @@ struct About {
 }
 
 impl Insights {
-    pub const fn new(layout: Layout, now: Timestamp) -> Self {
-        Self { layout, now, found: BTreeMap::new(), undecided: BTreeSet::new() }
+    pub fn new(layout: Layout, now: Timestamp) -> Self {
+        let unseen = layout.names.iter().map(|(old, _)| old.clone()).collect();
+        Self { layout, now, found: BTreeMap::new(), undecided: BTreeSet::new(), unseen }
     }
 
     pub fn take(&mut self, row: &OldRow, report: &mut Report) {
+        if let Form::Long { metric, .. } = self.layout.form
+            && let Some(name) = row.at(metric)
+        {
+            self.unseen.remove(name);
+        }
         let Some(about) = self.about(row, report) else { return };
         match self.layout.form.clone() {
             Form::Long { metric, value } => {
@@ -54,15 +62,19 @@ impl Insights {
         }
     }
 
-    /// By account and user.
-    pub fn end(mut self) -> BTreeMap<Place, Readings> {
+    /// By account and user. [`ImportError::NothingToRename`] where a name that is to be another one was nowhere.
+    pub fn end(mut self) -> Result<BTreeMap<Place, Readings>, ImportError> {
+        if let Some(old) = self.unseen.first() {
+            let old = Shown::new(old).as_str().to_owned();
+            return Err(ImportError::NothingToRename { old, columns: self.layout.columns });
+        }
         for (place, day, metric) in &self.undecided {
             if let Some(readings) = self.found.get_mut(place) {
                 readings.remove(&(*day, *metric));
             }
         }
         self.found.retain(|_, readings| !readings.is_empty());
-        self.found
+        Ok(self.found)
     }
 
     fn about(&self, row: &OldRow, report: &mut Report) -> Option<About> {
@@ -136,5 +148,5 @@ impl About {
 }
 
 fn no_metric(name: &str) -> String {
-    format!("no metric is called {}, and no --map names one", crate::domain::Shown::new(name))
+    format!("no metric is called {}, and no --map names one", Shown::new(name))
 }

@@ -13,6 +13,8 @@ pub struct Layout {
     pub(super) form: Form,
     /// What the values of a column of names are called here.
     pub(super) names: Vec<(String, Metric)>,
+    /// The table's, as a sentence lists them.
+    pub(super) columns: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ impl Layout {
             sheet.wide(&taken)?
         };
         let names = sheet.names(&form)?;
-        Ok(Self { user, account, day, fetched_at, form, names })
+        Ok(Self { user, account, day, fetched_at, form, names, columns: sheet.listed() })
     }
 }
 

@@ -45,7 +45,7 @@ pub async fn read_tables(
         let columns = columns.ok_or_else(|| ImportError::NoTable { table: table.to_owned() })?;
         let mut insights = Insights::new(Layout::of(&columns, wanted.renames)?, now);
         tables.rows(table, &columns, |row| insights.take(row, &mut report)).await?;
-        found.readings = insights.end();
+        found.readings = insights.end()?;
     }
     Ok((found, report))
 }

@@ -1,11 +1,13 @@
 //! The administrator's door: the schema, and the users and logins that may come to it.
 
+mod disabling;
 mod logins;
+mod scram;
 mod users;
 
 pub use users::ListedUser;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Transaction, postgres::PgConnectOptions};
 
@@ -29,14 +31,22 @@ impl Administrator {
 
     /// Brings the schema up to date; how many migrations ran.
     pub async fn migrate(&mut self) -> Result<usize, Error> {
-        migrations::migrate(&mut self.connection, &self.schema).await
+        self.migrate_within(migrations::PATIENCE).await
     }
 
-    /// A transaction in which names are found in the schema. The login is itself, for only it may make roles.
+    /// As [`Self::migrate`]; whoever holds a lock that is needed is waited for so long.
+    pub async fn migrate_within(&mut self, patience: Duration) -> Result<usize, Error> {
+        migrations::migrate(&mut self.connection, &self.schema, patience).await
+    }
+
+    /// A transaction in which names are found in the schema, and nobody who holds a lock is waited for without end. The
+    /// login is itself, for only it may make roles.
     async fn begin(&mut self) -> Result<Transaction<'_, Postgres>, Error> {
         let mut transaction = self.connection.begin().await?;
         let schema = migrations::identifier(&self.schema);
-        let sql = format!("SELECT set_config('search_path', '{schema}', true)");
+        let sql = format!(
+            "SELECT set_config('search_path', '{schema}', true), set_config('lock_timeout', '5s', true)"
+        );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
         Ok(transaction)
     }

@@ -1,5 +1,7 @@
 //! Forward-only migrations, one at a time under a lock, by a login that may make roles or was given them.
 
+use std::time::Duration;
+
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::{store::Error, telemetry::stop_point};
@@ -14,13 +16,23 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_rights.sql"),
 ];
 
+/// Others who migrate are done in seconds.
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+
+/// As long as a change waits for a table, whoever asks for that table waits behind it.
+const PATIENCE_FOR_TABLES: Duration = Duration::from_secs(5);
+
 /// The first version that has options on a membership.
 const MEMBERSHIP_OPTIONS: i32 = 160_000;
 
-/// Brings the schema up to date; how many migrations that took.
-pub(super) async fn migrate(connection: &mut PgConnection, schema: &str) -> Result<usize, Error> {
+/// Brings the schema up to date; how many migrations that took. Whoever migrates beside it is waited for with `patience`.
+pub(super) async fn migrate(
+    connection: &mut PgConnection,
+    schema: &str,
+    patience: Duration,
+) -> Result<usize, Error> {
     let mut transaction = connection.begin().await?;
-    let migrator = Migrator::new(schema, &mut transaction).await?;
+    let migrator = Migrator::new(schema, patience, &mut transaction).await?;
     transaction.commit().await?;
     migrator.make_roles(connection).await?;
     let mut done = 0;
@@ -42,13 +54,14 @@ struct Migrator {
     login: String,
     /// Said with each membership.
     options: &'static str,
+    patience: Duration,
 }
 
 impl Migrator {
-    async fn new(name: &str, connection: &mut PgConnection) -> Result<Self, Error> {
+    async fn new(name: &str, patience: Duration, connection: &mut PgConnection) -> Result<Self, Error> {
         let options = membership_options(connection).await?;
         let login = sqlx::query_scalar("SELECT session_user::text").fetch_one(connection).await?;
-        Ok(Self { name: name.to_owned(), schema: identifier(name), login, options })
+        Ok(Self { name: name.to_owned(), schema: identifier(name), login, options, patience })
     }
 
     /// The roles are the whole cluster's: another installation may have made them, or be making them now.
@@ -58,15 +71,12 @@ impl Migrator {
             .replace("{login}", &quoted(&self.login))
             .replace("{schema}", &quoted(&self.name));
         let mut transaction = connection.begin().await?;
-        let made = async {
-            sqlx::raw_sql(AssertSqlSafe(self.locking())).execute(&mut *transaction).await?;
-            sqlx::raw_sql(AssertSqlSafe(text.clone())).execute(&mut *transaction).await
-        };
-        match made.await {
+        self.lock(&mut transaction).await?;
+        match sqlx::raw_sql(AssertSqlSafe(text.clone())).execute(&mut *transaction).await {
             Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => {
                 Err(Error::RolesNeeded { sql: text })
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(tables_held(error)),
             Ok(_) => Ok(transaction.commit().await?),
         }
     }
@@ -75,15 +85,16 @@ impl Migrator {
     /// others have left to do.
     async fn step(&self, connection: &mut PgConnection) -> Result<bool, Error> {
         let mut transaction = connection.begin().await?;
+        self.lock(&mut transaction).await?;
         let opening = format!(
-            "{}; SET LOCAL ROLE lightmeter_owner; \
+            "SET LOCAL ROLE lightmeter_owner; \
              CREATE TABLE IF NOT EXISTS {}.migrations (version bigint PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now())",
-            self.locking(),
             self.schema
         );
-        sqlx::raw_sql(AssertSqlSafe(opening)).execute(&mut *transaction).await?;
+        sqlx::raw_sql(AssertSqlSafe(opening)).execute(&mut *transaction).await.map_err(tables_held)?;
         let seen = format!("SELECT coalesce(max(version), 0) FROM {}.migrations", self.schema);
-        let seen: i64 = sqlx::query_scalar(AssertSqlSafe(seen)).fetch_one(&mut *transaction).await?;
+        let seen = sqlx::query_scalar(AssertSqlSafe(seen)).fetch_one(&mut *transaction).await;
+        let seen: i64 = seen.map_err(tables_held)?;
         let known = known();
         if seen > known {
             return Err(Error::SchemaTooNew { found: seen, known });
@@ -94,7 +105,7 @@ impl Migrator {
         let text = migration
             .replace("lightmeter.", &format!("{}.", self.schema))
             .replace("SCHEMA lightmeter ", &format!("SCHEMA {} ", self.schema));
-        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *transaction).await?;
+        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *transaction).await.map_err(tables_held)?;
         let stamp = format!("INSERT INTO {}.migrations (version) VALUES ({})", self.schema, seen + 1);
         sqlx::raw_sql(AssertSqlSafe(stamp)).execute(&mut *transaction).await?;
         stop_point("store.migration.run");
@@ -103,10 +114,30 @@ impl Migrator {
         Ok(true)
     }
 
-    fn locking(&self) -> String {
+    /// The transaction's, to its end.
+    async fn lock(&self, transaction: &mut PgConnection) -> Result<(), Error> {
         let lock = quoted(&format!("lightmeter {}", self.name));
-        format!("SELECT pg_advisory_xact_lock(hashtextextended({lock}, 0))")
+        // To a server nothing means without end.
+        let patience = self.patience.max(Duration::from_millis(1));
+        let sql = format!(
+            "SET LOCAL lock_timeout = {}; SELECT pg_advisory_xact_lock(hashtextextended({lock}, 0)); \
+             SET LOCAL lock_timeout = {}",
+            patience.as_millis(),
+            patience.min(PATIENCE_FOR_TABLES).as_millis()
+        );
+        let locked = sqlx::raw_sql(AssertSqlSafe(sql)).execute(transaction).await;
+        locked.map(drop).map_err(|error| held(error, Error::MigrationHeld))
     }
+}
+
+fn tables_held(error: sqlx::Error) -> Error {
+    held(error, Error::TablesHeld)
+}
+
+/// What is said where a lock was not given in time.
+fn held(error: sqlx::Error, said: impl FnOnce(sqlx::Error) -> Error) -> Error {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    if code.as_deref() == Some("55P03") { said(error) } else { error.into() }
 }
 
 /// What is said with a membership so that whoever has it can take on the role.

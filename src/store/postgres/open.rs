@@ -63,7 +63,11 @@ async fn pool(options: PgConnectOptions) -> Result<sqlx::PgPool, Error> {
 }
 
 /// Whatever became of the last transaction, and of whoever waited for it, nothing of it is left. Where nothing was
-/// left, a bare ROLLBACK would be a warning in the server's log each time.
+/// left, a bare ROLLBACK would be a warning in the server's log each time; in a transaction that failed as it began
+/// nothing but that is taken.
 async fn empty(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    connection.execute("BEGIN; ROLLBACK").await.map(drop)
+    match connection.execute("BEGIN; ROLLBACK").await {
+        Err(sqlx::Error::Database(_)) => connection.execute("ROLLBACK").await.map(drop),
+        emptied => emptied.map(drop),
+    }
 }

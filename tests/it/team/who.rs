@@ -30,7 +30,7 @@ fn who_is_disabled_is_nobody() {
     let anna = office.member("anna");
     assert_eq!(anna.run(&["accounts"]).code, Some(0));
     assert_eq!(office.administer(&["users", "disable", "anna"]).code, Some(0));
-    one_sentence(&anna.run(&["accounts"]), 1, &["is nobody's", "administrator"]);
+    one_sentence(&anna.run(&["accounts"]), 1, &["refuses this login", "administrator", "disabled"]);
     one_sentence(&office.desk.run(&["--as", "anna", "accounts"]), 1, &["no user of that handle"]);
 }
 

@@ -3,7 +3,7 @@
 use chacha20poly1305::aead::{OsRng, rand_core::RngCore as _};
 use sqlx::AssertSqlSafe;
 
-use super::{Administrator, as_owner};
+use super::{Administrator, as_owner, scram};
 use crate::{
     domain::{DatabaseUrl, Handle},
     store::{
@@ -14,6 +14,9 @@ use crate::{
         },
     },
 };
+
+/// Enough for two dashboards and a command beside them, and a fifth of what a server has by default: nobody can take all.
+const CONNECTIONS_OF_A_PERSON: u32 = 20;
 
 /// What a login is for, and so the role it is a member of.
 #[derive(Clone, Copy)]
@@ -55,17 +58,21 @@ impl Administrator {
     }
 
     /// Makes a login that is this user whatever it claims, or gives the one that there is another password; its URL,
-    /// which is told only now.
+    /// which is told only now. [`Error::UserDisabled`] for who is disabled.
     pub async fn make_database_login(&mut self, handle: &Handle) -> Result<DatabaseUrl, Error> {
         // A login is the whole cluster's, so another installation must not have the same one.
         let login = format!("{}_{}", self.schema, handle.as_str());
         let password = self.make_login(&login, Kind::Person, async |transaction| {
-            let mapped = sqlx::query(include_str!("../sql/database_login_add.sql"))
+            let mapped: Option<(bool, bool)> = sqlx::query_as(include_str!("../sql/database_login_add.sql"))
                 .bind(handle.as_str())
                 .bind(&login)
                 .fetch_optional(&mut **transaction)
                 .await?;
-            mapped.map(drop).ok_or(Error::NoSuchUser)
+            match mapped {
+                Some((_enabled, true)) => Ok(()),
+                Some((false, _)) => Err(Error::UserDisabled),
+                _ => Err(Error::NoSuchUser),
+            }
         });
         let password = password.await?;
         Ok(self.url_of(&login, &password))
@@ -79,9 +86,11 @@ impl Administrator {
         map: impl AsyncFnOnce(&mut sqlx::Transaction<'_, sqlx::Postgres>) -> Result<(), Error>,
     ) -> Result<String, Error> {
         let password = password();
-        let role = match kind {
-            Kind::Person => "lightmeter_app",
-            Kind::Service => "lightmeter_service",
+        // A server may write the statement into its log.
+        let verifier = quoted(&scram::verifier(&password, random()).map_err(|_| Error::Sealing)?);
+        let (role, limit) = match kind {
+            Kind::Person => ("lightmeter_app", format!(" CONNECTION LIMIT {CONNECTIONS_OF_A_PERSON}")),
+            Kind::Service => ("lightmeter_service", String::new()),
         };
         let mut transaction = self.begin().await?;
         let verb = match standing(&mut transaction, login, kind).await? {
@@ -90,9 +99,9 @@ impl Administrator {
             Standing::Others => return Err(Error::LoginTaken),
         };
         let options = membership_options(&mut transaction).await?;
-        let (name, password_text) = (identifier(login), quoted(&password));
+        let name = identifier(login);
         let sql = format!(
-            "{verb} ROLE {name} LOGIN PASSWORD {password_text} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE; \
+            "{verb} ROLE {name} LOGIN PASSWORD {verifier} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE{limit}; \
              GRANT {role} TO {name}{options}"
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
@@ -139,7 +148,11 @@ async fn standing(
 
 /// 128 bits, in letters that need no escape in a URL.
 fn password() -> String {
+    random().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
     OsRng.fill_bytes(&mut bytes);
-    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    bytes
 }

@@ -57,19 +57,6 @@ impl Administrator {
         let rows = sqlx::query(include_str!("../sql/health_of_all.sql")).fetch_all(&mut *transaction).await?;
         rows.into_iter().map(|row| overseen::read(&Row::Postgres(row))).collect()
     }
-
-    /// From its commit on the user is nobody, on every connection. Once more changes nothing.
-    pub async fn disable_user(&mut self, handle: &Handle) -> Result<(), Error> {
-        let mut transaction = self.begin_as_owner().await?;
-        let disabled = sqlx::query(include_str!("../sql/user_disable.sql"))
-            .bind(handle.as_str())
-            .execute(&mut *transaction)
-            .await?;
-        if disabled.rows_affected() == 0 {
-            return Err(Error::NoSuchUser);
-        }
-        Ok(transaction.commit().await?)
-    }
 }
 
 fn read(row: &PgRow) -> Result<ListedUser, Error> {

@@ -4,3 +4,4 @@ SET LOCAL DateStyle = 'ISO, YMD';
 SET LOCAL row_security = off;
 SET LOCAL search_path = pg_catalog;
 SET LOCAL statement_timeout = '10min';
+SET LOCAL lock_timeout = '5s';

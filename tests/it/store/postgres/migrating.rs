@@ -1,5 +1,7 @@
 //! The schema is made once, whoever makes it and however many at a time.
 
+use std::time::Duration;
+
 use lightmeter::{
     clock::Clock,
     domain::{DatabaseUrl, Handle, Role},
@@ -113,6 +115,30 @@ async fn a_login_that_may_make_no_roles_gets_the_statements_to_hand_over() {
     // What is handed over is all there is to do.
     run(&mut admin, sql.clone()).await;
     assert!(migrate(&url, &schema).await.unwrap() > 0);
+}
+
+/// Two sessions that nobody ends: one keeps the migrations' own lock, the other one of the tables.
+#[tokio::test]
+async fn a_lock_that_somebody_keeps_is_not_waited_for_without_end() {
+    let place = Place::new().await;
+    place.run("DELETE FROM migrations WHERE version = 6").await;
+    let mut other = place.raw().await;
+    for (kept, said) in [
+        (
+            format!("SELECT pg_advisory_xact_lock(hashtextextended('lightmeter {}', 0))", place.schema),
+            "pg_locks",
+        ),
+        ("SELECT FROM users".to_owned(), "pg_stat_activity"),
+    ] {
+        run(&mut other, format!("BEGIN; {kept}")).await;
+        let mut administrator = Administrator::connect(&admin_url(), &place.schema, None).await.unwrap();
+        let migrated = administrator.migrate_within(Duration::from_millis(200));
+        let held =
+            tokio::time::timeout(Duration::from_secs(20), migrated).await.expect("an answer").unwrap_err();
+        assert!(held.is_temporary() && held.to_string().contains(said), "{held:?}");
+        run(&mut other, "ROLLBACK".to_owned()).await;
+    }
+    assert_eq!(place.scalar("SELECT max(version) FROM migrations").await, 5, "it is as it was");
 }
 
 #[tokio::test]

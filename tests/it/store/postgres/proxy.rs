@@ -75,6 +75,16 @@ impl Proxy {
         (done, counted)
     }
 
+    /// Whether this text was in what a client sent.
+    pub(super) fn has_carried(&self, text: &str) -> bool {
+        self.log.lock().unwrap().bytes.windows(text.len()).any(|bytes| bytes == text.as_bytes())
+    }
+
+    /// What a server has warned of.
+    pub(super) fn notices(&self) -> Vec<String> {
+        self.log.lock().unwrap().notices.clone()
+    }
+
     async fn settled(&self) {
         while !self.log.lock().unwrap().is_settled() {
             tokio::task::yield_now().await;

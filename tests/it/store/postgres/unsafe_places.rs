@@ -117,12 +117,16 @@ async fn a_login_that_is_nobodys_is_told_so_at_the_start() {
     let foreign = Store::open_postgres(&url, &elsewhere.schema, None, &clock).await.unwrap_err();
     assert!(matches!(foreign, Error::NobodysLogin { .. }), "{foreign:?}");
     one_sentence(&foreign);
-    administrator.disable_user(&Handle::parse("anna").unwrap()).await.unwrap();
+    place.run("UPDATE users SET disabled_at = now()").await;
     let disabled = Store::open_postgres(&url, &place.schema, None, &clock).await.unwrap_err();
     assert!(
         disabled.to_string().contains("is nobody's, or belongs to somebody who was disabled"),
         "{disabled}"
     );
+    administrator.disable_user(&Handle::parse("anna").unwrap()).await.unwrap();
+    let refused = Store::open_postgres(&url, &place.schema, None, &clock).await.unwrap_err();
+    assert!(refused.to_string().contains("it may have been disabled"), "{refused}");
+    one_sentence(&refused);
 }
 
 /// Anna's own login.

@@ -13,6 +13,10 @@ use super::Way;
 #[derive(Debug, Default)]
 pub(super) struct Log {
     pub(super) sent: Vec<Sent>,
+    /// The same as it went by.
+    pub(super) bytes: Vec<u8>,
+    /// Every notice and warning that a server gave.
+    pub(super) notices: Vec<String>,
     pub(super) turn_after: Option<(usize, Way)>,
     /// By connection.
     states: HashMap<usize, State>,
@@ -101,6 +105,10 @@ impl Log {
         connection.unanswered += usize::from(is_question);
         let stage = match &said {
             Said::Query(text) if text == RELEASE => Stage::Releasing,
+            // A transaction that failed takes nothing else.
+            Said::Query(text) if text == "ROLLBACK" && connection.stage == Stage::Releasing => {
+                Stage::Releasing
+            }
             Said::Sync if connection.stage == Stage::Releasing => Stage::Idle,
             Said::Other => return None,
             _ => Stage::Working,
@@ -154,6 +162,7 @@ impl Wire {
     /// The turn that is to be taken here.
     pub(super) fn client_says(&mut self, bytes: &[u8]) -> Option<Way> {
         self.from_client.extend_from_slice(bytes);
+        self.log.lock().unwrap().bytes.extend_from_slice(bytes);
         let mut turn = None;
         while let Some((kind, body)) = take(&mut self.from_client, self.is_started) {
             match kind {
@@ -188,7 +197,11 @@ impl Wire {
 
     pub(super) fn server_says(&mut self, bytes: &[u8]) {
         self.from_server.extend_from_slice(bytes);
-        while let Some((kind, _)) = take(&mut self.from_server, true) {
+        while let Some((kind, body)) = take(&mut self.from_server, true) {
+            if kind == Some(b'N') {
+                let notice = String::from_utf8_lossy(&body).replace('\0', " ");
+                self.log.lock().unwrap().notices.push(notice);
+            }
             // It is ready for another question.
             if kind == Some(b'Z') {
                 self.log.lock().unwrap().answered(self.connection);

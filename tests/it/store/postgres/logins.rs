@@ -1,0 +1,136 @@
+//! The logins that an administrator makes: what a server is told of them, and what becomes of them.
+
+use std::time::Duration;
+
+use lightmeter::{
+    domain::{DatabaseUrl, Handle, Role},
+    store::{Administrator, Error},
+};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, postgres::PgConnectOptions};
+
+use super::{
+    place::{Place, admin_url, url_at},
+    proxy::Proxy,
+};
+
+/// An administrator of this place, and Anna, who is one of its users.
+async fn of_anna(place: &Place) -> (Administrator, Handle) {
+    let mut administrator = Administrator::connect(&admin_url(), &place.schema, None).await.unwrap();
+    let anna = Handle::parse("anna").unwrap();
+    administrator.add_user(&anna, Role::Member).await.unwrap();
+    (administrator, anna)
+}
+
+async fn come(url: &DatabaseUrl) -> Result<PgConnection, sqlx::Error> {
+    url.expose().parse::<PgConnectOptions>().unwrap().connect().await
+}
+
+fn login_of(url: &DatabaseUrl) -> String {
+    url::Url::parse(url.expose()).unwrap().username().to_owned()
+}
+
+fn password_of(url: &DatabaseUrl) -> String {
+    url::Url::parse(url.expose()).unwrap().password().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn no_statement_holds_the_password_of_a_login() {
+    let place = Place::new().await;
+    let (_, anna) = of_anna(&place).await;
+    let proxy = Proxy::before(&admin_url()).await;
+    let through = proxy.url(&admin_url());
+    let mut administrator = Administrator::connect(&through, &place.schema, None).await.unwrap();
+    let worker = format!("{}_worker", place.schema);
+    let urls = [
+        administrator.make_database_login(&anna).await.unwrap(),
+        administrator.make_database_login(&anna).await.unwrap(),
+        administrator.make_service_login(&worker).await.unwrap(),
+    ];
+    assert!(proxy.has_carried(" PASSWORD '"), "what goes by is seen");
+    for url in &urls {
+        let password = password_of(url);
+        assert!(password.len() == 32 && !proxy.has_carried(&password), "a password is told");
+    }
+    let [first, second, service] = urls.map(|url| url_at(&admin_url(), &login_of(&url), &password_of(&url)));
+    assert!(come(&first).await.is_err(), "it has another password by now");
+    come(&second).await.unwrap();
+    come(&service).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_s_login_takes_all_the_connections_of_a_server() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    let mut open = Vec::new();
+    for _ in 0..10 {
+        open.push(come(&url).await.unwrap());
+    }
+    let refused = come(&url).await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("53300"), "{refused}");
+}
+
+#[tokio::test]
+async fn who_is_disabled_has_neither_a_login_nor_a_session_until_there_is_a_login_again() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    let mut session = come(&url).await.unwrap();
+    administrator.disable_user(&anna).await.unwrap();
+    assert!(session.ping().await.is_err(), "a session is left");
+    let refused = come(&url).await.unwrap_err();
+    assert!(refused.to_string().contains("not permitted to log in"), "{refused}");
+    let refused = administrator.make_database_login(&anna).await.unwrap_err();
+    assert!(matches!(refused, Error::UserDisabled), "{refused:?}");
+    come(&url).await.unwrap_err();
+    administrator.disable_user(&anna).await.expect("once more changes nothing");
+    place.run("UPDATE users SET disabled_at = NULL").await;
+    let again = administrator.make_database_login(&anna).await.unwrap();
+    come(&again).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_keeps_from_being_disabled_by_an_open_transaction() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    let (mut holding, mut changing) = (come(&url).await.unwrap(), come(&url).await.unwrap());
+    let hold = format!("BEGIN; SELECT {}.hold()", place.schema);
+    sqlx::raw_sql(AssertSqlSafe(hold)).execute(&mut holding).await.unwrap();
+    let change = "BEGIN; ALTER ROLE CURRENT_USER SET work_mem = '1MB'";
+    sqlx::raw_sql(change).execute(&mut changing).await.unwrap();
+    administrator.disable_user(&anna).await.unwrap();
+    come(&url).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn an_administrator_does_not_wait_without_end_for_who_holds_a_lock() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let mut other = place.raw().await;
+    sqlx::raw_sql("BEGIN; LOCK TABLE users").execute(&mut other).await.unwrap();
+    let busy = tokio::time::timeout(Duration::from_secs(20), administrator.disable_user(&anna));
+    let busy = busy.await.expect("an answer").unwrap_err();
+    assert!(matches!(busy, Error::Busy(_)), "{busy:?}");
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    administrator.disable_user(&anna).await.unwrap();
+}
+
+/// As where roles are given by others: the login is somebody else's, and the user is nobody all the same.
+#[tokio::test]
+async fn a_login_that_the_administrator_may_not_change_keeps_nobody_from_being_disabled() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    let mut session = come(&url).await.unwrap();
+    let plain = format!("{}_plain", place.schema);
+    let sql = format!("CREATE ROLE {plain} LOGIN PASSWORD 'own' IN ROLE lightmeter_owner");
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut place.raw().await).await.unwrap();
+    let own = url_at(&admin_url(), &plain, "own");
+    let mut plain = Administrator::connect(&own, &place.schema, None).await.unwrap();
+    plain.disable_user(&anna).await.unwrap();
+    let sql = format!("SELECT {}.uid()", place.schema);
+    let uid: Option<uuid::Uuid> =
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut session).await.unwrap();
+    assert_eq!(uid, None);
+}
