@@ -8,6 +8,9 @@ use crate::store::postgres::migrations::quoted;
 /// limit on attempts within an hour.
 pub(super) const ROWS: u32 = 48;
 
+/// A text that is as good as any other.
+pub(super) const TEXT: &str = "(_mark || '.' || _k)";
+
 /// A query for the rows of a table as a JSON array, of the user `$2` marked by `$1`: every other row has its optional
 /// columns empty, the allowed texts take turns, and what a constraint refuses is made otherwise. [`Err`] names a
 /// column whose type no value is known of.
@@ -78,7 +81,7 @@ fn turn(allowed: &[String]) -> String {
 
 fn of_kind(kind: &str) -> Option<&'static str> {
     Some(match kind {
-        "text" | "character varying" => "(_mark || '.' || _k)",
+        "text" | "character varying" => TEXT,
         "name" => "(_mark || '.' || _k)::name",
         "text[]" => "ARRAY[_mark || '.' || _k]",
         "uuid" => "CASE _k WHEN 0 THEN _whose ELSE md5(_mark || _k)::uuid END",
