@@ -71,8 +71,7 @@ impl Store {
         ca_file: Option<&Path>,
         clock: &Clock,
     ) -> Result<Self, Error> {
-        let server = postgres::open(url, schema, ca_file, PrivilegedLogin::Refuse).await?;
-        Ok(Self(Database::new(Driver::Postgres(server), clock.clone())))
+        Self::of_server(postgres::open(url, schema, ca_file, PrivilegedLogin::Refuse).await?, clock).await
     }
 
     /// As [`Self::open_postgres`], with what else is configured.
@@ -83,7 +82,13 @@ impl Store {
     ) -> Result<Self, Error> {
         let ca_file = database.ca_file.as_deref();
         let server = postgres::open(url, &database.schema, ca_file, database.privileged_login).await?;
-        Ok(Self(Database::new(Driver::Postgres(server), clock.clone())))
+        Self::of_server(server, clock).await
+    }
+
+    async fn of_server(server: postgres::Server, clock: &Clock) -> Result<Self, Error> {
+        let database = Database::new(Driver::Postgres(server), clock.clone());
+        database.compare_clocks().await?;
+        Ok(Self(database))
     }
 
     /// What would let this login see more than its user's rows, where that was allowed: every transaction takes on a role

@@ -2,6 +2,8 @@
 
 mod write;
 
+use chrono::TimeDelta;
+
 use crate::{
     clock::Clock,
     domain::{Timestamp, UserId},
@@ -40,17 +42,46 @@ impl Database {
         Self { role: Role::Service, ..self.clone() }
     }
 
+    /// By the clock that everybody who shares the database goes by.
     pub(super) fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.at_there(self.clock.now())
+    }
+
+    /// An instant of this machine's clock, as the shared clock has it.
+    pub(super) fn at_there(&self, here: Timestamp) -> Timestamp {
+        here + self.ahead()
+    }
+
+    /// An instant of the shared clock, as this machine's clock has it.
+    pub(super) fn at_here(&self, there: Timestamp) -> Timestamp {
+        there - self.ahead()
+    }
+
+    fn ahead(&self) -> TimeDelta {
+        match &self.driver {
+            Driver::Sqlite(_) => TimeDelta::zero(),
+            Driver::Postgres(server) => server.ahead(),
+        }
+    }
+
+    /// Compares this machine's clock with the server's; the news do so again and again.
+    pub(super) async fn compare_clocks(&self) -> Result<(), Error> {
+        match &self.driver {
+            Driver::Sqlite(_) => Ok(()),
+            Driver::Postgres(server) => {
+                News::new(server.clone(), self.clock.clone(), self.role, None).compare_clocks().await
+            }
+        }
     }
 
     /// Tells of commits for this user, or for anybody.
     pub(super) fn changes(&self, user: Option<UserId>) -> Changes {
         match &self.driver {
             Driver::Sqlite(file) => file.changes(),
-            Driver::Postgres(server) => {
-                Changes::with_news(server.commits(), News::new(server.clone(), self.role, user))
-            }
+            Driver::Postgres(server) => Changes::with_news(
+                server.commits(),
+                News::new(server.clone(), self.clock.clone(), self.role, user),
+            ),
         }
     }
 

@@ -134,6 +134,8 @@ pub enum Error {
     OldTableClosed { table: String },
     #[error("too many logins were begun within an hour: wait a while, then try again")]
     TooMany,
+    #[error("you asked for more within an hour than everybody's share of Meta's limits allows: wait a while")]
+    AskedTooOften,
     #[error("the database refused: {0}; this is a defect, please report it")]
     Other(#[source] sqlx::Error),
 }
@@ -190,7 +192,7 @@ pub enum KeyFileProblem {
 impl Error {
     /// Whether the same call may succeed later by itself.
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::Unreachable(_) | Self::TooMany)
+        matches!(self, Self::Busy(_) | Self::Unreachable(_) | Self::TooMany | Self::AskedTooOften)
     }
 
     /// A row that does not hold what this program writes.
@@ -243,6 +245,7 @@ impl Error {
         match code {
             "23503" => Self::NotFound,
             "LM429" => Self::TooMany,
+            "LM430" => Self::AskedTooOften,
             "42501" => Self::NotPermitted(error),
             // The last two: where lightmeter never was, there are no roles of its own to take on or to give.
             "3F000" | "42P01" | "42883" | "3D000" | "22023" | "42704" => Self::NoSchema(error),

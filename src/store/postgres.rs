@@ -12,8 +12,15 @@ mod migrations;
 mod news;
 mod open;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
+use chrono::TimeDelta;
 use sqlx::PgPool;
 use tokio::sync::watch;
 
@@ -52,6 +59,8 @@ struct Inner {
     persistent: bool,
     /// What the login could do, were it not for the role that every transaction takes on.
     privilege: Option<String>,
+    /// By how many microseconds the server's clock is ahead of this machine's.
+    ahead: AtomicI64,
     /// Counts this process's own commits.
     commits: watch::Sender<u64>,
 }
@@ -59,6 +68,10 @@ struct Inner {
 impl Server {
     pub(super) fn name(&self) -> &str {
         &self.0.name
+    }
+
+    pub(super) fn ahead(&self) -> TimeDelta {
+        TimeDelta::microseconds(self.0.ahead.load(Ordering::Relaxed))
     }
 
     pub(super) fn privilege(&self) -> Option<&str> {

@@ -17,6 +17,7 @@ mod flow;
 mod folder;
 mod life;
 mod meta;
+mod port;
 mod pty;
 mod sandbox;
 mod screens;

@@ -44,9 +44,11 @@ mod sqlite {
 pub(crate) mod postgres {
     #[path = "../attempts.rs"]
     mod attempts;
+    mod besieged;
     mod catalogue;
     #[path = "../clock_ahead.rs"]
     mod clock_ahead;
+    mod clocks;
     #[path = "../connections.rs"]
     mod connections;
     #[path = "../disconnecting.rs"]

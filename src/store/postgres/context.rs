@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr as _, Transaction};
 
-use super::{PATIENCE, Server, away};
+use super::{PATIENCE, Server, away, open::CONNECTIONS};
 use crate::{domain::UserId, store::Error};
 
 /// Which rights a transaction takes on. None of them is the login's own.
@@ -21,10 +21,18 @@ impl Role {
             Self::Service => "lightmeter_service",
         }
     }
+
+    /// How long another's lock is waited for. A user can keep their own rows locked, and the worker has others to do for.
+    const fn patience(self) -> &'static str {
+        match self {
+            Self::App => "5s",
+            Self::Service => "1s",
+        }
+    }
 }
 
 /// A connection from the pool may have gone away with its server; so many others are tried.
-const TRIES: u32 = 5;
+const TRIES: u32 = CONNECTIONS + 1;
 
 impl Server {
     /// One round trip. Everything it sets ends with the transaction, which whoever gives up waiting rolls back: in a
@@ -64,9 +72,10 @@ impl Server {
         let mut text = format!(
             "BEGIN {mode}; SELECT set_config('request.jwt.claims', '{claims}', true), \
              set_config('search_path', '{}', true), set_config('statement_timeout', '15s', true), \
-             set_config('lock_timeout', '5s', true), \
+             set_config('lock_timeout', '{}', true), \
              set_config('idle_in_transaction_session_timeout', '60s', true), set_config('role', '{}', true)",
             self.0.schema,
+            role.patience(),
             role.as_str(),
         );
         if writes && user.is_some() {

@@ -1,11 +1,16 @@
 //! Whether other processes have written: asked for again and again, for behind a pooler nobody is told.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
+use chrono::TimeDelta;
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{PATIENCE, Role, Server, away};
-use crate::{domain::UserId, store::Error};
+use crate::{
+    clock::Clock,
+    domain::{Timestamp, UserId},
+    store::Error,
+};
 
 const EVERY: Duration = Duration::from_secs(1);
 
@@ -13,14 +18,25 @@ const EVERY: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub(in crate::store) struct News {
     server: Server,
+    clock: Clock,
     role: Role,
     user: Option<UserId>,
     seen: Option<i64>,
 }
 
 impl News {
-    pub(in crate::store) const fn new(server: Server, role: Role, user: Option<UserId>) -> Self {
-        Self { server, role, user, seen: None }
+    pub(in crate::store) const fn new(
+        server: Server,
+        clock: Clock,
+        role: Role,
+        user: Option<UserId>,
+    ) -> Self {
+        Self { server, clock, role, user, seen: None }
+    }
+
+    /// As asking for news does, too.
+    pub(in crate::store) async fn compare_clocks(&self) -> Result<(), Error> {
+        self.count().await.map(drop)
     }
 
     /// Returns when more was written than was seen; the first time at once, for what was written before is not known.
@@ -44,9 +60,16 @@ impl News {
     }
 
     async fn ask(&self) -> Result<i64, Error> {
-        let text = format!("{}; SELECT changed(); COMMIT", self.server.opening(self.role, self.user, false));
+        let opening = self.server.opening(self.role, self.user, false);
+        let asked = self.clock.now();
+        let text = format!("{opening}; SELECT changed(), clock_here('{}'); COMMIT", asked.to_rfc3339());
         let rows = sqlx::raw_sql(AssertSqlSafe(text)).fetch_all(&self.server.0.pool).await.map_err(away)?;
         let row = rows.last().ok_or_else(|| Error::unreadable("count of changes"))?;
+        let there: Timestamp = row.try_get(1)?;
+        // It was read halfway between, unless it is the one that was told.
+        let half = if there == asked { TimeDelta::zero() } else { (self.clock.now() - asked) / 2 };
+        let ahead = (there - asked - half).num_microseconds().unwrap_or_default();
+        self.server.0.ahead.store(ahead, Ordering::Relaxed);
         Ok(row.try_get(0)?)
     }
 }

@@ -1,6 +1,10 @@
 //! Reaching a server, and keeping a few connections to it that hold nothing of whoever used them last.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, atomic::AtomicI64},
+    time::Duration,
+};
 
 use sqlx::{
     Executor as _, PgConnection,
@@ -11,7 +15,8 @@ use tokio::sync::watch;
 use super::{Inner, PATIENCE, Server, address, away, migrations::identifier};
 use crate::{config::PrivilegedLogin, domain::DatabaseUrl, store::Error};
 
-const CONNECTIONS: u32 = 4;
+/// More than a worker does at once, so that work of a user who keeps their own rows locked leaves some for others.
+pub(super) const CONNECTIONS: u32 = 8;
 /// A connection on which nothing is heard for so long after a transaction is given up.
 const QUIET: Duration = Duration::from_secs(5);
 
@@ -33,6 +38,7 @@ pub(in crate::store) async fn open(
         schema: identifier(schema),
         persistent,
         privilege: None,
+        ahead: AtomicI64::new(0),
         commits: watch::Sender::new(0),
     };
     inner.privilege = inner.refuse_what_is_unsafe(privileged_login).await?;

@@ -98,7 +98,7 @@ pub(in crate::store) async fn find(
 }
 
 pub(in crate::store) async fn open(database: &Database, user: UserId) -> Result<Vec<Attempt>, Error> {
-    let rows = statement(sql!("attempts_open"))
+    let rows = statement(sql_apart!("attempts_open"))
         .bind(user.0)
         .bind(database.now())
         .fetch_all(&mut database.read(user).await?)
@@ -110,7 +110,7 @@ pub(in crate::store) async fn newest_untold(
     database: &Database,
     user: UserId,
 ) -> Result<Option<Attempt>, Error> {
-    let row = statement(sql!("attempt_newest_untold"))
+    let row = statement(sql_apart!("attempt_newest_untold"))
         .bind(user.0)
         .bind(database.now())
         .fetch_optional(&mut database.read(user).await?)

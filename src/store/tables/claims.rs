@@ -25,6 +25,8 @@ pub(in crate::store) async fn claim(
         .await?;
     // Nothing was written, so nobody is told.
     let Some(row) = row else { return Ok(None) };
+    // First, so that a row that cannot be read keeps no other from being claimed until its lease runs out.
+    write.commit_at("store.attempt.claimed").await?;
     let claimed = ClaimedAttempt {
         user: UserId(row.get("u_id")?),
         attempt: read_attempt(&row)?,
@@ -33,7 +35,6 @@ pub(in crate::store) async fn claim(
         lease,
         lease_for,
     };
-    write.commit_at("store.attempt.claimed").await?;
     Ok(Some(claimed))
 }
 
@@ -61,7 +62,7 @@ pub(super) fn yes_stands_since(now: Timestamp) -> Timestamp {
 /// When an attempt, or a lease on one, runs out.
 pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
     let row = statement(sql_apart!("attempts_next")).fetch_one(&mut database.read(None).await?).await?;
-    row.optional_instant_at("deadline")
+    Ok(row.optional_instant_at("deadline")?.map(|at| database.at_here(at)))
 }
 
 /// How many logins may still bring, or hold, what a front has sealed to a key of before.

@@ -5,7 +5,7 @@ mod schedule;
 use chrono::TimeDelta;
 
 pub(super) use self::schedule::{forget, hand_over, schedule_renewal, start};
-use super::{Database, Session, columns::grant_name, connections, sql, sql_apart, statement};
+use super::{Database, Session, columns::grant_name, connections, sql_apart, statement};
 use crate::{
     domain::{AccountId, Timestamp, UserId, Work, WorkKind},
     store::{Due, Error},
@@ -55,11 +55,11 @@ pub(in crate::store) async fn take_back(
 /// When a lease on work runs out, or work falls due.
 pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
     let row = statement(sql_apart!("due_next")).fetch_one(&mut database.read(None).await?).await?;
-    row.optional_instant_at("deadline")
+    Ok(row.optional_instant_at("deadline")?.map(|at| database.at_here(at)))
 }
 
 pub(in crate::store) async fn work(database: &Database, user: UserId) -> Result<Vec<Work>, Error> {
-    let rows = statement(sql!("due_work"))
+    let rows = statement(sql_apart!("due_work"))
         .bind(user.0)
         .bind(database.now())
         .fetch_all(&mut database.read(user).await?)
@@ -70,7 +70,7 @@ pub(in crate::store) async fn work(database: &Database, user: UserId) -> Result<
                 account_id: row.account_at("account_id")?,
                 kind: row.named_at("kind")?,
                 progress: row.get("progress")?,
-                asked_at: row.instant_at("due_at")?,
+                asked_at: database.at_here(row.instant_at("due_at")?),
             })
         })
         .collect()
@@ -94,6 +94,8 @@ pub(in crate::store) async fn claim(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    // First, so that a row that cannot be read keeps nothing else from being claimed until its lease runs out.
+    write.commit().await?;
     let mut claimed = rows
         .iter()
         .map(|row| {
@@ -109,7 +111,6 @@ pub(in crate::store) async fn claim(
             Ok((row.instant_at("due_at")?, due))
         })
         .collect::<Result<Vec<(Timestamp, Due)>, Error>>()?;
-    write.commit().await?;
     // An UPDATE returns its rows in no order.
     claimed.sort_by_key(|(due_at, _)| *due_at);
     Ok(claimed.into_iter().map(|(_, due)| due).collect())
@@ -174,7 +175,7 @@ pub(in crate::store) async fn finish(
     next: Option<Timestamp>,
 ) -> Result<(), Error> {
     let mut write = database.write(due.user).await?;
-    give_back(write.session(), due, next).await?;
+    give_back(write.session(), due, next.map(|at| database.at_there(at))).await?;
     write.commit().await
 }
 

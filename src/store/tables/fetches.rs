@@ -16,7 +16,7 @@ pub(in crate::store) async fn finish(
     let mut write = database.write(due.user).await?;
     if due::is_held(write.session(), due).await? {
         keep(write.session(), due, fetched).await?;
-        due::give_back(write.session(), due, next).await?;
+        due::give_back(write.session(), due, next.map(|at| database.at_there(at))).await?;
     }
     write.commit().await
 }

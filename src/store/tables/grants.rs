@@ -76,7 +76,7 @@ pub(super) async fn erase_unneeded(session: &mut Session, user: UserId, id: &Gra
         .bind(grant_name(id))
         .execute(&mut *session)
         .await?;
-    of_grant(sql!("grant_remove_unused"), user, id).execute(session).await?;
+    of_grant(sql_apart!("grant_remove_unused"), user, id).execute(session).await?;
     Ok(true)
 }
 

@@ -1,11 +1,13 @@
 //! A renewal that was refused or put off: what is recorded, and what may be promised about the next try.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use chrono::TimeDelta;
 
 use crate::{
     domain::{
-        Connection, FlightRecord, Login, RecordKind, RefusalKind, RenewalOutcome, Runway, Timestamp, Verdict,
-        VerdictCode,
+        Connection, FlightRecord, Grant, Login, RecordKind, RefusalKind, RenewalOutcome, Runway, Timestamp,
+        Verdict, VerdictCode,
     },
     meta,
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd},
@@ -16,7 +18,7 @@ use crate::{
     },
 };
 
-/// A renewal that was refused is tried again a day later; Meta takes an Instagram token once it is a day old.
+/// A renewal that was refused for more than a while is tried again a day later; Meta takes an Instagram token once it is a day old.
 pub(super) const TRY_AGAIN: TimeDelta = TimeDelta::hours(24);
 
 impl Worker {
@@ -71,7 +73,8 @@ impl Worker {
             before: connection.verdict,
         };
         let health = concerned.into_iter().filter(|_| concerns_token).map(change_of).collect();
-        let again = (now + TRY_AGAIN).max(paused_until.unwrap_or(now));
+        let again = if error.kind().is_temporary() { next_try(grant, now) } else { now + TRY_AGAIN };
+        let again = again.max(paused_until.unwrap_or(now));
         let next = will_try.then_some(again);
         let end = RenewalEnd {
             version: grant.version,
@@ -88,6 +91,17 @@ impl Worker {
     pub(super) fn will_try(&self, grant: &OpenGrant, now: Timestamp) -> bool {
         self.next_renewal(grant.grant.id.login, grant.grant.expiry, now, now).is_some()
     }
+}
+
+/// Soon and then less and less often, from when the renewal fell due.
+fn next_try(grant: &OpenGrant, now: Timestamp) -> Timestamp {
+    let Grant { id, expiry, issued_at, renewed_at, .. } = &grant.grant;
+    let fell_due =
+        renewed_at.or(*issued_at).and_then(|last| Runway::next_renewal(id.login, *expiry, last, now));
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    let spread = u16::try_from(hasher.finish() % 1_000).unwrap_or_default();
+    Runway::next_try(fell_due.map_or(now, |at| at.min(now)), *expiry, now, spread)
 }
 
 /// What a refusal says about the connection, and the entry that tells of it.

@@ -1,6 +1,6 @@
 //! A person's lightmeter in this process: store, worker and listener, with the sandbox in Meta's place.
 
-use std::{net::TcpListener, sync::Arc};
+use std::sync::Arc;
 
 use lightmeter::{
     clock::Clock,
@@ -13,6 +13,8 @@ use lightmeter::{
 };
 use tempfile::TempDir;
 use tokio::{task::JoinHandle, time::timeout};
+
+use crate::port::free_port;
 
 /// The sandbox answers at once, so this is only for a machine under great load.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
@@ -91,12 +93,8 @@ impl Drop for Stage {
 fn config(sandbox: &Sandbox) -> Config {
     let apps = Apps::default();
     let mut config = Config::default();
-    [config.callback.http_port, config.callback.https_port] = free_ports();
+    config.callback.http_port = free_port();
+    config.callback.https_port = free_port();
     config.meta = Meta::served_at(sandbox.origin(), apps.facebook(), apps.instagram());
     config
-}
-
-fn free_ports() -> [u16; 2] {
-    let sockets = [(); 2].map(|()| TcpListener::bind(("127.0.0.1", 0)).unwrap());
-    sockets.map(|socket| socket.local_addr().unwrap().port())
 }

@@ -23,6 +23,8 @@ use lightmeter::{
 };
 use tempfile::TempDir;
 
+use crate::port::free_port;
+
 pub(super) struct World {
     pub(super) sandbox: Sandbox,
     pub(super) folder: TempDir,
@@ -214,10 +216,6 @@ pub(super) fn rows(json: &str) -> Vec<serde_json::Value> {
 
 pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
 /// A client that waits next to nothing between two tries.

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, Read as _, Write as _},
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -26,6 +26,7 @@ use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
 
 use super::terminal::{PATIENCE, Terminal};
+use crate::port::free_port;
 
 /// Where the tests begin; a Friday noon on the US west coast.
 pub(crate) fn start() -> DateTime<Utc> {
@@ -394,13 +395,4 @@ fn navigation(port: u16, target: &str) -> String {
         "GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\nSec-Fetch-Mode: navigate\r\n\
          Sec-Fetch-Dest: document\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n"
     )
-}
-
-/// A port that nobody listens on now.
-pub(crate) fn free_port() -> u16 {
-    TcpListener::bind(LOOPBACK.map(|host| SocketAddr::from((host, 0))).as_slice())
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
 }

@@ -4,9 +4,17 @@ CREATE TABLE lightmeter.users (
     display_name text,
     role text NOT NULL CHECK (role IN ('member', 'operator')),
     created_at timestamptz NOT NULL DEFAULT now(),
-    disabled_at timestamptz,
-    -- Counts the transactions that wrote for this user, so that fronts see that there is news.
-    changed bigint NOT NULL DEFAULT 0
+    disabled_at timestamptz
+);
+
+-- Counts the transactions that wrote for a user, so that fronts see that there is news, and keeps them one after another.
+-- Apart from the user's row: who keeps this one locked keeps nobody from disabling them.
+CREATE TABLE lightmeter.user_changes (
+    u_id uuid PRIMARY KEY REFERENCES lightmeter.users (u_id),
+    changed bigint NOT NULL DEFAULT 0,
+    -- How much was asked for within the hour that began then.
+    asked bigint NOT NULL DEFAULT 0,
+    asked_since timestamptz NOT NULL DEFAULT '-infinity'
 );
 
 CREATE TABLE lightmeter.database_logins (
@@ -80,8 +88,8 @@ CREATE TABLE lightmeter.oauth_states (
     parcel bytea CHECK (length(parcel) <= 16384),
     token bytea CHECK (length(token) <= 16384),
     proposal text,
-    expected_account text CHECK (length(expected_account) <= 64),
-    chosen_accounts text,
+    expected_account text CHECK (expected_account ~ '^[A-Za-z0-9_.-]{1,64}$'),
+    chosen_accounts text CHECK (length(chosen_accounts) <= 16384),
     failure_code text CHECK (length(failure_code) <= 64),
     failure_sentence text CHECK (length(failure_sentence) <= 2048),
     told_at timestamptz,
@@ -125,9 +133,9 @@ CREATE TABLE lightmeter.user_tokens (
     subject text NOT NULL,
     source text NOT NULL,
     scopes text NOT NULL,
-    access_token bytea,
-    pending_token bytea,
-    key_id bytea,
+    access_token bytea CHECK (length(access_token) <= 16384),
+    pending_token bytea CHECK (length(pending_token) <= 16384),
+    key_id bytea CHECK (length(key_id) <= 64),
     issued_at timestamptz,
     expiry text NOT NULL CHECK (expiry IN ('at', 'never', 'unknown')),
     expires_at timestamptz,
@@ -158,7 +166,7 @@ CREATE TABLE lightmeter.accounts (
     data_access_expires_at timestamptz,
     next_renewal_at timestamptz,
     last_sync_at timestamptz,
-    renewed_by text NOT NULL,
+    renewed_by text NOT NULL CHECK (renewed_by IN ('worker', 'timer', 'dashboard', 'nobody')),
     connected_at timestamptz NOT NULL,
     PRIMARY KEY (u_id, platform, account_id),
     FOREIGN KEY (u_id, platform, login, subject)
@@ -263,14 +271,14 @@ CREATE TABLE lightmeter.flight_records (
     seq bigint NOT NULL,
     platform text NOT NULL,
     account_id text NOT NULL,
-    at timestamptz NOT NULL,
-    kind text NOT NULL,
-    sentence text NOT NULL,
+    at timestamptz NOT NULL CHECK (isfinite(at)),
+    kind text NOT NULL CHECK (length(kind) <= 64),
+    sentence text NOT NULL CHECK (length(sentence) <= 4096),
     http_status bigint,
     code bigint,
     subcode bigint,
-    fbtrace_id text,
-    renewal text,
+    fbtrace_id text CHECK (length(fbtrace_id) <= 256),
+    renewal text CHECK (length(renewal) <= 64),
     PRIMARY KEY (u_id, seq)
 );
 CREATE INDEX flight_records_by_account ON lightmeter.flight_records (u_id, platform, account_id, at);
@@ -312,7 +320,7 @@ CREATE TABLE lightmeter.user_views (
     u_id uuid NOT NULL REFERENCES lightmeter.users (u_id),
     platform text NOT NULL,
     account_id text NOT NULL,
-    place text NOT NULL,
-    seen_at timestamptz NOT NULL,
+    place text NOT NULL CHECK (length(place) <= 4096),
+    seen_at timestamptz NOT NULL CHECK (isfinite(seen_at)),
     PRIMARY KEY (u_id, platform, account_id)
 );

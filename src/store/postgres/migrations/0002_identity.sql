@@ -13,6 +13,16 @@ BEGIN
 END
 $$;
 
+-- What only the worker or serve of this very installation may do: another one's has the role, too.
+CREATE FUNCTION lightmeter.only_service() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT lightmeter.is_service() THEN
+        RAISE EXCEPTION 'not a login of the worker' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+END
+$$;
+
 -- Whom a service login acts for; nobody where the claim is no claim.
 CREATE FUNCTION lightmeter.claimed() RETURNS uuid
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -40,6 +50,14 @@ BEGIN
 END
 $$;
 
+-- Whether the login is a user's or the worker's, of this installation.
+CREATE FUNCTION lightmeter.is_somebody() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN lightmeter.uid() IS NOT NULL OR lightmeter.is_service();
+END
+$$;
+
 -- The database's own clock, which is the same for all; a test may bring another.
 CREATE FUNCTION lightmeter.clock_here(told timestamptz) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -60,6 +78,7 @@ $$;
 CREATE FUNCTION lightmeter.import_user(its_u_id uuid, its_handle text)
 RETURNS TABLE (u_id uuid, handle text, standing text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     WITH made AS (
         INSERT INTO lightmeter.users (u_id, handle, role)
         SELECT its_u_id, its_handle, 'member' WHERE its_u_id IS NOT NULL
@@ -79,15 +98,21 @@ $$;
 -- Begins what writes for one user: such transactions come one after another, and are counted.
 CREATE FUNCTION lightmeter.hold() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me CONSTANT uuid := lightmeter.uid();
 BEGIN
-    UPDATE lightmeter.users SET changed = changed + 1 WHERE u_id = lightmeter.uid();
+    UPDATE lightmeter.user_changes SET changed = changed + 1 WHERE u_id = me;
+    IF NOT FOUND AND me IS NOT NULL THEN
+        INSERT INTO lightmeter.user_changes (u_id, changed) VALUES (me, 1)
+        ON CONFLICT (u_id) DO UPDATE SET changed = user_changes.changed + 1;
+    END IF;
 END
 $$;
 
 -- A number that grows whenever something was written: for the user who asks, or for all when the worker asks for nobody.
 CREATE FUNCTION lightmeter.changed() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(sum(changed), 0)::pg_catalog.int8 FROM lightmeter.users
+    SELECT coalesce(sum(changed), 0)::pg_catalog.int8 FROM lightmeter.user_changes
     WHERE u_id = lightmeter.uid() OR (lightmeter.uid() IS NULL AND lightmeter.is_service())
 $$;
 

@@ -8,6 +8,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     here CONSTANT timestamptz := lightmeter.moment(told);
 BEGIN
+    -- One after another, so that several at once cannot pass the limit together.
+    PERFORM lightmeter.hold();
     IF (SELECT count(*) FROM lightmeter.oauth_states
         WHERE u_id = lightmeter.uid() AND created_at > here - interval '1 hour') >= 120 THEN
         RAISE EXCEPTION 'too many attempts' USING ERRCODE = 'LM429';
@@ -99,6 +101,7 @@ CREATE FUNCTION lightmeter.attempt_claim(
     redirect_uri text, version bigint
 )
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     UPDATE lightmeter.oauth_states AS claimed
     SET lease = its_lease, lease_until = until, version = version + 1
     WHERE claimed.attempt_id = (
@@ -190,34 +193,62 @@ CREATE FUNCTION lightmeter.attempts_end_overdue(
     here timestamptz, late text, late_sentence text, cut text, cut_sentence text, yes_since timestamptz
 ) RETURNS TABLE (attempt_id uuid)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE lightmeter.oauth_states AS ended
-    SET step = 'failed',
-        failure_code = CASE WHEN step IN ('exchanging', 'short', 'long', 'chosen') THEN cut ELSE late END,
-        failure_sentence =
-            CASE WHEN step IN ('exchanging', 'short', 'long', 'chosen') THEN cut_sentence ELSE late_sentence END,
-        proposal = NULL, chosen_accounts = NULL, parcel = NULL, token = NULL, state_hash = NULL, lease = NULL,
-        lease_until = NULL, version = version + 1
-    WHERE expires_at <= CASE step WHEN 'chosen' THEN yes_since ELSE here END
-        AND (lease_until IS NULL OR lease_until <= here)
-        AND step NOT IN ('stored', 'failed', 'cancelled')
-    RETURNING ended.attempt_id
+    SELECT lightmeter.only_service();
+    WITH overdue AS (
+        SELECT late_one.attempt_id FROM lightmeter.oauth_states AS late_one
+        WHERE expires_at <= CASE step WHEN 'chosen' THEN yes_since ELSE here END
+            AND (lease_until IS NULL OR lease_until <= here)
+            AND step NOT IN ('stored', 'failed', 'cancelled')
+        -- A user who keeps a row locked holds nobody else up.
+        FOR UPDATE SKIP LOCKED
+    ),
+    ended AS (
+        UPDATE lightmeter.oauth_states AS own
+        SET step = 'failed',
+            failure_code = CASE WHEN step IN ('exchanging', 'short', 'long', 'chosen') THEN cut ELSE late END,
+            failure_sentence =
+                CASE WHEN step IN ('exchanging', 'short', 'long', 'chosen') THEN cut_sentence ELSE late_sentence END,
+            proposal = NULL, chosen_accounts = NULL, parcel = NULL, token = NULL, state_hash = NULL, lease = NULL,
+            lease_until = NULL, version = version + 1
+        WHERE own.attempt_id IN (SELECT overdue.attempt_id FROM overdue)
+        RETURNING own.attempt_id, own.u_id
+    ),
+    -- Their fronts see that there is news.
+    news AS (
+        UPDATE lightmeter.user_changes SET changed = changed + 1
+        WHERE u_id IN (
+            SELECT counted.u_id FROM lightmeter.user_changes AS counted
+            WHERE counted.u_id IN (SELECT ended.u_id FROM ended)
+            FOR UPDATE SKIP LOCKED
+        )
+    )
+    SELECT ended.attempt_id FROM ended
 $$;
 
 CREATE FUNCTION lightmeter.attempts_forget_told(here timestamptz) RETURNS TABLE (attempt_id uuid)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     UPDATE lightmeter.oauth_states AS told SET proposal = NULL, chosen_accounts = NULL
-    WHERE step = 'stored' AND expires_at <= here AND proposal IS NOT NULL
+    WHERE told.attempt_id IN (
+        SELECT done.attempt_id FROM lightmeter.oauth_states AS done
+        WHERE step = 'stored' AND expires_at <= here AND proposal IS NOT NULL
+        FOR UPDATE SKIP LOCKED
+    )
     RETURNING told.attempt_id
 $$;
 
 CREATE FUNCTION lightmeter.attempts_free(beyond timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     UPDATE lightmeter.oauth_states SET lease = NULL, lease_until = NULL, version = version + 1
-    WHERE lease_until > beyond
+    WHERE attempt_id IN (
+        SELECT held.attempt_id FROM lightmeter.oauth_states AS held WHERE lease_until > beyond FOR UPDATE SKIP LOCKED
+    )
 $$;
 
 CREATE FUNCTION lightmeter.attempts_next() RETURNS TABLE (deadline timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     SELECT min(CASE WHEN lease_until IS NULL THEN expires_at ELSE lease_until END)
     FROM lightmeter.oauth_states JOIN lightmeter.users USING (u_id)
     WHERE disabled_at IS NULL AND step NOT IN ('stored', 'failed', 'cancelled')

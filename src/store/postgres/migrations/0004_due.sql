@@ -1,7 +1,29 @@
 -- What a front asks for: only for its own accounts, and once until it is done.
 
+-- Counts what is asked for: what Meta lets an app ask is shared by all, so nobody may use it up. The worker and who acts
+-- by its login are not counted.
+CREATE FUNCTION lightmeter.may_ask(here timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me CONSTANT uuid := lightmeter.uid();
+    most CONSTANT bigint := 20 * (1 + (SELECT count(*) FROM lightmeter.accounts WHERE u_id = me));
+BEGIN
+    IF lightmeter.is_service() THEN
+        RETURN;
+    END IF;
+    UPDATE lightmeter.user_changes
+    SET asked = CASE WHEN asked_since > here - interval '1 hour' THEN asked + 1 ELSE 1 END,
+        asked_since = CASE WHEN asked_since > here - interval '1 hour' THEN asked_since ELSE here END
+    WHERE u_id = me;
+    IF (SELECT asked FROM lightmeter.user_changes WHERE u_id = me) > most THEN
+        RAISE EXCEPTION 'asked too often' USING ERRCODE = 'LM430';
+    END IF;
+END
+$$;
+
 CREATE FUNCTION lightmeter.due_ask(its_kind text, account text, told timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.may_ask(lightmeter.moment(told));
     INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at)
     SELECT own.u_id, its_kind,
         CASE its_kind WHEN 'fetch' THEN own.account_id ELSE own.login || '/' || own.subject END,
@@ -46,6 +68,7 @@ RETURNS TABLE (
     u_id uuid, kind text, target text, account_id text, due_at timestamptz, lease uuid, version bigint
 )
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     UPDATE lightmeter.due AS claimed
     SET lease = pg_catalog.gen_random_uuid(), lease_until = until, progress = NULL, version = claimed.version + 1
     FROM (
@@ -126,6 +149,7 @@ $$;
 
 CREATE FUNCTION lightmeter.due_next() RETURNS TABLE (deadline timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     SELECT min(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END)
     FROM lightmeter.due JOIN lightmeter.users USING (u_id)
     WHERE disabled_at IS NULL
@@ -133,11 +157,20 @@ $$;
 
 CREATE FUNCTION lightmeter.due_free(beyond timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     UPDATE lightmeter.due SET progress = NULL, lease = NULL, lease_until = NULL, version = version + 1
-    WHERE lease_until > beyond
+    WHERE (u_id, kind, target) IN (
+        SELECT held.u_id, held.kind, held.target FROM lightmeter.due AS held
+        WHERE lease_until > beyond
+        FOR UPDATE SKIP LOCKED
+    )
 $$;
 
 CREATE FUNCTION lightmeter.due_bring_forward(here timestamptz, beyond timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE lightmeter.due SET due_at = here WHERE due_at > beyond
+    SELECT lightmeter.only_service();
+    UPDATE lightmeter.due SET due_at = here
+    WHERE (u_id, kind, target) IN (
+        SELECT late.u_id, late.kind, late.target FROM lightmeter.due AS late WHERE due_at > beyond FOR UPDATE SKIP LOCKED
+    )
 $$;

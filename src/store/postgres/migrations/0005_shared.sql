@@ -12,12 +12,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT workers.public_key, workers.seen_at,
         (1000000 * extract(epoch FROM lightmeter.clock_here(told) - workers.seen_at))::pg_catalog.int8
     FROM lightmeter.workers
+    WHERE lightmeter.is_somebody()
     ORDER BY workers.seen_at DESC
     LIMIT 1
 $$;
 
 CREATE FUNCTION lightmeter.worker_announce(worker uuid, key bytea, told timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     INSERT INTO lightmeter.workers (id, public_key, seen_at) VALUES (worker, key, lightmeter.clock_here(told))
     ON CONFLICT (id) DO UPDATE SET public_key = excluded.public_key, seen_at = excluded.seen_at
 $$;
@@ -33,11 +35,13 @@ $$;
 -- Also what a clock that was ahead has told, for fronts would seal to that key until then.
 CREATE FUNCTION lightmeter.worker_forget_old(before timestamptz, here timestamptz, key bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     DELETE FROM lightmeter.workers WHERE seen_at < before OR (seen_at >= lightmeter.clock_here(here) AND public_key <> key)
 $$;
 
 CREATE FUNCTION lightmeter.budget_pause(its_scope text, until timestamptz, here timestamptz, why text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     INSERT INTO lightmeter.call_budget (scope, used_percent, regain_at, seen_at, reason)
     VALUES (its_scope, 100, until, here, why)
     ON CONFLICT (scope) DO UPDATE
@@ -48,24 +52,28 @@ $$;
 
 CREATE FUNCTION lightmeter.budget_paused(its_scope text, here timestamptz) RETURNS TABLE (regain_at timestamptz, reason text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     SELECT budget.regain_at, budget.reason FROM lightmeter.call_budget AS budget
     WHERE budget.scope = its_scope AND budget.regain_at > here
 $$;
 
 CREATE FUNCTION lightmeter.budget_free(here timestamptz, beyond timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     UPDATE lightmeter.call_budget SET regain_at = here WHERE regain_at > beyond
 $$;
 
 -- Public facts that a front needs: app ids, redirect addresses, Graph version.
 CREATE FUNCTION lightmeter.public_settings() RETURNS TABLE (name text, value text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT settings.name, settings.value FROM lightmeter.settings WHERE settings.name LIKE 'meta.%'
+    SELECT settings.name, settings.value FROM lightmeter.settings
+    WHERE settings.name LIKE 'meta.%' AND lightmeter.is_somebody()
 $$;
 
 -- What is not among the facts is a fact no more.
 CREATE FUNCTION lightmeter.settings_replace(facts text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     DELETE FROM lightmeter.settings
     WHERE name LIKE 'meta.%' AND name NOT IN (SELECT key FROM pg_catalog.json_each_text(facts::pg_catalog.json));
     INSERT INTO lightmeter.settings (name, value)
@@ -76,9 +84,41 @@ $$;
 -- The accounts of one user, or of all.
 CREATE FUNCTION lightmeter.accounts_connected(whose uuid) RETURNS TABLE (u_id uuid, account_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     SELECT connected.u_id, connected.account_id FROM lightmeter.accounts AS connected
     WHERE (whose IS NULL OR connected.u_id = whose) AND connected.status <> 'disconnected'
     ORDER BY connected.u_id, connected.connected_at, connected.account_id
+$$;
+
+-- What a front lets go of. It has no right to these tables itself, for who may delete from a table may also lock it for
+-- everybody. The owner, too, sees there what is the asking user's own and no other row.
+
+CREATE FUNCTION lightmeter.account_disconnect(its_platform text, account text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE lightmeter.accounts SET status = 'disconnected', next_renewal_at = NULL, renewed_by = 'nobody'
+    WHERE u_id = lightmeter.uid() AND platform = its_platform AND account_id = account
+$$;
+
+CREATE FUNCTION lightmeter.account_forget(its_platform text, account text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DELETE FROM lightmeter.accounts WHERE u_id = lightmeter.uid() AND platform = its_platform AND account_id = account
+$$;
+
+CREATE FUNCTION lightmeter.view_forget(its_platform text, account text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DELETE FROM lightmeter.user_views WHERE u_id = lightmeter.uid() AND platform = its_platform AND account_id = account
+$$;
+
+CREATE FUNCTION lightmeter.grant_remove_unused(its_platform text, its_login text, its_subject text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DELETE FROM lightmeter.user_tokens AS own
+    WHERE own.u_id = lightmeter.uid() AND own.platform = its_platform AND own.login = its_login
+        AND own.subject = its_subject
+        AND NOT EXISTS (
+            SELECT FROM lightmeter.accounts AS served
+            WHERE (served.u_id, served.platform, served.login, served.subject)
+                = (own.u_id, own.platform, own.login, own.subject)
+        )
 $$;
 
 -- Every connection's state and no figure, for operators and the worker.

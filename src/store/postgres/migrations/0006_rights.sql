@@ -3,7 +3,7 @@ DO $$
 DECLARE
     one text;
     control CONSTANT text[] := ARRAY[
-        'users', 'database_logins', 'service_logins', 'user_ssh_keys', 'invites', 'settings', 'workers', 'call_budget',
+        'users', 'user_changes', 'database_logins', 'service_logins', 'user_ssh_keys', 'invites', 'settings', 'workers', 'call_budget',
         'audit', 'oauth_states', 'due', 'migrations'
     ];
     personal CONSTANT text[] := ARRAY[
@@ -34,6 +34,34 @@ END
 $$;
 -- Attempts and asking need to know which accounts there are, and operators how they are.
 CREATE POLICY owner ON lightmeter.accounts FOR SELECT TO lightmeter_owner USING (true);
+-- What a front lets go of goes by functions, which reach what is the asking user's own.
+CREATE POLICY owner_changes ON lightmeter.accounts FOR UPDATE TO lightmeter_owner
+    USING (u_id = (SELECT lightmeter.uid())) WITH CHECK (u_id = (SELECT lightmeter.uid()));
+CREATE POLICY owner_forgets ON lightmeter.accounts FOR DELETE TO lightmeter_owner
+    USING (u_id = (SELECT lightmeter.uid()));
+CREATE POLICY owner_forgets ON lightmeter.user_tokens TO lightmeter_owner
+    USING (u_id = (SELECT lightmeter.uid())) WITH CHECK (false);
+CREATE POLICY owner_forgets ON lightmeter.user_views TO lightmeter_owner
+    USING (u_id = (SELECT lightmeter.uid())) WITH CHECK (false);
+
+-- The planner would tell by its estimates whether somebody else has an account.
+DO $$
+DECLARE
+    told record;
+BEGIN
+    FOR told IN
+        SELECT attrelid::regclass AS its_table, attname FROM pg_attribute
+        WHERE attrelid IN (
+                SELECT oid FROM pg_class
+                WHERE relkind = 'r'
+                    AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'lightmeter.users'::regclass)
+            )
+            AND attname IN ('u_id', 'account_id', 'media_id', 'subject', 'target', 'handle', 'attempt_id', 'state_hash')
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', told.its_table, told.attname);
+    END LOOP;
+END
+$$;
 
 GRANT USAGE ON SCHEMA lightmeter TO lightmeter_app, lightmeter_service;
 GRANT SELECT (u_id, handle, display_name, role, created_at, disabled_at) ON lightmeter.users
@@ -49,10 +77,9 @@ GRANT SELECT (u_id, kind, target, account_id, due_at, progress, lease_until) ON 
 GRANT SELECT ON lightmeter.user_tokens, lightmeter.accounts, lightmeter.account_days, lightmeter.account_windows,
     lightmeter.profile_days, lightmeter.audience, lightmeter.media, lightmeter.media_readings,
     lightmeter.flight_records, lightmeter.fetches, lightmeter.user_views TO lightmeter_app;
-GRANT UPDATE (access_token, pending_token, key_id, version), DELETE ON lightmeter.user_tokens TO lightmeter_app;
-GRANT UPDATE (status, next_renewal_at, renewed_by), DELETE ON lightmeter.accounts TO lightmeter_app;
-GRANT INSERT ON lightmeter.flight_records TO lightmeter_app;
-GRANT INSERT, UPDATE, DELETE ON lightmeter.user_views TO lightmeter_app;
+GRANT UPDATE (access_token, pending_token, key_id, version) ON lightmeter.user_tokens TO lightmeter_app;
+GRANT INSERT ON lightmeter.flight_records, lightmeter.user_views TO lightmeter_app;
+GRANT UPDATE (place, seen_at) ON lightmeter.user_views TO lightmeter_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON lightmeter.user_tokens, lightmeter.accounts, lightmeter.account_days,
     lightmeter.account_windows, lightmeter.profile_days, lightmeter.audience, lightmeter.media,
@@ -68,5 +95,7 @@ GRANT EXECUTE ON FUNCTION
     lightmeter.attempt_begin, lightmeter.attempt_park_code, lightmeter.attempt_park_token, lightmeter.attempt_choose,
     lightmeter.attempt_cancel, lightmeter.attempt_decline, lightmeter.attempt_mark_told,
     lightmeter.due_ask, lightmeter.due_take_back, lightmeter.due_forget_fetch, lightmeter.due_forget_grant,
-    lightmeter.due_hand_over, lightmeter.worker_seen_last, lightmeter.standing, lightmeter.public_settings, lightmeter.health
+    lightmeter.due_hand_over, lightmeter.worker_seen_last, lightmeter.standing, lightmeter.public_settings, lightmeter.health,
+    lightmeter.account_disconnect, lightmeter.account_forget, lightmeter.view_forget,
+    lightmeter.grant_remove_unused, lightmeter.clock_here
 TO lightmeter_app;

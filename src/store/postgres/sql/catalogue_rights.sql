@@ -63,9 +63,6 @@ UNION ALL
 SELECT what, format('may be changed by fronts, and locked for everybody (%s)', privilege)
 FROM given
 WHERE kind = 'table' AND grantee = 'lightmeter_app' AND privilege IN ('UPDATE', 'DELETE')
-    AND (privilege, what) NOT IN (
-        ('DELETE', 'user_tokens'), ('DELETE', 'accounts'), ('UPDATE', 'user_views'), ('DELETE', 'user_views')
-    )
 UNION ALL
 SELECT what, format('may be changed by the worker (%s)', privilege)
 FROM given
@@ -82,10 +79,10 @@ SELECT what, format('shows or lets change the column %s', part)
 FROM given
 WHERE kind = 'column' AND grantee IN ('lightmeter_app', 'lightmeter_service') AND NOT (
     privilege = 'SELECT' AND what IN ('users', 'oauth_states', 'due')
-        AND part NOT IN ('state_hash', 'parcel', 'token', 'lease', 'changed')
+        AND part NOT IN ('state_hash', 'parcel', 'token', 'lease')
     OR privilege = 'UPDATE' AND grantee = 'lightmeter_app' AND (what, part) IN (
         ('user_tokens', 'access_token'), ('user_tokens', 'pending_token'), ('user_tokens', 'key_id'),
-        ('user_tokens', 'version'), ('accounts', 'status'), ('accounts', 'next_renewal_at'), ('accounts', 'renewed_by')
+        ('user_tokens', 'version'), ('user_views', 'place'), ('user_views', 'seen_at')
     )
 )
 UNION ALL
@@ -95,7 +92,8 @@ WHERE kind = 'function' AND grantee = 'lightmeter_app' AND what <> ALL (ARRAY[
     'schema_version()', 'uid()', 'is_service()', 'hold()', 'changed()', 'attempt_begin()', 'attempt_park_code()',
     'attempt_park_token()', 'attempt_choose()', 'attempt_cancel()', 'attempt_decline()', 'attempt_mark_told()',
     'due_ask()', 'due_take_back()', 'due_forget_fetch()', 'due_forget_grant()', 'due_hand_over()',
-    'worker_seen_last()', 'standing()', 'public_settings()', 'health()', 'login_holes()'
+    'worker_seen_last()', 'standing()', 'public_settings()', 'health()', 'login_holes()',
+    'account_disconnect()', 'account_forget()', 'view_forget()', 'grant_remove_unused()', 'clock_here()'
 ])
 UNION ALL
 SELECT rolname, format('has %s, which none of lightmeter''s roles may have', attribute)

@@ -12,6 +12,6 @@ SELECT format('SELECT %L || %s FROM %I WHERE u_id = $1', relname, string_agg(
     END, attname)), ' || ' ORDER BY attname), relname)
 FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
 WHERE relnamespace = $1::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
-    AND relname <> 'users' AND attname <> 'u_id'
+    AND relname NOT IN ('users', 'user_changes') AND attname <> 'u_id'
     AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'u_id')
 GROUP BY relname

@@ -1,5 +1,6 @@
 CREATE ROLE {login} LOGIN PASSWORD 'own' IN ROLE lightmeter_app;
 INSERT INTO users (u_id, handle, role, display_name) VALUES ('{u_id}', '{mark}', 'member', '{mark}');
+INSERT INTO user_changes (u_id) VALUES ('{u_id}');
 INSERT INTO database_logins (login, u_id) VALUES ('{login}', '{u_id}');
 INSERT INTO user_ssh_keys (fingerprint, u_id, public_key) VALUES ('{mark}', '{u_id}', '{mark}');
 INSERT INTO invites (code_hash, u_id, expires_at) VALUES (decode('{bytes}', 'hex'), '{u_id}', now() + interval '1 day');

@@ -234,7 +234,7 @@ async fn rows_of_all(
     for table in tables {
         // How often somebody wrote says nothing of what was written.
         let sql = format!(
-            "SELECT (to_jsonb(it) - 'changed')::text FROM {table} AS it WHERE u_id = ANY ($1) ORDER BY 1"
+            "SELECT (to_jsonb(it) - '{{changed,asked,asked_since}}'::text[])::text FROM {table} AS it WHERE u_id = ANY ($1) ORDER BY 1"
         );
         let rows: Vec<String> =
             sqlx::query_scalar(AssertSqlSafe(sql)).bind(&ids).fetch_all(&mut *admin).await.unwrap();

@@ -18,10 +18,8 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
             all.push(Mutant::new(given_on, "may be given on to others by lightmeter_"));
         }
         for right in ["UPDATE", "DELETE"] {
-            if !EXCEPTIONS.contains(&(right, &table)) {
-                let said = "may be changed by fronts, and locked for everybody (";
-                all.push(Mutant::new(grant(right, "lightmeter_app"), said));
-            }
+            let said = "may be changed by fronts, and locked for everybody (";
+            all.push(Mutant::new(grant(right, "lightmeter_app"), said));
         }
         for right in ["REFERENCES", "TRIGGER"] {
             all.push(Mutant::new(grant(right, "lightmeter_app"), "may be changed by fronts ("));
@@ -89,9 +87,6 @@ fn of_schema_and_roles(schema: &str) -> Vec<Mutant> {
     all
 }
 
-/// What the migrations still give to fronts.
-const EXCEPTIONS: [(&str, &str); 4] =
-    [("DELETE", "user_tokens"), ("DELETE", "accounts"), ("UPDATE", "user_views"), ("DELETE", "user_views")];
 const A_COLUMN: &str = "SELECT relname || ' ' || attname FROM pg_class
     JOIN pg_attribute ON attrelid = pg_class.oid AND attnum = 1
     WHERE relnamespace = $1::regnamespace AND relkind = 'r'";

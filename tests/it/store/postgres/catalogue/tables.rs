@@ -71,8 +71,9 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
     all.into_iter().map(|change| Mutant::new(change, "")).collect()
 }
 
-const CONTROL: [&str; 12] = [
+const CONTROL: [&str; 13] = [
     "users",
+    "user_changes",
     "database_logins",
     "service_logins",
     "user_ssh_keys",

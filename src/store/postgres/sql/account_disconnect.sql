@@ -1,0 +1,1 @@
+SELECT account_disconnect($2, $3);

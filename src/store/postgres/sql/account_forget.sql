@@ -1,0 +1,1 @@
+SELECT account_forget($2, $3);

@@ -1,0 +1,1 @@
+SELECT grant_remove_unused($2, $3, $4);

@@ -1,0 +1,1 @@
+SELECT view_forget($2, $3);
