@@ -8,6 +8,8 @@ use crate::store::postgres::migrations::quoted;
 /// limit on attempts within an hour.
 pub(super) const ROWS: u32 = 48;
 
+/// An instant that is as good as any other.
+pub(super) const INSTANT: &str = "now()";
 /// A text that is as good as any other.
 pub(super) const TEXT: &str = "(_mark || '.' || _k)";
 
@@ -67,7 +69,7 @@ fn of_column(column: &Column) -> Option<String> {
 
 fn of_argument(plan: &Plan, argument: &Argument) -> Option<String> {
     match argument.kind.as_str() {
-        "timestamp with time zone" => Some("now()".to_owned()),
+        "timestamp with time zone" => Some(INSTANT.to_owned()),
         "text" if !plan.allowed(&argument.name).is_empty() => Some(turn(plan.allowed(&argument.name))),
         kind => of_kind(kind).map(str::to_owned),
     }

@@ -26,6 +26,8 @@ const COME_BACK: &str = "SET LOCAL ROLE lightmeter_owner; \
 
 /// A text may have to be marked, the user's own handle, or JSON; the first is how a text is made up.
 const TEXTS: [&str; 4] = [made_up::TEXT, "_mark", r#"'{"meta.isolation": "x"}'"#, "'[]'"];
+/// What is not due now is so later.
+const INSTANTS: [&str; 2] = [made_up::INSTANT, "(now() + interval '1 hour')"];
 /// SQLSTATEs of a text that is not what was asked for.
 const MALFORMED: [&str; 2] = ["22P02", "22023"];
 
@@ -52,8 +54,7 @@ pub(super) async fn call(
         let Some(call) = Call::all(plan, function, user, proof).into_iter().next() else { continue };
         let call = call.text(user, call.all_rows());
         let mut leaks = Vec::new();
-        for text in TEXTS.iter().filter(|text| **text == made_up::TEXT || call.contains(made_up::TEXT)) {
-            let call = call.replace(made_up::TEXT, text);
+        for call in variants(&call) {
             let tried = stage.probe(&format!("{claim}; {BECOME}; {call}; {COME_BACK}; {look}")).await?;
             proof.calls += 1;
             leaks.push((is_malformed(&tried), judge(&tried, &before)));
@@ -69,6 +70,20 @@ pub(super) async fn call(
         }
     }
     Ok(())
+}
+
+/// The call with each text and each instant, as far as it takes any.
+fn variants(call: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in TEXTS {
+        for instant in INSTANTS {
+            let variant = call.replace(made_up::TEXT, text).replace(made_up::INSTANT, instant);
+            if !all.contains(&variant) {
+                all.push(variant);
+            }
+        }
+    }
+    all
 }
 
 type Tried = Result<Vec<Done>, Refusal>;
