@@ -41,7 +41,7 @@ async fn a_schema_as_it_is_made_has_no_hole() {
 async fn every_hole_in_a_table_is_found() {
     let place = Place::new().await;
     let mutants = tables::mutants(&mut place.raw().await, &place.schema).await;
-    find(&place, mutants, 400).await;
+    find(&place, mutants, 350).await;
 }
 
 #[tokio::test]
@@ -63,6 +63,13 @@ async fn every_function_that_does_otherwise_is_found() {
     let place = Place::new().await;
     let mutants = functions::mutants(&mut place.raw().await, &place.schema).await;
     find(&place, mutants, 200).await;
+}
+
+#[tokio::test]
+async fn every_function_that_is_open_to_others_is_found() {
+    let place = Place::new().await;
+    let mutants = functions::open(&mut place.raw().await, &place.schema).await;
+    find(&place, mutants, 300).await;
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{PgConnection, Row as _};
 
-use super::{FUNCTIONS, MADE, Mutant, Place};
+use super::{ALL_FUNCTIONS, FUNCTIONS, MADE, Mutant, Place, names};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/postgres/functions.json");
 
@@ -29,6 +29,25 @@ async fn the_functions_that_are_expected_are_those_that_the_migrations_make() {
         text == MADE,
         "functions.json is not what the migrations make: run this test with LIGHTMETER_WRITE_FUNCTIONS=1"
     );
+}
+
+/// Functions that take their names from elsewhere, are somebody else's, or may be called by others.
+pub(super) async fn open(admin: &mut PgConnection, schema: &str) -> Vec<Mutant> {
+    let mut all = Vec::new();
+    for function in names(admin, schema, DEFINERS).await {
+        all.push(Mutant::new(format!("ALTER FUNCTION {function} RESET search_path"), ""));
+        all.push(Mutant::new(format!("ALTER FUNCTION {function} SET search_path = public"), ""));
+        // Without its name, pg_temp comes first.
+        all.push(Mutant::new(format!("ALTER FUNCTION {function} SET search_path = ''"), ""));
+    }
+    for function in names(admin, schema, ALL_FUNCTIONS).await {
+        all.push(Mutant::new(format!("GRANT EXECUTE ON FUNCTION {function} TO PUBLIC"), ""));
+        all.push(Mutant::new(format!("ALTER FUNCTION {function} OWNER TO CURRENT_USER"), ""));
+    }
+    for function in names(admin, schema, SERVICE_FUNCTIONS).await {
+        all.push(Mutant::new(format!("GRANT EXECUTE ON FUNCTION {function} TO lightmeter_app"), ""));
+    }
+    all
 }
 
 pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutant> {
@@ -83,3 +102,7 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
 const EACH: &str = "SELECT oid::regprocedure::text AS function, pg_get_functiondef(oid) AS definition,
         prosecdef AS is_definer
     FROM pg_proc WHERE pronamespace = $1::regnamespace";
+const DEFINERS: &str =
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = $1::regnamespace AND prosecdef";
+const SERVICE_FUNCTIONS: &str = "SELECT oid::regprocedure::text FROM pg_proc
+    WHERE pronamespace = $1::regnamespace AND NOT has_function_privilege('lightmeter_app', oid, 'EXECUTE')";

@@ -1,8 +1,8 @@
-//! Row-level security, policies and rights taken from a table or a function, and tables that have none.
+//! Row-level security, policies and rights of a table that are others, and tables that have none.
 
 use sqlx::PgConnection;
 
-use super::{ALL_FUNCTIONS, Mutant, PERSONAL, POLICIES, TABLES, names, pairs};
+use super::{Mutant, PERSONAL, POLICIES, TABLES, names, pairs};
 
 /// Each breaks one thing; they come from the catalogue, so a table or function that is new is among them.
 pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutant> {
@@ -55,19 +55,6 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
         let drops: Vec<String> = of_table.map(|(_, drop)| drop.to_owned()).collect();
         all.push(drops.join("; "));
     }
-    for function in names(admin, schema, DEFINERS).await {
-        all.push(format!("ALTER FUNCTION {function} RESET search_path"));
-        all.push(format!("ALTER FUNCTION {function} SET search_path = public"));
-        // Without its name, pg_temp comes first.
-        all.push(format!("ALTER FUNCTION {function} SET search_path = ''"));
-    }
-    for function in names(admin, schema, ALL_FUNCTIONS).await {
-        all.push(format!("GRANT EXECUTE ON FUNCTION {function} TO PUBLIC"));
-        all.push(format!("ALTER FUNCTION {function} OWNER TO CURRENT_USER"));
-    }
-    for function in names(admin, schema, SERVICE_FUNCTIONS).await {
-        all.push(format!("GRANT EXECUTE ON FUNCTION {function} TO lightmeter_app"));
-    }
     all.into_iter().map(|change| Mutant::new(change, "")).collect()
 }
 
@@ -98,7 +85,3 @@ const INDEXES: &str = "SELECT relname || ' ' || CASE
     JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0] AND attname = 'u_id'
     LEFT JOIN pg_constraint ON conindid = indexrelid AND conrelid = indrelid
     WHERE relnamespace = $1::regnamespace";
-const DEFINERS: &str =
-    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = $1::regnamespace AND prosecdef";
-const SERVICE_FUNCTIONS: &str = "SELECT oid::regprocedure::text FROM pg_proc
-    WHERE pronamespace = $1::regnamespace AND NOT has_function_privilege('lightmeter_app', oid, 'EXECUTE')";
