@@ -7,6 +7,7 @@ mod own;
 mod plan;
 mod rows;
 mod stage;
+mod strangers;
 mod verbs;
 
 use std::path::Path;
@@ -115,5 +116,6 @@ async fn prove(stage: &mut Stage, schema: &str) -> Result<Isolation, Error> {
         functions::call(stage, &plan, [me, other, &nobody], &mut functions).await?;
         stop_point("isolation.half_tried");
     }
+    strangers::call(stage, &plan, &anna, &mut functions).await?;
     Ok(Isolation { login, kind, tables, functions, holes })
 }

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_due.sql"),
     include_str!("migrations/0005_shared.sql"),
     include_str!("migrations/0006_rights.sql"),
+    include_str!("migrations/0007_logins.sql"),
 ];
 
 /// Others who migrate are done in seconds.

@@ -133,7 +133,7 @@ fn answer(tried: &Tried) -> String {
 }
 
 /// A function with its arguments made up, for each row that somebody has.
-struct Call<'a> {
+pub(super) struct Call<'a> {
     function: &'a Function,
     me: &'a Tenant,
     arguments: String,
@@ -141,7 +141,12 @@ struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// First with everything another's, then with one thing after the other one's own.
-    fn all(plan: &Plan, function: &'a Function, me: &'a Tenant, proof: &mut FunctionProof) -> Vec<Self> {
+    pub(super) fn all(
+        plan: &Plan,
+        function: &'a Function,
+        me: &'a Tenant,
+        proof: &mut FunctionProof,
+    ) -> Vec<Self> {
         let places = (0..function.arguments.len()).map(Some);
         let arguments =
             std::iter::once(None).chain(places).map(|mine| made_up::arguments(plan, function, mine));
@@ -163,11 +168,15 @@ impl<'a> Call<'a> {
 
     /// First and last row: all of them in one statement, then each on its own.
     fn all_and_each(&self) -> impl Iterator<Item = (u32, u32)> + use<> {
-        let last = if self.arguments.is_empty() { 0 } else { made_up::ROWS - 1 };
-        std::iter::once((0, last)).chain((0..=last).map(|row| (row, row)))
+        let (first, last) = self.all_rows();
+        std::iter::once((first, last)).chain((first..=last).map(|row| (row, row)))
     }
 
-    fn text(&self, whose: &Tenant, (first, last): (u32, u32)) -> String {
+    pub(super) fn all_rows(&self) -> (u32, u32) {
+        (0, if self.arguments.is_empty() { 0 } else { made_up::ROWS - 1 })
+    }
+
+    pub(super) fn text(&self, whose: &Tenant, (first, last): (u32, u32)) -> String {
         include_str!("../sql/isolation_call.sql")
             .replace("{mark}", &whose.mark)
             .replace("{mine}", &self.me.mark)

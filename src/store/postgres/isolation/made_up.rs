@@ -8,6 +8,11 @@ use crate::store::postgres::migrations::quoted;
 /// limit on attempts within an hour.
 pub(super) const ROWS: u32 = 48;
 
+/// An instant that is as good as any other.
+pub(super) const INSTANT: &str = "now()";
+/// A text that is as good as any other.
+pub(super) const TEXT: &str = "(_mark || '.' || _k)";
+
 /// A query for the rows of a table as a JSON array, of the user `$2` marked by `$1`: every other row has its optional
 /// columns empty, the allowed texts take turns, and what a constraint refuses is made otherwise. [`Err`] names a
 /// column whose type no value is known of.
@@ -64,7 +69,7 @@ fn of_column(column: &Column) -> Option<String> {
 
 fn of_argument(plan: &Plan, argument: &Argument) -> Option<String> {
     match argument.kind.as_str() {
-        "timestamp with time zone" => Some("now()".to_owned()),
+        "timestamp with time zone" => Some(INSTANT.to_owned()),
         "text" if !plan.allowed(&argument.name).is_empty() => Some(turn(plan.allowed(&argument.name))),
         kind => of_kind(kind).map(str::to_owned),
     }
@@ -78,7 +83,7 @@ fn turn(allowed: &[String]) -> String {
 
 fn of_kind(kind: &str) -> Option<&'static str> {
     Some(match kind {
-        "text" | "character varying" => "(_mark || '.' || _k)",
+        "text" | "character varying" => TEXT,
         "name" => "(_mark || '.' || _k)::name",
         "text[]" => "ARRAY[_mark || '.' || _k]",
         "uuid" => "CASE _k WHEN 0 THEN _whose ELSE md5(_mark || _k)::uuid END",

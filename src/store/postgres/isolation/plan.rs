@@ -9,6 +9,8 @@ use crate::store::Error;
 pub(super) struct Plan {
     pub(super) tables: Vec<Table>,
     pub(super) functions: Vec<Function>,
+    /// The tables whose rows belong to no user, quoted where they have to be.
+    pub(super) shared: Vec<String>,
 }
 
 /// A table whose rows belong to users.
@@ -45,6 +47,7 @@ pub(super) struct Function {
     pub(super) plain_name: String,
     /// `false` for procedures and aggregates.
     pub(super) is_plain: bool,
+    pub(super) front_calls: bool,
     pub(super) arguments: Vec<Argument>,
 }
 
@@ -73,15 +76,19 @@ impl Plan {
         let query =
             sqlx::query(include_str!("../sql/isolation_functions.sql")).bind(schema).persistent(false);
         let mut functions = Vec::new();
-        for row in query.fetch_all(connection).await? {
+        for row in query.fetch_all(&mut *connection).await? {
             functions.push(Function {
                 name: row.try_get("name")?,
                 plain_name: row.try_get("plain_name")?,
                 is_plain: row.try_get::<&str, _>("kind")? == "f",
+                front_calls: row.try_get("front_calls")?,
                 arguments: parts(row.try_get("arguments")?)?,
             });
         }
-        Ok(Self { tables, functions })
+        let query =
+            sqlx::query_scalar(include_str!("../sql/isolation_shared.sql")).bind(schema).persistent(false);
+        let shared = query.fetch_all(connection).await?;
+        Ok(Self { tables, functions, shared })
     }
 
     /// The texts that an argument of this name takes, as it is called after a column: `its_login`, `next_step`.

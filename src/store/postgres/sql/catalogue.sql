@@ -1,9 +1,9 @@
--- What stands between users, looked at in the catalogue: one row for each hole.
+-- How each table keeps users apart, looked at in the catalogue: one row for each hole.
 WITH here AS (
     SELECT oid FROM pg_namespace WHERE nspname = $1
 ),
 tables AS (
-    SELECT oid, relname, relkind, relrowsecurity, relforcerowsecurity, relowner, relacl
+    SELECT oid, relname, relkind, relrowsecurity, relforcerowsecurity
     FROM pg_class
     WHERE relnamespace = (SELECT oid FROM here) AND relkind IN ('r', 'p', 'v', 'm', 'f')
 ),
@@ -13,14 +13,8 @@ personal AS (
     JOIN pg_attribute ON attrelid = tables.oid AND attname = 'u_id' AND NOT attisdropped
     WHERE relkind IN ('r', 'p')
 ),
-functions AS (
-    SELECT oid, proname, prosecdef, proconfig, proowner, proacl
-    FROM pg_proc WHERE pronamespace = (SELECT oid FROM here)
-),
-policies AS (
-    SELECT polrelid, polname, polcmd, polroles,
-        pg_get_expr(polqual, polrelid) AS reads, pg_get_expr(polwithcheck, polrelid) AS writes
-    FROM pg_policy WHERE polrelid IN (SELECT oid FROM tables)
+uid AS (
+    SELECT oid FROM pg_proc WHERE pronamespace = (SELECT oid FROM here) AND proname = 'uid' AND pronargs = 0
 ),
 owner AS (
     SELECT oid FROM pg_roles WHERE rolname = 'lightmeter_owner'
@@ -29,6 +23,27 @@ owner AS (
 users AS (
     SELECT array_agg(oid ORDER BY oid) AS roles
     FROM pg_roles WHERE rolname IN ('lightmeter_app', 'lightmeter_service')
+),
+policies AS (
+    SELECT relname, polrelid, polname, polcmd, polroles, polpermissive,
+        polroles = ARRAY[(SELECT oid FROM owner)] AS is_owners,
+        pg_get_expr(polqual, polrelid) AS reads, pg_get_expr(polwithcheck, polrelid) AS writes,
+        ARRAY(
+            SELECT refobjid FROM pg_depend
+            WHERE classid = 'pg_policy'::regclass AND objid = pg_policy.oid AND refclassid = 'pg_proc'::regclass
+        ) AS calls
+    FROM pg_policy JOIN tables ON tables.oid = polrelid
+),
+keys AS (
+    SELECT indrelid, indexrelid::regclass AS name, indisvalid, indpred IS NOT NULL AS is_partial,
+        indisunique OR indisexclusion AS is_unique,
+        -- An expression among them is no column, and so there is NULL.
+        ARRAY(
+            SELECT attname::text FROM generate_series(0, indnkeyatts - 1) AS place
+            LEFT JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[place] AND attnum > 0
+            ORDER BY place
+        ) AS columns
+    FROM pg_index WHERE indrelid IN (SELECT oid FROM personal)
 )
 SELECT relname AS what, 'has no row-level security' AS hole
 FROM tables WHERE relkind IN ('r', 'p') AND NOT relrowsecurity
@@ -37,27 +52,32 @@ SELECT relname, 'does not force row-level security on its owner'
 FROM tables WHERE relkind IN ('r', 'p') AND NOT relforcerowsecurity
 UNION ALL
 SELECT relname, 'has no policy' FROM personal
-WHERE NOT EXISTS (SELECT FROM policies WHERE polrelid = personal.oid AND polroles <> ARRAY[(SELECT oid FROM owner)])
+WHERE NOT EXISTS (SELECT FROM policies WHERE polrelid = personal.oid AND NOT is_owners)
     AND relname NOT IN ('user_changes', 'database_logins', 'user_ssh_keys', 'invites', 'audit')
 UNION ALL
 SELECT relname, format('has the policy %s for others than its users', polname)
-FROM policies JOIN tables ON tables.oid = polrelid
-WHERE polroles <> ARRAY[(SELECT oid FROM owner)]
-    AND ARRAY(SELECT unnest(polroles) ORDER BY 1) <> (SELECT roles FROM users)
+FROM policies
+WHERE NOT is_owners AND ARRAY(SELECT unnest(polroles) ORDER BY 1) <> (SELECT roles FROM users)
 UNION ALL
 -- A policy of anybody but the owner lets through what is the user's own, and nothing else.
 SELECT relname, format('has the policy %s, which lets through more than a user''s own rows', polname)
-FROM policies JOIN tables ON tables.oid = polrelid
-WHERE polroles <> ARRAY[(SELECT oid FROM owner)]
+FROM policies
+WHERE NOT is_owners
     AND (
         coalesce(reads, '') !~ '^\(u_id = \( SELECT [^ ]*uid\(\) AS uid\)\)$'
         OR (polcmd <> 'r' AND coalesce(writes, '') !~ '^\(u_id = \( SELECT [^ ]*uid\(\) AS uid\)\)$')
     )
 UNION ALL
+-- The text above shows the name without its schema where that is searched; what the name stands for is kept apart.
+SELECT relname, format('has the policy %s, which asks another function than lightmeter''s uid()', polname)
+FROM policies
+WHERE NOT is_owners AND (calls = '{}' OR (SELECT oid FROM uid) <> ALL (calls))
+    OR EXISTS (SELECT FROM unnest(calls) AS called WHERE called IS DISTINCT FROM (SELECT oid FROM uid))
+UNION ALL
 -- The owner sees, of what belongs to users, where functions need it.
 SELECT relname, format('lets its owner through by the policy %s', polname)
-FROM policies JOIN tables ON tables.oid = polrelid
-WHERE polroles = ARRAY[(SELECT oid FROM owner)]
+FROM policies
+WHERE is_owners
     AND relname <> ALL (ARRAY[
         'users', 'user_changes', 'database_logins', 'service_logins', 'user_ssh_keys', 'invites', 'settings', 'workers',
         'call_budget', 'audit', 'oauth_states', 'due', 'migrations'
@@ -70,89 +90,65 @@ WHERE polroles = ARRAY[(SELECT oid FROM owner)]
         AND coalesce(writes, 'false') IN ('false', reads)
     )
 UNION ALL
+SELECT relname, format('has the policy %s, which lightmeter''s migrations do not make', polname)
+FROM policies
+WHERE NOT polpermissive OR concat(polname, ' ', polcmd) <> ALL (CASE
+    WHEN is_owners THEN CASE
+        WHEN relname = 'accounts' THEN ARRAY['owner r', 'owner_changes w', 'owner_forgets d']
+        WHEN relname IN ('user_tokens', 'user_views') THEN ARRAY['owner_forgets *']
+        ELSE ARRAY['owner *']
+    END
+    WHEN relname IN ('users', 'oauth_states', 'due') THEN ARRAY['own r']
+    WHEN relname IN (
+        'user_changes', 'database_logins', 'service_logins', 'user_ssh_keys', 'invites', 'settings', 'workers',
+        'call_budget', 'audit', 'migrations'
+    ) THEN '{}'
+    ELSE ARRAY['own *']
+END)
+UNION ALL
 SELECT relname, 'has no index that begins with u_id' FROM personal
-WHERE NOT EXISTS (
-    SELECT FROM pg_index
-    JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
-    WHERE indrelid = personal.oid AND indisvalid AND attname = 'u_id'
-)
+WHERE NOT EXISTS (SELECT FROM keys WHERE indrelid = personal.oid AND indisvalid AND columns[1] = 'u_id')
+UNION ALL
+-- What is unique among all users tells one of them what another has; these are ids that lightmeter makes, and names.
+SELECT relname, format('has the unique index %s, which does not begin with u_id', name)
+FROM keys JOIN personal ON personal.oid = indrelid
+WHERE is_unique AND columns[1] IS DISTINCT FROM 'u_id'
+    AND (is_partial OR coalesce((relname, columns) NOT IN (
+        ('users', ARRAY['handle']), ('database_logins', ARRAY['login']), ('user_ssh_keys', ARRAY['fingerprint']),
+        ('invites', ARRAY['code_hash']), ('audit', ARRAY['id']), ('oauth_states', ARRAY['attempt_id']),
+        ('oauth_states', ARRAY['state_hash'])
+    ), true))
 UNION ALL
 SELECT relname, 'is a view, which may show what its owner sees' FROM tables WHERE relkind IN ('v', 'f')
 UNION ALL
 SELECT relname, 'is a materialized view, which keeps no user apart' FROM tables WHERE relkind = 'm'
 UNION ALL
-SELECT relname, 'is not owned by lightmeter_owner' FROM tables WHERE relowner <> (SELECT oid FROM owner)
+SELECT relname, format('has the rule %s, which writes elsewhere what is written to it', rulename)
+FROM pg_rewrite JOIN tables ON tables.oid = ev_class
+WHERE relkind IN ('r', 'p')
 UNION ALL
-SELECT tables.relname, format('may be read or written by %s', coalesce(rolname, 'PUBLIC'))
-FROM tables, aclexplode(tables.relacl) AS granted
-LEFT JOIN pg_roles ON pg_roles.oid = granted.grantee
-WHERE coalesce(rolname, '') NOT IN ('lightmeter_owner', 'lightmeter_app', 'lightmeter_service')
+SELECT relname, format('has the trigger %s, which lightmeter''s migrations do not make', tgname)
+FROM pg_trigger JOIN tables ON tables.oid = tgrelid
+WHERE NOT tgisinternal AND (relname, tgname) <> ('users', 'never_kept')
 UNION ALL
-SELECT tables.relname, format('may be read or written by %s', coalesce(rolname, 'PUBLIC'))
+SELECT 'users', 'lacks the trigger never_kept, which keeps no throw-away user, or has another of that name'
 FROM tables
-JOIN pg_attribute ON attrelid = tables.oid, aclexplode(attacl) AS granted
-LEFT JOIN pg_roles ON pg_roles.oid = granted.grantee
-WHERE coalesce(rolname, '') NOT IN ('lightmeter_owner', 'lightmeter_app', 'lightmeter_service')
-UNION ALL
--- What fronts may do beyond reading their own rows is done by functions, or to what is theirs alone.
-SELECT tables.relname, format('may be changed by fronts (%s)', granted.privilege_type)
-FROM tables, aclexplode(tables.relacl) AS granted
-JOIN pg_roles ON pg_roles.oid = granted.grantee AND rolname = 'lightmeter_app'
-WHERE NOT (
-    granted.privilege_type = 'SELECT' AND relname = ANY (ARRAY[
-        'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
-        'media_readings', 'flight_records', 'fetches', 'user_views'
-    ])
-    OR (granted.privilege_type, relname) IN (('INSERT', 'flight_records'), ('INSERT', 'user_views'))
+WHERE relname = 'users' AND NOT EXISTS (
+    SELECT FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE tgrelid = tables.oid AND tgname = 'never_kept'
+        AND pronamespace = (SELECT oid FROM here) AND proname = 'throwaway_never_kept'
+        -- After an insert, for each row.
+        AND tgtype = 5 AND tgdeferrable AND tginitdeferred
+        AND pg_get_triggerdef(pg_trigger.oid)
+            LIKE '%WHEN ((new.created\_at = ''-infinity''::timestamp with time zone)) EXECUTE%'
 )
 UNION ALL
-SELECT tables.relname, format('may be changed by the worker (%s)', granted.privilege_type)
-FROM tables, aclexplode(tables.relacl) AS granted
-JOIN pg_roles ON pg_roles.oid = granted.grantee AND rolname = 'lightmeter_service'
-WHERE granted.privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
-    OR relname NOT IN (SELECT relname FROM personal)
-    OR relname IN (
-        'users', 'user_changes', 'database_logins', 'user_ssh_keys', 'invites', 'audit', 'oauth_states', 'due'
-    )
-    OR (relname = 'flight_records' AND granted.privilege_type NOT IN ('SELECT', 'INSERT'))
+SELECT relname, format('has the trigger %s, which does not fire', tgname)
+FROM pg_trigger JOIN tables ON tables.oid = tgrelid
+WHERE tgenabled <> 'O'
 UNION ALL
-SELECT tables.relname, format('shows or lets change the column %s', attname)
-FROM tables
-JOIN pg_attribute ON attrelid = tables.oid, aclexplode(attacl) AS granted
-JOIN pg_roles ON pg_roles.oid = granted.grantee AND rolname IN ('lightmeter_app', 'lightmeter_service')
-WHERE NOT (
-    granted.privilege_type = 'SELECT' AND relname IN ('users', 'oauth_states', 'due')
-        AND attname NOT IN ('state_hash', 'parcel', 'token', 'lease')
-    OR granted.privilege_type = 'UPDATE' AND rolname = 'lightmeter_app'
-        AND (relname, attname) IN (
-            ('user_tokens', 'access_token'), ('user_tokens', 'pending_token'), ('user_tokens', 'key_id'),
-            ('user_tokens', 'version'), ('user_views', 'place'), ('user_views', 'seen_at')
-        )
-)
+SELECT relname, format('is inherited from by %s, which keeps rows of its own', inhrelid::regclass)
+FROM pg_inherits JOIN tables ON tables.oid = inhparent
 UNION ALL
-SELECT proname || '()', 'runs with its owner''s rights and takes its names from wherever the caller says'
-FROM functions
-WHERE NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false)
-UNION ALL
-SELECT proname || '()', 'is not owned by lightmeter_owner' FROM functions WHERE proowner <> (SELECT oid FROM owner)
-UNION ALL
-SELECT proname || '()', 'may be called by everybody' FROM functions WHERE proacl IS NULL
-UNION ALL
-SELECT functions.proname || '()', format('may be called by %s', coalesce(rolname, 'PUBLIC'))
-FROM functions, aclexplode(functions.proacl) AS granted
-LEFT JOIN pg_roles ON pg_roles.oid = granted.grantee
-WHERE coalesce(rolname, '') NOT IN ('lightmeter_owner', 'lightmeter_service')
-    AND NOT (
-        coalesce(rolname, '') = 'lightmeter_app' AND proname = ANY (ARRAY[
-            'schema_version', 'uid', 'is_service', 'hold', 'changed', 'attempt_begin', 'attempt_park_code',
-            'attempt_park_token', 'attempt_choose', 'attempt_cancel', 'attempt_decline', 'attempt_mark_told',
-            'due_ask', 'due_take_back', 'due_forget_fetch', 'due_forget_grant', 'due_hand_over',
-            'worker_seen_last', 'standing', 'public_settings', 'health', 'account_disconnect', 'account_forget',
-            'view_forget', 'grant_remove_unused', 'clock_here'
-        ])
-    )
-UNION ALL
-SELECT rolname, 'sees every row, for it is a superuser or bypasses row-level security'
-FROM pg_roles
-WHERE rolname IN ('lightmeter_owner', 'lightmeter_app', 'lightmeter_service') AND (rolsuper OR rolbypassrls)
-ORDER BY what, hole;
+SELECT relname, format('is a part of %s, by which its rows are seen', inhparent::regclass)
+FROM pg_inherits JOIN tables ON tables.oid = inhrelid

@@ -136,6 +136,27 @@ async fn every_function_that_forgets_whose_a_row_is_is_found() {
     }
 }
 
+/// Each function of the worker's is made to forget that a service login must be this installation's.
+#[tokio::test]
+async fn every_function_that_takes_another_installations_service_login_for_its_own_is_found() {
+    let place = Place::new().await;
+    let guard = format!("\"{}\".is_service()", place.schema);
+    let only = format!("SELECT \"{}\".only_service();", place.schema);
+    let definitions = names(&place, WORKERS_DEFINITIONS).await;
+    let mut forgetful = Vec::new();
+    for definition in definitions.iter().filter(|one| one.contains(&guard) || one.contains(&only)) {
+        run(&place, &definition.replace(&guard, "true").replace(&only, "")).await;
+        forgetful.push(definition.split('(').next().unwrap().rsplit('.').next().unwrap().to_owned());
+    }
+    let proof = prove(&place, &admin_url()).await;
+    let is_open = |leak: &String| leak.starts_with("with another installation's service login, ");
+    let open: Vec<&String> =
+        proof.functions.iter().filter(|one| one.leaks.iter().any(is_open)).map(|one| &one.name).collect();
+    let survived: Vec<&String> = forgetful.iter().filter(|name| !open.contains(name)).collect();
+    assert!(survived.is_empty(), "{} of {}: {survived:?}", survived.len(), forgetful.len());
+    assert!(forgetful.len() > 3, "only {forgetful:?}");
+}
+
 #[tokio::test]
 async fn a_table_that_is_made_later_is_tried_like_the_others() {
     let place = Place::new().await;
@@ -216,6 +237,10 @@ const FUNCTIONS: &str = "SELECT proname::text FROM pg_proc
     WHERE pronamespace = $1::regnamespace AND prorettype <> 'trigger'::regtype ORDER BY proname";
 const DEFINITIONS: &str =
     "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = $1::regnamespace AND proname <> 'uid'";
+/// By which clock is asked tells nothing, and what only guards others does nothing of its own.
+const WORKERS_DEFINITIONS: &str = "SELECT pg_get_functiondef(oid) FROM pg_proc
+    WHERE pronamespace = $1::regnamespace AND NOT has_function_privilege('lightmeter_app', oid, 'EXECUTE')
+        AND proname NOT IN ('moment', 'only_service', 'may_ask')";
 const NOTES: &str = "CREATE TABLE notes (
         u_id uuid NOT NULL, platform text NOT NULL, account_id text NOT NULL, written date NOT NULL,
         tone text NOT NULL CHECK (tone IN ('low', 'high')), stars integer CHECK (stars > 0), words bytea,
