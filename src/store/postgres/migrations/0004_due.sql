@@ -127,6 +127,7 @@ $$;
 
 CREATE FUNCTION lightmeter.due_start(its_kind text, its_target text, account text, at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at)
     VALUES (lightmeter.uid(), its_kind, its_target, account, at)
     ON CONFLICT (u_id, kind, target) DO UPDATE
@@ -136,6 +137,7 @@ $$;
 
 CREATE FUNCTION lightmeter.due_schedule_renewal(its_target text, account text, at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT lightmeter.only_service();
     INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at)
     VALUES (lightmeter.uid(), 'renew', its_target, account, at)
     ON CONFLICT (u_id, kind, target) DO UPDATE SET due_at = excluded.due_at
