@@ -121,7 +121,7 @@ async fn a_login_that_may_make_no_roles_gets_the_statements_to_hand_over() {
 #[tokio::test]
 async fn a_lock_that_somebody_keeps_is_not_waited_for_without_end() {
     let place = Place::new().await;
-    place.run("DELETE FROM migrations WHERE version = 6").await;
+    place.run("DELETE FROM migrations WHERE version > 5").await;
     let mut other = place.raw().await;
     for (kept, said) in [
         (
