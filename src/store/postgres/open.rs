@@ -16,7 +16,7 @@ use super::{Inner, PATIENCE, Server, address, away, migrations::identifier};
 use crate::{config::PrivilegedLogin, domain::DatabaseUrl, store::Error};
 
 /// More than a worker does at once, so that work of a user who keeps their own rows locked leaves some for others.
-pub(super) const CONNECTIONS: u32 = 8;
+pub(super) const CONNECTIONS: u32 = 14;
 /// A connection on which nothing is heard for so long after a transaction is given up.
 const QUIET: Duration = Duration::from_secs(5);
 

@@ -15,8 +15,8 @@ use crate::{
     },
 };
 
-/// Enough for two dashboards and a command beside them, and a fifth of what a server has by default: nobody can take all.
-const CONNECTIONS_OF_A_PERSON: u32 = 20;
+/// Enough for two dashboards and a command beside them, and a third of what a server has by default: nobody can take all.
+const CONNECTIONS_OF_A_PERSON: u32 = 30;
 
 /// What a login is for, and so the role it is a member of.
 #[derive(Clone, Copy)]

@@ -90,7 +90,10 @@ CREATE TABLE lightmeter.oauth_states (
     proposal text,
     expected_account text CHECK (expected_account ~ '^[A-Za-z0-9_.-]{1,64}$'),
     chosen_accounts text CHECK (length(chosen_accounts) <= 16384),
-    failure_code text CHECK (length(failure_code) <= 64),
+    failure_code text CHECK (failure_code IN (
+        'denied', 'timed_out', 'interrupted', 'no_account', 'scope_refused', 'rejected', 'app_settings', 'unreachable',
+        'unopened'
+    )),
     failure_sentence text CHECK (length(failure_sentence) <= 2048),
     told_at timestamptz,
     lease uuid,
@@ -269,8 +272,8 @@ CREATE TABLE lightmeter.media_readings (
 CREATE TABLE lightmeter.flight_records (
     u_id uuid NOT NULL REFERENCES lightmeter.users (u_id),
     seq bigint NOT NULL,
-    platform text NOT NULL,
-    account_id text NOT NULL,
+    platform text NOT NULL CHECK (length(platform) <= 64),
+    account_id text NOT NULL CHECK (length(account_id) <= 64),
     at timestamptz NOT NULL CHECK (isfinite(at)),
     kind text NOT NULL CHECK (length(kind) <= 64),
     sentence text NOT NULL CHECK (length(sentence) <= 4096),
@@ -318,8 +321,8 @@ CREATE TABLE lightmeter.fetches (
 -- The place to resume; the empty account is the dashboard as a whole.
 CREATE TABLE lightmeter.user_views (
     u_id uuid NOT NULL REFERENCES lightmeter.users (u_id),
-    platform text NOT NULL,
-    account_id text NOT NULL,
+    platform text NOT NULL CHECK (length(platform) <= 64),
+    account_id text NOT NULL CHECK (length(account_id) <= 64),
     place text NOT NULL CHECK (length(place) <= 4096),
     seen_at timestamptz NOT NULL CHECK (isfinite(seen_at)),
     PRIMARY KEY (u_id, platform, account_id)

@@ -106,6 +106,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SET lease = its_lease, lease_until = until, version = version + 1
     WHERE claimed.attempt_id = (
         SELECT free.attempt_id FROM lightmeter.oauth_states AS free JOIN lightmeter.users USING (u_id)
+            JOIN lightmeter.user_changes AS held USING (u_id)
         WHERE users.disabled_at IS NULL
             AND (free.lease_until IS NULL OR free.lease_until <= here)
             AND (
@@ -115,7 +116,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             )
         ORDER BY free.created_at, free.attempt_id
         LIMIT 1
-        FOR UPDATE OF free SKIP LOCKED
+        -- For a user whose transactions are kept waiting there is nothing to do, and others are not.
+        FOR UPDATE OF free, held SKIP LOCKED
     )
     RETURNING claimed.attempt_id, claimed.login, claimed.source, claimed.step, claimed.expected_account,
         claimed.proposal, claimed.chosen_accounts, claimed.failure_code, claimed.failure_sentence,

@@ -11,6 +11,7 @@ BEGIN
     IF lightmeter.is_service() THEN
         RETURN;
     END IF;
+    INSERT INTO lightmeter.user_changes (u_id) SELECT me WHERE me IS NOT NULL ON CONFLICT DO NOTHING;
     UPDATE lightmeter.user_changes
     SET asked = CASE WHEN asked_since > here - interval '1 hour' THEN asked + 1 ELSE 1 END,
         asked_since = CASE WHEN asked_since > here - interval '1 hour' THEN asked_since ELSE here END
@@ -74,6 +75,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM (
         -- For who is disabled nothing is done, and nothing is lost.
         SELECT due.u_id, due.kind, due.target FROM lightmeter.due JOIN lightmeter.users USING (u_id)
+            JOIN lightmeter.user_changes AS changes USING (u_id)
         WHERE users.disabled_at IS NULL AND due.due_at <= here AND (due.lease_until IS NULL OR due.lease_until <= here)
             AND (
                 due.lease IS NULL
@@ -81,7 +83,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             )
         ORDER BY due.due_at
         LIMIT most
-        FOR UPDATE OF due SKIP LOCKED
+        -- And for who keeps their transactions waiting nothing yet.
+        FOR UPDATE OF due, changes SKIP LOCKED
     ) AS free
     WHERE (claimed.u_id, claimed.kind, claimed.target) = (free.u_id, free.kind, free.target)
     RETURNING claimed.u_id, claimed.kind, claimed.target, claimed.account_id, claimed.due_at, claimed.lease,

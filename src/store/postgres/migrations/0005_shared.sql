@@ -90,8 +90,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY connected.u_id, connected.connected_at, connected.account_id
 $$;
 
--- What a front lets go of. It has no right to these tables itself, for who may delete from a table may also lock it for
--- everybody. The owner, too, sees there what is the asking user's own and no other row.
+-- What is let go of. Nobody may delete from these tables themselves, for who may do that may also lock them for everybody. The owner, too, sees there what is the asking user's own and no other row.
 
 CREATE FUNCTION lightmeter.account_disconnect(its_platform text, account text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -119,6 +118,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             WHERE (served.u_id, served.platform, served.login, served.subject)
                 = (own.u_id, own.platform, own.login, own.subject)
         )
+$$;
+
+CREATE FUNCTION lightmeter.refused_metric_forget(
+    its_platform text, account text, of_what text, its_metric text
+) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DELETE FROM lightmeter.refused_metrics
+    WHERE u_id = lightmeter.uid() AND platform = its_platform AND account_id = account AND asked_of = of_what
+        AND metric = its_metric
 $$;
 
 -- Every connection's state and no figure, for operators and the worker.

@@ -43,8 +43,10 @@ CREATE POLICY owner_forgets ON lightmeter.user_tokens TO lightmeter_owner
     USING (u_id = (SELECT lightmeter.uid())) WITH CHECK (false);
 CREATE POLICY owner_forgets ON lightmeter.user_views TO lightmeter_owner
     USING (u_id = (SELECT lightmeter.uid())) WITH CHECK (false);
+CREATE POLICY owner_forgets ON lightmeter.refused_metrics TO lightmeter_owner
+    USING (u_id = (SELECT lightmeter.uid())) WITH CHECK (false);
 
--- The planner would tell by its estimates whether somebody else has an account.
+-- The planner would tell by its estimates what others have.
 DO $$
 DECLARE
     told record;
@@ -56,7 +58,7 @@ BEGIN
                 WHERE relkind = 'r'
                     AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'lightmeter.users'::regclass)
             )
-            AND attname IN ('u_id', 'account_id', 'media_id', 'subject', 'target', 'handle', 'attempt_id', 'state_hash')
+            AND attnum > 0 AND NOT attisdropped
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', told.its_table, told.attname);
     END LOOP;
@@ -81,11 +83,26 @@ GRANT UPDATE (access_token, pending_token, key_id, version) ON lightmeter.user_t
 GRANT INSERT ON lightmeter.flight_records, lightmeter.user_views TO lightmeter_app;
 GRANT UPDATE (place, seen_at) ON lightmeter.user_views TO lightmeter_app;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON lightmeter.user_tokens, lightmeter.accounts, lightmeter.account_days,
+GRANT SELECT, INSERT ON lightmeter.user_tokens, lightmeter.accounts, lightmeter.account_days,
     lightmeter.account_windows, lightmeter.profile_days, lightmeter.audience, lightmeter.media,
-    lightmeter.media_readings, lightmeter.refused_metrics, lightmeter.fetches, lightmeter.user_views, lightmeter.data_keys
-    TO lightmeter_service;
-GRANT SELECT, INSERT ON lightmeter.flight_records TO lightmeter_service;
+    lightmeter.media_readings, lightmeter.refused_metrics, lightmeter.fetches, lightmeter.user_views, lightmeter.data_keys,
+    lightmeter.flight_records TO lightmeter_service;
+-- Column by column: who may update a table as a whole may lock it, and another installation's worker has this role, too.
+DO $$
+DECLARE
+    one text;
+    columns text;
+BEGIN
+    FOREACH one IN ARRAY ARRAY[
+        'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
+        'media_readings', 'refused_metrics', 'fetches', 'user_views', 'data_keys'
+    ] LOOP
+        SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
+        WHERE attrelid = format('lightmeter.%I', one)::regclass AND attnum > 0 AND attname <> 'u_id';
+        EXECUTE format('GRANT UPDATE (%s) ON lightmeter.%I TO lightmeter_service', columns, one);
+    END LOOP;
+END
+$$;
 
 -- Whoever may do nothing else may still ask who they are.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA lightmeter FROM PUBLIC;

@@ -83,9 +83,9 @@ WHERE is_owners
         'call_budget', 'audit', 'oauth_states', 'due', 'migrations'
     ])
     AND NOT (relname = 'accounts' AND polcmd = 'r')
-    -- What a front lets go of goes by functions, which reach what is the asking user's own.
+    -- What is let go of goes by functions, which reach what is the asking user's own.
     AND NOT (
-        relname IN ('accounts', 'user_tokens', 'user_views')
+        relname IN ('accounts', 'user_tokens', 'user_views', 'refused_metrics')
         AND reads ~ '^\(u_id = \( SELECT [^ ]*uid\(\) AS uid\)\)$'
         AND coalesce(writes, 'false') IN ('false', reads)
     )
@@ -95,7 +95,7 @@ FROM policies
 WHERE NOT polpermissive OR concat(polname, ' ', polcmd) <> ALL (CASE
     WHEN is_owners THEN CASE
         WHEN relname = 'accounts' THEN ARRAY['owner r', 'owner_changes w', 'owner_forgets d']
-        WHEN relname IN ('user_tokens', 'user_views') THEN ARRAY['owner_forgets *']
+        WHEN relname IN ('user_tokens', 'user_views', 'refused_metrics') THEN ARRAY['owner_forgets *']
         ELSE ARRAY['owner *']
     END
     WHEN relname IN ('users', 'oauth_states', 'due') THEN ARRAY['own r']

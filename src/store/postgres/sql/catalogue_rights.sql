@@ -67,12 +67,11 @@ UNION ALL
 SELECT what, format('may be changed by the worker (%s)', privilege)
 FROM given
 WHERE kind = 'table' AND grantee = 'lightmeter_service' AND (
-    privilege NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+    privilege NOT IN ('SELECT', 'INSERT')
     OR what NOT IN (
         'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
         'media_readings', 'refused_metrics', 'fetches', 'user_views', 'data_keys', 'flight_records'
     )
-    OR what = 'flight_records' AND privilege NOT IN ('SELECT', 'INSERT')
 )
 UNION ALL
 SELECT what, format('shows or lets change the column %s', part)
@@ -83,6 +82,10 @@ WHERE kind = 'column' AND grantee IN ('lightmeter_app', 'lightmeter_service') AN
     OR privilege = 'UPDATE' AND grantee = 'lightmeter_app' AND (what, part) IN (
         ('user_tokens', 'access_token'), ('user_tokens', 'pending_token'), ('user_tokens', 'key_id'),
         ('user_tokens', 'version'), ('user_views', 'place'), ('user_views', 'seen_at')
+    )
+    OR privilege = 'UPDATE' AND grantee = 'lightmeter_service' AND part <> 'u_id' AND what IN (
+        'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
+        'media_readings', 'refused_metrics', 'fetches', 'user_views', 'data_keys'
     )
 )
 UNION ALL

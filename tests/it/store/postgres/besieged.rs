@@ -56,8 +56,18 @@ async fn bobs_login(world: &World) -> UserId {
 #[tokio::test]
 async fn no_table_can_be_locked_against_the_others() {
     let world = World::new().await;
-    let mut session = psql(&world, "anna").await;
-    run(&mut session, "COMMIT").await.unwrap();
+    let service = format!("{}_foreign", world.place.schema);
+    let made = format!("CREATE ROLE {service} LOGIN PASSWORD 'own' IN ROLE lightmeter_service");
+    run(&mut world.place.raw().await, &made).await.unwrap();
+    let foreign = world.place.options(&service, "own").connect().await.unwrap();
+    let mut member = psql(&world, "anna").await;
+    run(&mut member, "COMMIT").await.unwrap();
+    for session in [member, foreign] {
+        no_table_is_locked(&world, session).await;
+    }
+}
+
+async fn no_table_is_locked(world: &World, mut session: PgConnection) {
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT relname::text FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'r'",
     )
@@ -160,9 +170,16 @@ async fn a_row_that_somebody_keeps_locked_holds_no_other_login_up() {
 #[tokio::test]
 async fn who_keeps_their_own_transactions_waiting_keeps_nobody_else() {
     let world = World::new().await;
-    let bob = world.place.another("bob").await;
+    let state = StateParameter::new("anna's");
+    let attempt = world.begin(Login::Instagram, &state).await;
+    world.user.park_code(&state, Login::Instagram, &world.parcel("code", attempt)).await.unwrap();
+    world.hand.advance(TimeDelta::seconds(1));
+    let bob = bobs_login(&world).await;
     let mut session = psql(&world, "anna").await;
     run(&mut session, "SELECT hold()").await.unwrap();
+    let claimed = world.worker.claim_attempt(LEASE).await.unwrap().unwrap();
+    assert_eq!(claimed.user, bob, "though hers is older");
+    assert!(world.worker.claim_attempt(LEASE).await.unwrap().is_none(), "nothing is begun for her");
     let worker = world.worker.clone();
     world.store.as_user(bob).keep_place(None, "here").await.unwrap();
     let record = FlightRecord::new(world.now(), account(ANNA), RecordKind::Refused, "said");
@@ -261,6 +278,9 @@ async fn the_planner_tells_nothing_of_others() {
             plans.push(lines.join("\n").replace(id, "ID"));
         }
     }
+    let kept = "SELECT count(*) FROM pg_statistic JOIN pg_class ON pg_class.oid = starelid
+        WHERE relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'account_days'::regclass) AND relkind = 'r'";
+    assert_eq!(place.scalar(kept).await, 0, "of no column anything is known");
     let (theirs, nobodys) = plans.split_at(plans.len() / 2);
     assert_eq!(theirs, nobodys);
 }

@@ -105,8 +105,8 @@ async fn what_is_open_is_found_where_it_is() {
 }
 
 /// For these the owner's own policy keeps users apart as well.
-const GUARDED_TWICE: [&str; 4] =
-    ["account_disconnect", "account_forget", "view_forget", "grant_remove_unused"];
+const GUARDED_TWICE: [&str; 5] =
+    ["refused_metric_forget", "account_disconnect", "account_forget", "view_forget", "grant_remove_unused"];
 
 /// Each function is made to forget its first condition on whose the row is, and then all of them.
 #[tokio::test]

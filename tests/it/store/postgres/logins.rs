@@ -63,7 +63,7 @@ async fn nobody_s_login_takes_all_the_connections_of_a_server() {
     let (mut administrator, anna) = of_anna(&place).await;
     let url = administrator.make_database_login(&anna).await.unwrap();
     let mut open = Vec::new();
-    for _ in 0..20 {
+    for _ in 0..30 {
         open.push(come(&url).await.unwrap());
     }
     let refused = come(&url).await.unwrap_err();
