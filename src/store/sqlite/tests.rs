@@ -29,12 +29,9 @@ async fn no_query_on_attempts_reads_more_than_it_needs() {
     let folder = tempfile::tempdir().unwrap();
     let database = open(&folder.path().join("data.db")).await.unwrap();
     let mut connection = database.pool().acquire().await.unwrap();
-    for text in [
-        sql!("attempt"),
-        sql_apart!("attempts_open"),
-        sql_apart!("attempt_newest_untold"),
-        sql_apart!("attempt_claim"),
-    ] {
+    for text in
+        [sql!("attempt"), sql!("attempts_open"), sql!("attempt_newest_untold"), sql_apart!("attempt_claim")]
+    {
         let text = text.sqlite;
         let prepared = connection.prepare(text.into_sql_str()).await.unwrap();
         let columns: Vec<_> = prepared.columns().iter().map(sqlx::Column::name).collect();

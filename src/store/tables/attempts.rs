@@ -6,8 +6,9 @@ mod rows;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-pub(super) use self::{proposals::write_proposal, rows::read_attempt};
-use super::{Database, Session, sql, sql_apart, statement};
+pub(super) use self::proposals::write_proposal;
+use self::rows::read_attempt;
+use super::{Database, Row, Session, sql, sql_apart, statement};
 use crate::{
     domain::{AccountId, Attempt, AttemptId, Failure, Login, StateParameter, UserId},
     store::{Error, NewAttempt, ParkError, Sealed},
@@ -84,6 +85,16 @@ pub(in crate::store) async fn park_token(
     write.commit_at("store.attempt.parked").await
 }
 
+/// With its times as this machine's clock has them.
+pub(super) fn read_here(database: &Database, row: &Row) -> Result<Attempt, Error> {
+    let attempt = read_attempt(row)?;
+    Ok(Attempt {
+        created_at: database.at_here(attempt.created_at),
+        expires_at: database.at_here(attempt.expires_at),
+        ..attempt
+    })
+}
+
 pub(in crate::store) async fn find(
     database: &Database,
     user: UserId,
@@ -94,28 +105,28 @@ pub(in crate::store) async fn find(
         .bind(id.0)
         .fetch_optional(&mut database.read(user).await?)
         .await?;
-    row.as_ref().map(read_attempt).transpose()
+    row.as_ref().map(|row| read_here(database, row)).transpose()
 }
 
 pub(in crate::store) async fn open(database: &Database, user: UserId) -> Result<Vec<Attempt>, Error> {
-    let rows = statement(sql_apart!("attempts_open"))
+    let rows = statement(sql!("attempts_open"))
         .bind(user.0)
         .bind(database.now())
         .fetch_all(&mut database.read(user).await?)
         .await?;
-    rows.iter().map(read_attempt).collect()
+    rows.iter().map(|row| read_here(database, row)).collect()
 }
 
 pub(in crate::store) async fn newest_untold(
     database: &Database,
     user: UserId,
 ) -> Result<Option<Attempt>, Error> {
-    let row = statement(sql_apart!("attempt_newest_untold"))
+    let row = statement(sql!("attempt_newest_untold"))
         .bind(user.0)
         .bind(database.now())
         .fetch_optional(&mut database.read(user).await?)
         .await?;
-    row.as_ref().map(read_attempt).transpose()
+    row.as_ref().map(|row| read_here(database, row)).transpose()
 }
 
 pub(in crate::store) async fn mark_told(

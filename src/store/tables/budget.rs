@@ -10,7 +10,7 @@ pub(in crate::store) async fn pause(database: &Database, scope: &str, pause: &Pa
     let mut write = database.write(None).await?;
     statement(sql_apart!("budget_pause"))
         .bind(scope)
-        .bind(pause.until)
+        .bind(database.at_there(pause.until))
         .bind(database.now())
         .bind(pause.because.as_str())
         .execute(write.session())
@@ -30,7 +30,7 @@ pub(in crate::store) async fn paused(database: &Database, scopes: &[&str]) -> Re
         let Some(row) = row else { continue };
         // Before the reason was kept it was a limit nearly always.
         let because = row.optional_named_at("reason")?.unwrap_or(RefusalKind::AccountThrottled);
-        let pause = Pause { until: row.instant_at("regain_at")?, because };
+        let pause = Pause { until: database.at_here(row.instant_at("regain_at")?), because };
         if latest.is_none_or(|known| known.until < pause.until) {
             latest = Some(pause);
         }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::{Database, attempts::read_attempt, data_keys, sql_apart, statement};
+use super::{Database, attempts::read_here, data_keys, sql_apart, statement};
 use crate::{
     domain::{Attempt, AttemptId, Timestamp, UserId},
     store::{AttemptLease, ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
@@ -29,7 +29,7 @@ pub(in crate::store) async fn claim(
     write.commit_at("store.attempt.claimed").await?;
     let claimed = ClaimedAttempt {
         user: UserId(row.get("u_id")?),
-        attempt: read_attempt(&row)?,
+        attempt: read_here(database, &row)?,
         redirect_uri: row.get("redirect_uri")?,
         version: row.get("version")?,
         lease,

@@ -104,7 +104,7 @@ pub(in crate::store) async fn propose(
     write.commit_at("store.attempt.proposed").await?;
     claimed.attempt.login = Some(login);
     claimed.attempt.step = AttemptStep::Proposed;
-    claimed.attempt.expires_at = expires_at;
+    claimed.attempt.expires_at = database.at_here(expires_at);
     Ok(())
 }
 

@@ -3,7 +3,9 @@
 use chrono::{TimeDelta, Utc};
 use lightmeter::{
     clock::Clock,
-    domain::{AttemptStep, Failure, Login, Source, StateParameter, WorkKind},
+    domain::{
+        Attempt, AttemptStep, Failure, Login, Pause, RefusalKind, Source, StateParameter, Timestamp, WorkKind,
+    },
     store::{Keyring, NewAttempt, Store},
 };
 
@@ -29,10 +31,25 @@ async fn place() -> World {
     world
 }
 
+#[expect(clippy::disallowed_methods, reason = "the server's clock cannot be set")]
+fn now() -> Timestamp {
+    Utc::now()
+}
+
+fn new(state: &StateParameter) -> NewAttempt<'_> {
+    NewAttempt {
+        login: Some(Login::Instagram),
+        source: Source::Oauth,
+        state: Some(state),
+        redirect_uri: None,
+        origin: "terminal".to_owned(),
+        expected: None,
+    }
+}
+
 /// A machine whose clock is off by so much.
 async fn machine(place: &Place, off: TimeDelta) -> Store {
-    #[expect(clippy::disallowed_methods, reason = "the server's clock cannot be set")]
-    let (clock, _hand) = Clock::set_by_hand(Utc::now() + off);
+    let (clock, _hand) = Clock::set_by_hand(now() + off);
     Store::open_postgres(&place.url_of(SERVICE, "service"), &place.schema, None, &clock).await.unwrap()
 }
 
@@ -53,15 +70,7 @@ async fn a_worker_s_clock_ends_no_login_and_takes_no_other_worker_s() {
     for off in OFF {
         let (one, other) = (machine(&world.place, TimeDelta::zero()).await, machine(&world.place, off).await);
         let (user, state) = (one.as_user(world.user.user()), StateParameter::new(format!("state of {off}")));
-        let new = NewAttempt {
-            login: Some(Login::Instagram),
-            source: Source::Oauth,
-            state: Some(&state),
-            redirect_uri: None,
-            origin: "terminal".to_owned(),
-            expected: None,
-        };
-        let attempt = user.begin(new).await.unwrap();
+        let attempt = user.begin(new(&state)).await.unwrap();
         user.park_code(&state, Login::Instagram, &world.parcel("code", attempt)).await.unwrap();
         let one = one.worker(Keyring::generate());
         let other = other.worker(Keyring::generate());
@@ -75,6 +84,26 @@ async fn a_worker_s_clock_ends_no_login_and_takes_no_other_worker_s() {
         let failure = Failure::interrupted();
         other.fail_attempt(&mut claimed, &failure).await.unwrap();
         assert_eq!(world.user.attempt(attempt).await.unwrap().unwrap().step, AttemptStep::Failed);
+    }
+}
+
+#[tokio::test]
+async fn times_that_others_have_written_are_told_by_the_own_clock() {
+    let world = place().await;
+    let one = machine(&world.place, TimeDelta::minutes(3)).await;
+    let until = now() + TimeDelta::minutes(33);
+    let pause = Pause { until, because: RefusalKind::AppThrottled };
+    one.worker(Keyring::generate()).pause("app", &pause).await.unwrap();
+    let close = |told: Timestamp, meant: Timestamp| (told - meant).abs() < TimeDelta::seconds(20);
+    for off in OFF {
+        let other = machine(&world.place, off).await;
+        let told = other.worker(Keyring::generate()).paused(&["app"]).await.unwrap().unwrap();
+        assert!(close(told.until, now() + off + TimeDelta::minutes(30)), "{off}: {told:?}");
+        let user = other.as_user(world.user.user());
+        let state = StateParameter::new(format!("state of {off}"));
+        let attempt = user.begin(new(&state)).await.unwrap();
+        let attempt = user.attempt(attempt).await.unwrap().unwrap();
+        assert!(close(attempt.expires_at, now() + off + Attempt::PATIENCE), "{off}: {attempt:?}");
     }
 }
 

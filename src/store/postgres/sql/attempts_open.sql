@@ -1,6 +1,0 @@
--- By the clock that the rows were written by, which is not this machine's.
-SELECT attempt_id, login, source, step, expected_account, proposal, chosen_accounts, failure_code, failure_sentence,
-    created_at, expires_at
-FROM oauth_states
-WHERE u_id = $1 AND step NOT IN ('stored', 'failed', 'cancelled') AND expires_at > clock_here($2)
-ORDER BY created_at, attempt_id;
