@@ -55,6 +55,7 @@ pub(crate) mod postgres {
     mod disconnecting;
     #[path = "../ends.rs"]
     mod ends;
+    mod explained;
     #[path = "../figures.rs"]
     mod figures;
     #[path = "../grants.rs"]

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_shared.sql"),
     include_str!("migrations/0006_rights.sql"),
     include_str!("migrations/0007_logins.sql"),
+    include_str!("migrations/0008_narrower.sql"),
 ];
 
 /// Others who migrate are done in seconds.

@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _, Statement as _};
 
-use crate::store::{
-    sql::{sql, sql_apart},
-    sqlite::open,
-};
+use crate::store::{sql::sql_apart, sqlite::open};
 
 #[tokio::test]
 async fn every_query_file_fits_the_schema() {
@@ -29,9 +26,12 @@ async fn no_query_on_attempts_reads_more_than_it_needs() {
     let folder = tempfile::tempdir().unwrap();
     let database = open(&folder.path().join("data.db")).await.unwrap();
     let mut connection = database.pool().acquire().await.unwrap();
-    for text in
-        [sql!("attempt"), sql!("attempts_open"), sql!("attempt_newest_untold"), sql_apart!("attempt_claim")]
-    {
+    for text in [
+        sql_apart!("attempt"),
+        sql_apart!("attempts_open"),
+        sql_apart!("attempt_newest_untold"),
+        sql_apart!("attempt_claim"),
+    ] {
         let text = text.sqlite;
         let prepared = connection.prepare(text.into_sql_str()).await.unwrap();
         let columns: Vec<_> = prepared.columns().iter().map(sqlx::Column::name).collect();

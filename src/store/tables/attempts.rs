@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 pub(super) use self::proposals::write_proposal;
 use self::rows::read_attempt;
-use super::{Database, Row, Session, sql, sql_apart, statement};
+use super::{Database, Row, Session, sql_apart, statement};
 use crate::{
     domain::{AccountId, Attempt, AttemptId, Failure, Login, StateParameter, UserId},
     store::{Error, NewAttempt, ParkError, Sealed},
@@ -100,7 +100,7 @@ pub(in crate::store) async fn find(
     user: UserId,
     id: AttemptId,
 ) -> Result<Option<Attempt>, Error> {
-    let row = statement(sql!("attempt"))
+    let row = statement(sql_apart!("attempt"))
         .bind(user.0)
         .bind(id.0)
         .fetch_optional(&mut database.read(user).await?)
@@ -109,7 +109,7 @@ pub(in crate::store) async fn find(
 }
 
 pub(in crate::store) async fn open(database: &Database, user: UserId) -> Result<Vec<Attempt>, Error> {
-    let rows = statement(sql!("attempts_open"))
+    let rows = statement(sql_apart!("attempts_open"))
         .bind(user.0)
         .bind(database.now())
         .fetch_all(&mut database.read(user).await?)
@@ -121,7 +121,7 @@ pub(in crate::store) async fn newest_untold(
     database: &Database,
     user: UserId,
 ) -> Result<Option<Attempt>, Error> {
-    let row = statement(sql!("attempt_newest_untold"))
+    let row = statement(sql_apart!("attempt_newest_untold"))
         .bind(user.0)
         .bind(database.now())
         .fetch_optional(&mut database.read(user).await?)
@@ -153,7 +153,8 @@ pub(in crate::store) async fn choose(
 ) -> Result<(), Error> {
     let now = database.now();
     let mut write = database.write(user).await?;
-    let row = statement(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(write.session()).await?;
+    let row =
+        statement(sql_apart!("attempt")).bind(user.0).bind(id.0).fetch_optional(write.session()).await?;
     let row = row.ok_or(Error::NotFound)?;
     let (attempt, version) = (read_attempt(&row)?, row.get::<i64>("version")?);
     let proposed = attempt.proposal.iter().flat_map(|proposal| &proposal.candidates);
@@ -184,7 +185,7 @@ pub(in crate::store) async fn cancel(database: &Database, user: UserId, id: Atte
         .fetch_optional(write.session())
         .await?;
     if cancelled.is_none() {
-        let known = statement(sql!("attempt")).bind(user.0).bind(id.0);
+        let known = statement(sql_apart!("attempt")).bind(user.0).bind(id.0);
         let known = known.fetch_optional(write.session()).await?;
         return known.map(drop).ok_or(Error::NotFound);
     }
@@ -222,7 +223,7 @@ pub(super) struct Chosen {
 }
 
 pub(super) async fn chosen_now(session: &mut Session, user: UserId, id: AttemptId) -> Result<Chosen, Error> {
-    let row = statement(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(session).await?;
+    let row = statement(sql_apart!("attempt")).bind(user.0).bind(id.0).fetch_optional(session).await?;
     let row = row.ok_or(Error::NotFound)?;
     let accounts = read_attempt(&row)?.chosen;
     let proposal: Option<&str> = row.get("proposal")?;

@@ -53,7 +53,9 @@ FROM tables WHERE relkind IN ('r', 'p') AND NOT relforcerowsecurity
 UNION ALL
 SELECT relname, 'has no policy' FROM personal
 WHERE NOT EXISTS (SELECT FROM policies WHERE polrelid = personal.oid AND NOT is_owners)
-    AND relname NOT IN ('user_changes', 'database_logins', 'user_ssh_keys', 'invites', 'audit')
+    AND relname NOT IN (
+        'users', 'user_changes', 'database_logins', 'user_ssh_keys', 'invites', 'audit', 'oauth_states', 'due'
+    )
 UNION ALL
 SELECT relname, format('has the policy %s for others than its users', polname)
 FROM policies
@@ -98,10 +100,9 @@ WHERE NOT polpermissive OR concat(polname, ' ', polcmd) <> ALL (CASE
         WHEN relname IN ('user_tokens', 'user_views', 'refused_metrics') THEN ARRAY['owner_forgets *']
         ELSE ARRAY['owner *']
     END
-    WHEN relname IN ('users', 'oauth_states', 'due') THEN ARRAY['own r']
     WHEN relname IN (
-        'user_changes', 'database_logins', 'service_logins', 'user_ssh_keys', 'invites', 'settings', 'workers',
-        'call_budget', 'audit', 'migrations'
+        'users', 'user_changes', 'database_logins', 'service_logins', 'user_ssh_keys', 'invites', 'settings', 'workers',
+        'call_budget', 'audit', 'oauth_states', 'due', 'migrations'
     ) THEN '{}'
     ELSE ARRAY['own *']
 END)

@@ -77,9 +77,7 @@ UNION ALL
 SELECT what, format('shows or lets change the column %s', part)
 FROM given
 WHERE kind = 'column' AND grantee IN ('lightmeter_app', 'lightmeter_service') AND NOT (
-    privilege = 'SELECT' AND what IN ('users', 'oauth_states', 'due')
-        AND part NOT IN ('state_hash', 'parcel', 'token', 'lease')
-    OR privilege = 'UPDATE' AND grantee = 'lightmeter_app' AND (what, part) IN (
+    privilege = 'UPDATE' AND grantee = 'lightmeter_app' AND (what, part) IN (
         ('user_tokens', 'access_token'), ('user_tokens', 'pending_token'), ('user_tokens', 'key_id'),
         ('user_tokens', 'version'), ('user_views', 'place'), ('user_views', 'seen_at')
     )
@@ -96,7 +94,8 @@ WHERE kind = 'function' AND grantee = 'lightmeter_app' AND what <> ALL (ARRAY[
     'attempt_park_token()', 'attempt_choose()', 'attempt_cancel()', 'attempt_decline()', 'attempt_mark_told()',
     'due_ask()', 'due_take_back()', 'due_forget_fetch()', 'due_forget_grant()', 'due_hand_over()',
     'worker_seen_last()', 'standing()', 'public_settings()', 'health()', 'login_holes()',
-    'account_disconnect()', 'account_forget()', 'view_forget()', 'grant_remove_unused()', 'clock_here()'
+    'account_disconnect()', 'account_forget()', 'view_forget()', 'grant_remove_unused()', 'clock_here()',
+    'user_own()', 'attempts_own()', 'due_own()'
 ])
 UNION ALL
 SELECT rolname, format('has %s, which none of lightmeter''s roles may have', attribute)

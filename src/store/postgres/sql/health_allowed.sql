@@ -1,2 +1,1 @@
-SELECT (is_service() AND uid() IS NULL)
-    OR EXISTS (SELECT FROM users WHERE u_id = (SELECT uid()) AND role = 'operator');
+SELECT (is_service() AND uid() IS NULL) OR EXISTS (SELECT FROM user_own() WHERE role = 'operator');

@@ -1,2 +1,2 @@
-SELECT is_service() AS is_service, users.u_id, users.handle, users.role
-FROM (SELECT) AS one LEFT JOIN users ON users.u_id = uid();
+SELECT is_service() AS is_service, own.u_id, own.handle, own.role
+FROM (SELECT) AS one LEFT JOIN user_own() AS own ON true;

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::place::{Place, SERVICE};
 
-struct Tenant {
-    u_id: Uuid,
-    login: String,
+pub(super) struct Tenant {
+    pub(super) u_id: Uuid,
+    pub(super) login: String,
     /// Is in every text of the tenant's rows.
     mark: String,
     attempt: Uuid,
@@ -249,7 +249,7 @@ async fn row_of(admin: &mut PgConnection, table: &str, tenant: &Tenant) -> Strin
 }
 
 /// Five users, each with a login of their own and a row in every table.
-async fn tenants(admin: &mut PgConnection) -> Vec<Tenant> {
+pub(super) async fn tenants(admin: &mut PgConnection) -> Vec<Tenant> {
     let mut tenants = Vec::new();
     for number in 0..5 {
         let u_id = Uuid::new_v4();
