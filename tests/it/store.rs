@@ -58,6 +58,7 @@ pub(crate) mod postgres {
     mod explained;
     #[path = "../figures.rs"]
     mod figures;
+    mod filling;
     #[path = "../grants.rs"]
     mod grants;
     mod isolation;

@@ -150,13 +150,16 @@ async fn who_has_nothing_sees_nothing_of_another() {
 #[tokio::test]
 async fn the_place_to_resume_is_kept_for_each_account_and_for_the_dashboard() {
     let world = World::new().await;
-    let anna = account(ANNA);
+    world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+    let (anna, nobodys) = (account(ANNA), account("17841499999999999"));
     assert_eq!(world.user.resume_place(None).await.unwrap(), None);
     world.user.keep_place(None, "{\"tab\":1}").await.unwrap();
     world.user.keep_place(Some(&anna), "{\"row\":2}").await.unwrap();
     world.user.keep_place(Some(&anna), "{\"row\":3}").await.unwrap();
     assert_eq!(world.user.resume_place(None).await.unwrap().as_deref(), Some("{\"tab\":1}"));
     assert_eq!(world.user.resume_place(Some(&anna)).await.unwrap().as_deref(), Some("{\"row\":3}"));
+    world.user.keep_place(Some(&nobodys), "{}").await.unwrap();
+    assert_eq!(world.user.resume_place(Some(&nobodys)).await.unwrap(), None, "of one's own accounts alone");
 }
 
 #[tokio::test]

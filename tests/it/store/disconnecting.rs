@@ -127,3 +127,18 @@ async fn of_two_that_leave_a_grant_at_once_the_later_one_erases_it() {
         assert_eq!(world.scalar("SELECT count(*) FROM due").await, 0);
     }
 }
+
+#[tokio::test]
+async fn a_record_of_the_highest_number_stops_no_other() {
+    let world = World::new().await;
+    world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+    world
+        .run(
+            "INSERT INTO flight_records (u_id, seq, platform, account_id, at, kind, sentence)
+             SELECT u_id, 9223372036854775807, platform, account_id, at, kind, sentence FROM flight_records",
+        )
+        .await;
+    world.user.disconnect(&account(ANNA), false).await.unwrap();
+    assert_eq!(world.scalar("SELECT count(*) FROM flight_records").await, 3);
+    assert_eq!(world.scalar("SELECT max(seq) FROM flight_records WHERE kind = 'disconnected'").await, 2);
+}

@@ -87,9 +87,9 @@ WHERE is_owners
     AND NOT (relname = 'accounts' AND polcmd = 'r')
     -- What is let go of goes by functions, which reach what is the asking user's own.
     AND NOT (
-        relname IN ('accounts', 'user_tokens', 'user_views', 'refused_metrics')
-        AND reads ~ '^\(u_id = \( SELECT [^ ]*uid\(\) AS uid\)\)$'
-        AND coalesce(writes, 'false') IN ('false', reads)
+        relname IN ('accounts', 'user_tokens', 'user_views', 'refused_metrics', 'flight_records')
+        AND coalesce(reads, writes) ~ '^\(u_id = \( SELECT [^ ]*uid\(\) AS uid\)\)$'
+        AND coalesce(writes, 'false') IN ('false', coalesce(reads, writes))
     )
 UNION ALL
 SELECT relname, format('has the policy %s, which lightmeter''s migrations do not make', polname)
@@ -97,7 +97,9 @@ FROM policies
 WHERE NOT polpermissive OR concat(polname, ' ', polcmd) <> ALL (CASE
     WHEN is_owners THEN CASE
         WHEN relname = 'accounts' THEN ARRAY['owner r', 'owner_changes w', 'owner_forgets d']
-        WHEN relname IN ('user_tokens', 'user_views', 'refused_metrics') THEN ARRAY['owner_forgets *']
+        WHEN relname IN ('user_tokens', 'refused_metrics') THEN ARRAY['owner_forgets *']
+        WHEN relname = 'user_views' THEN ARRAY['owner_keeps *']
+        WHEN relname = 'flight_records' THEN ARRAY['owner_reads r', 'owner_adds a']
         ELSE ARRAY['owner *']
     END
     WHEN relname IN (

@@ -56,7 +56,6 @@ WHERE kind = 'table' AND grantee = 'lightmeter_app' AND privilege NOT IN ('UPDAT
         'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
         'media_readings', 'flight_records', 'fetches', 'user_views'
     ])
-    OR privilege = 'INSERT' AND what IN ('flight_records', 'user_views')
 )
 UNION ALL
 -- Whoever may update or delete anywhere in a table may lock it for all users, which no policy hinders.
@@ -68,6 +67,7 @@ SELECT what, format('may be changed by the worker (%s)', privilege)
 FROM given
 WHERE kind = 'table' AND grantee = 'lightmeter_service' AND (
     privilege NOT IN ('SELECT', 'INSERT')
+    OR privilege = 'INSERT' AND what IN ('flight_records', 'user_views')
     OR what NOT IN (
         'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
         'media_readings', 'refused_metrics', 'fetches', 'user_views', 'data_keys', 'flight_records'
@@ -79,11 +79,11 @@ FROM given
 WHERE kind = 'column' AND grantee IN ('lightmeter_app', 'lightmeter_service') AND NOT (
     privilege = 'UPDATE' AND grantee = 'lightmeter_app' AND (what, part) IN (
         ('user_tokens', 'access_token'), ('user_tokens', 'pending_token'), ('user_tokens', 'key_id'),
-        ('user_tokens', 'version'), ('user_views', 'place'), ('user_views', 'seen_at')
+        ('user_tokens', 'version')
     )
     OR privilege = 'UPDATE' AND grantee = 'lightmeter_service' AND part <> 'u_id' AND what IN (
         'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
-        'media_readings', 'refused_metrics', 'fetches', 'user_views', 'data_keys'
+        'media_readings', 'refused_metrics', 'fetches', 'data_keys'
     )
 )
 UNION ALL
@@ -95,7 +95,7 @@ WHERE kind = 'function' AND grantee = 'lightmeter_app' AND what <> ALL (ARRAY[
     'due_ask()', 'due_take_back()', 'due_forget_fetch()', 'due_forget_grant()', 'due_hand_over()',
     'worker_seen_last()', 'standing()', 'public_settings()', 'health()', 'login_holes()',
     'account_disconnect()', 'account_forget()', 'view_forget()', 'grant_remove_unused()', 'clock_here()',
-    'user_own()', 'attempts_own()', 'due_own()'
+    'user_own()', 'attempts_own()', 'due_own()', 'record_add()', 'view_keep()'
 ])
 UNION ALL
 SELECT rolname, format('has %s, which none of lightmeter''s roles may have', attribute)

@@ -1,0 +1,1 @@
+SELECT view_keep($2, $3, $4, $5);
