@@ -1,8 +1,8 @@
 //! What can go wrong in the store, each with a sentence and a next step.
 
-use std::{borrow::Cow, path::PathBuf};
+mod driver;
 
-use sqlx::postgres::PgDatabaseError;
+use std::path::PathBuf;
 
 use super::{postgres::CertificateProblem, sealing::KeyId};
 
@@ -16,8 +16,19 @@ pub enum Error {
     TooNew { path: PathBuf, found: i64, known: i64 },
     #[error("{} is a database of another program: choose another data folder", path.display())]
     Foreign { path: PathBuf },
+    /// A file of SQLite's.
     #[error("the database is damaged ({what}): put back a backup, or move the file away and connect again")]
     Damaged { what: String },
+    #[error(
+        "the database server says that its own files are damaged: let your administrator look into its log and put back \
+         a backup"
+    )]
+    ServerDamaged(#[source] sqlx::Error),
+    #[error(
+        "the database holds what lightmeter does not write ({what}), so something else has changed it: let whoever looks \
+         after it undo that, or put back a backup"
+    )]
+    Unreadable { what: String },
     #[error("{} cannot be written: make it writable for you, or choose another data folder", path.display())]
     Folder { path: PathBuf, source: std::io::Error },
     #[error("the database cannot be written: check the rights and the free space of its folder")]
@@ -220,64 +231,7 @@ impl Error {
 
     /// A row that does not hold what this program writes.
     pub(super) fn unreadable(what: &str) -> Self {
-        Self::Damaged { what: format!("unreadable {what}") }
-    }
-}
-
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        if let Some(problem) = CertificateProblem::of(&error) {
-            return Self::Certificate(problem);
-        }
-        let code = match &error {
-            sqlx::Error::Database(refusal) if refusal.try_downcast_ref::<PgDatabaseError>().is_some() => {
-                let code = refusal.code().map(Cow::into_owned).unwrap_or_default();
-                return Self::of_postgres(&code, error);
-            }
-            sqlx::Error::Database(refusal) => refusal.code().and_then(|code| code.parse().ok()),
-            sqlx::Error::PoolTimedOut => return Self::Busy(error),
-            sqlx::Error::Io(_) => return Self::Unreachable(error),
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
-                return Self::unreadable("column");
-            }
-            _ => None,
-        };
-        Self::of_sqlite(code, error)
-    }
-}
-
-impl Error {
-    /// <https://www.sqlite.org/rescode.html>
-    fn of_sqlite(code: Option<i32>, error: sqlx::Error) -> Self {
-        const FOREIGN_KEY: i32 = 787;
-        match code {
-            Some(FOREIGN_KEY) => Self::NotFound,
-            // The low byte is the primary result code.
-            Some(code) => match code & 0xff {
-                5 | 6 => Self::Busy(error),
-                8 | 10 | 13 | 14 => Self::ReadOnly(error),
-                11 | 26 => Self::Damaged { what: "SQLite cannot read it".to_owned() },
-                _ => Self::Other(error),
-            },
-            None => Self::Other(error),
-        }
-    }
-
-    /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
-    fn of_postgres(code: &str, error: sqlx::Error) -> Self {
-        match code {
-            "23503" => Self::NotFound,
-            "LM429" => Self::TooMany,
-            "LM430" => Self::AskedTooOften,
-            "42501" => Self::NotPermitted(error),
-            // The last two: where lightmeter never was, there are no roles of its own to take on or to give.
-            "3F000" | "42P01" | "42883" | "3D000" | "22023" | "42704" => Self::NoSchema(error),
-            "40001" | "40P01" | "55P03" | "57014" => Self::Busy(error),
-            "57P01" | "57P02" | "57P03" | "53300" => Self::Unreachable(error),
-            _ if code.starts_with("28") => Self::LoginRefused(error),
-            _ if code.starts_with("08") => Self::Unreachable(error),
-            _ => Self::Other(error),
-        }
+        Self::Unreadable { what: format!("unreadable {what}") }
     }
 }
 

@@ -163,6 +163,16 @@ async fn the_place_to_resume_is_kept_for_each_account_and_for_the_dashboard() {
 }
 
 #[tokio::test]
+async fn what_lightmeter_has_not_written_is_told_as_that_and_not_as_damage() {
+    let world = World::new().await;
+    world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+    world.run("UPDATE accounts SET verdict_code = 'made by hand'").await;
+    let refused = world.user.connections(true).await.unwrap_err();
+    assert!(matches!(&refused, Error::Unreadable { what } if what.contains("verdict_code")), "{refused:?}");
+    assert!(!refused.to_string().contains("damaged") && !refused.is_temporary(), "{refused}");
+}
+
+#[tokio::test]
 async fn a_call_that_is_dropped_half_way_leaves_no_transaction_open() {
     let world = World::new().await;
     for polls in 0..40 {

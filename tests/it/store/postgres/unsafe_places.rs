@@ -130,6 +130,25 @@ async fn a_login_that_is_nobodys_is_told_so_at_the_start() {
 }
 
 /// Anna's own login.
+#[tokio::test]
+async fn a_column_that_was_made_another_is_told_as_a_change_and_a_refused_value_not_as_damage() {
+    let place = Place::new().await;
+    let store = place.store(&Clock::system()).await;
+    let user = store.as_user(place.person(&store).await);
+    let too_long = user.keep_place(None, &"x".repeat(5000)).await.unwrap_err();
+    assert!(matches!(&too_long, Error::Other(_)), "{too_long:?}");
+    place
+        .run(
+            "ALTER TABLE flight_records ALTER COLUMN code TYPE text;
+             INSERT INTO flight_records (u_id, seq, platform, account_id, at, kind, sentence, code)
+             SELECT u_id, 1, 'instagram', '1', now(), 'refused', 'said', 'x' FROM users",
+        )
+        .await;
+    let changed = user.flight_records(None, 1).await.unwrap_err();
+    assert!(matches!(&changed, Error::Unreadable { .. }), "{changed:?}");
+    one_sentence(&changed);
+}
+
 async fn person(place: &Place) -> (Administrator, DatabaseUrl) {
     let mut administrator = Administrator::connect(&admin_url(), &place.schema, None).await.unwrap();
     let anna = Handle::parse("anna").unwrap();
