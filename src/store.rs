@@ -32,8 +32,8 @@ pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use import::{Import, ImportStore, ImportedUser, TakenOver, UserStanding};
 pub use postgres::{
-    Administrator, CertificateProblem, DatabaseLogin, FunctionProof, Isolation, ListedUser, LoginKind,
-    OldRow, OldTables, TableProof, Verb,
+    Administrator, CertificateProblem, DatabaseLogin, FunctionProof, Isolation, LeftOpen, ListedUser,
+    LoginKind, OldRow, OldTables, TableProof, Verb,
 };
 pub use readings::{DayReadings, RefusedMetric, StoredOverview, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, KeySource, Keyring, Parcel, RenewedToken, Sealed, SealingKey};

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{Role, UserId},
-    store::ListedUser,
+    store::{LeftOpen, ListedUser},
 };
 
 pub(super) async fn run(
@@ -36,8 +36,11 @@ pub(super) async fn run(
             }
         }
         UsersAction::Disable { handle } => {
-            administrator.disable_user(handle).await?;
+            let left = administrator.disable_user(handle).await?;
             process.out.line(format!("Disabled {}: from now on nobody.", handle.as_str()))?;
+            for one in &left {
+                process.out.aside(still_open(one));
+            }
         }
         UsersAction::DatabaseLogin { handle } => {
             let url = administrator.make_database_login(handle).await?;
@@ -55,3 +58,29 @@ fn line(user: &ListedUser) -> String {
     let logins = if user.logins.is_empty() { "no login".to_owned() } else { user.logins.join(" ") };
     format!("{:<32}  {:<8}  {logins}{state}", user.handle.as_str(), user.role.as_str())
 }
+
+/// What the administrator's login had no right to, how long that goes on, and who ends it.
+fn still_open(left: &LeftOpen) -> String {
+    let LeftOpen { login, may_come, is_here } = left;
+    let no_login = format!("`ALTER ROLE \"{login}\" NOLOGIN`");
+    let no_session =
+        format!("`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{login}'`");
+    let (what, ends) = match (may_come, is_here) {
+        (true, true) => ("the login and the open sessions of", format!("{no_login} and {no_session}")),
+        (true, false) => ("the login", no_login),
+        (false, _) => ("the open sessions of", no_session),
+    };
+    let lasts = if *is_here {
+        "A dashboard there closes within a minute; a transaction that is open in another program may keep its locks, and \
+         read what was its user's own, until it ends. "
+    } else {
+        ""
+    };
+    format!(
+        "this administrator may not end {what} {login}, which is nobody's from now on. {lasts}Who made the login, or a \
+         superuser, ends that with {ends}."
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ use sqlx::PgPool;
 use tokio::sync::watch;
 
 pub use self::{
-    admin::{Administrator, ListedUser},
+    admin::{Administrator, LeftOpen, ListedUser},
     certificate::CertificateProblem,
     identity::DatabaseLogin,
     isolation::{FunctionProof, Isolation, LoginKind, TableProof, Verb},

@@ -5,6 +5,7 @@ mod logins;
 mod scram;
 mod users;
 
+pub use disabling::LeftOpen;
 pub use users::ListedUser;
 
 use std::{path::Path, time::Duration};

@@ -1,19 +1,33 @@
 //! Disabling a user, who may have sessions of their own and can hold locks in them.
 
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};
 
 use super::Administrator;
 use crate::{
     domain::Handle,
-    store::{Error, postgres::migrations::identifier},
+    store::{
+        Error,
+        postgres::migrations::{identifier, membership_options},
+    },
 };
 
 /// Whoever comes back between the end of their sessions and the end of their login is sent away again so often.
 const TRIES: u32 = 3;
 
+/// A login of a disabled user's that the administrator may not end. Its user is nobody all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOpen {
+    pub login: String,
+    /// Whether it may still log in.
+    pub may_come: bool,
+    /// Whether it has a session.
+    pub is_here: bool,
+}
+
 impl Administrator {
-    /// From its end on the user is nobody, and has neither a login nor a session. Once more changes nothing.
-    pub async fn disable_user(&mut self, handle: &Handle) -> Result<(), Error> {
+    /// From its end on the user is nobody, and has neither a login nor a session but those that are returned. Once more
+    /// changes nothing.
+    pub async fn disable_user(&mut self, handle: &Handle) -> Result<Vec<LeftOpen>, Error> {
         let logins = self.logins_of(handle).await?;
         // What an open transaction of theirs has locked, nobody can write.
         self.end_sessions(&logins).await?;
@@ -36,7 +50,8 @@ impl Administrator {
             tries += 1;
             self.end_sessions(&logins).await?;
         }
-        self.end_sessions(&logins).await
+        self.end_sessions(&logins).await?;
+        self.left_open(&logins).await
     }
 
     /// But for the administrator's own.
@@ -60,15 +75,44 @@ impl Administrator {
 
     async fn end_sessions(&mut self, logins: &[String]) -> Result<(), Error> {
         for login in logins {
-            let mut transaction = self.begin().await?;
-            let ended = sqlx::query(include_str!("../sql/sessions_end.sql"))
-                .bind(login)
-                .execute(&mut *transaction)
-                .await;
-            is_done_where_it_may_be(ended.map(drop))?;
+            if !self.end_sessions_of(login, false).await? {
+                self.end_sessions_of(login, true).await?;
+            }
         }
         Ok(())
     }
+
+    /// Whether it was permitted. A role's sessions are ended by who is a member of it, and a login that may make roles
+    /// makes itself one; the transaction is rolled back, so it is none afterwards.
+    async fn end_sessions_of(&mut self, login: &str, as_member: bool) -> Result<bool, Error> {
+        let mut transaction = self.begin().await?;
+        if as_member {
+            let options = membership_options(&mut transaction).await?;
+            let sql = format!("GRANT {} TO SESSION_USER{options}", identifier(login));
+            let became = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await;
+            if !is_done_where_it_may_be(became.map(drop))? {
+                return Ok(false);
+            }
+        }
+        let ended =
+            sqlx::query(include_str!("../sql/sessions_end.sql")).bind(login).execute(&mut *transaction).await;
+        is_done_where_it_may_be(ended.map(drop))
+    }
+
+    /// What there still is, whatever was permitted.
+    async fn left_open(&mut self, logins: &[String]) -> Result<Vec<LeftOpen>, Error> {
+        let mut transaction = self.begin().await?;
+        let left = sqlx::query(include_str!("../sql/logins_left_open.sql")).bind(logins);
+        left.fetch_all(&mut *transaction).await?.iter().map(read).collect()
+    }
+}
+
+fn read(row: &PgRow) -> Result<LeftOpen, Error> {
+    Ok(LeftOpen {
+        login: row.try_get("login")?,
+        may_come: row.try_get("may_come")?,
+        is_here: row.try_get("is_here")?,
+    })
 }
 
 /// Who has not made a login may have no right to it; its user is nobody all the same.

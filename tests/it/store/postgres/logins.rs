@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lightmeter::{
     domain::{DatabaseUrl, Handle, Role},
-    store::{Administrator, Error},
+    store::{Administrator, Error, LeftOpen},
 };
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, postgres::PgConnectOptions};
 
@@ -128,9 +128,36 @@ async fn a_login_that_the_administrator_may_not_change_keeps_nobody_from_being_d
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut place.raw().await).await.unwrap();
     let own = url_at(&admin_url(), &plain, "own");
     let mut plain = Administrator::connect(&own, &place.schema, None).await.unwrap();
-    plain.disable_user(&anna).await.unwrap();
+    let left = plain.disable_user(&anna).await.unwrap();
+    assert_eq!(left, [LeftOpen { login: login_of(&url), may_come: true, is_here: true }], "and is told");
     let sql = format!("SELECT {}.uid()", place.schema);
     let uid: Option<uuid::Uuid> =
         sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut session).await.unwrap();
     assert_eq!(uid, None);
+}
+
+/// Neither a superuser nor a member of `pg_signal_backend`, and of the login only while it ends the sessions.
+#[tokio::test]
+async fn an_administrator_that_may_only_make_roles_ends_the_sessions_of_who_is_disabled() {
+    let place = Place::new().await;
+    let (mut superuser, anna) = of_anna(&place).await;
+    let maker = format!("{}_maker", place.schema);
+    let made = format!("CREATE ROLE {maker} LOGIN PASSWORD 'own' CREATEROLE IN ROLE lightmeter_owner");
+    sqlx::raw_sql(AssertSqlSafe(made)).execute(&mut place.raw().await).await.unwrap();
+    let own = url_at(&admin_url(), &maker, "own");
+    // From PostgreSQL 16 on it may give lightmeter's roles as it was given them.
+    let given = format!("GRANT lightmeter_app TO {maker} WITH ADMIN OPTION");
+    sqlx::raw_sql(AssertSqlSafe(given)).execute(&mut place.raw().await).await.unwrap();
+    let mut administrator = Administrator::connect(&own, &place.schema, None).await.unwrap();
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    let mut session = come(&url).await.unwrap();
+    assert_eq!(administrator.disable_user(&anna).await.unwrap(), []);
+    assert!(session.ping().await.is_err(), "a session is left");
+    come(&url).await.unwrap_err();
+    let login = login_of(&url);
+    let sql = format!("SELECT pg_has_role('{maker}', '{login}', 'USAGE')");
+    let is_member: bool =
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut place.raw().await).await.unwrap();
+    assert!(!is_member, "it stays no member of {login}");
+    assert_eq!(superuser.disable_user(&anna).await.unwrap(), []);
 }
