@@ -33,7 +33,7 @@ pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use import::{Import, ImportStore, ImportedUser, TakenOver, UserStanding};
 pub use postgres::{
     Administrator, CertificateProblem, DatabaseLogin, FunctionProof, Isolation, LeftOpen, ListedUser,
-    LoginKind, OldRow, OldTables, TableProof, Verb,
+    LoginKind, OldRow, OldTables, OpenToAll, TableProof, Verb,
 };
 pub use readings::{DayReadings, RefusedMetric, StoredOverview, WindowReading};
 pub use sealing::{ExchangedToken, KeyId, KeySource, Keyring, Parcel, RenewedToken, Sealed, SealingKey};
@@ -97,6 +97,14 @@ impl Store {
         match &self.0.driver {
             Driver::Sqlite(_) => None,
             Driver::Postgres(server) => server.privilege(),
+        }
+    }
+
+    /// What the server lets every login do that lightmeter cannot close; `None` on SQLite.
+    pub async fn open_to_all(&self) -> Result<Option<OpenToAll>, Error> {
+        match &self.0.driver {
+            Driver::Sqlite(_) => Ok(None),
+            Driver::Postgres(server) => server.open_to_all().await.map(Some),
         }
     }
 

@@ -8,7 +8,7 @@ use super::{
     arguments::{Global, MigrateAction, MigrateArguments},
     front::configuration,
 };
-use crate::config::PrivilegedLogin;
+use crate::{config::PrivilegedLogin, store::Administrator};
 
 pub(super) async fn run(
     global: &Global,
@@ -35,8 +35,26 @@ async fn schema(
         many => format!("The schema is up to date: {many} migrations were run."),
     };
     process.out.line(sentence)?;
-    let Some(login) = service_login else { return Ok(Exit::Done) };
-    if config.database.privileged_login == PrivilegedLogin::SetRole && administrator.is_login(login) {
+    if let Some(login) = service_login {
+        let is_let_in = config.database.privileged_login == PrivilegedLogin::SetRole;
+        service(&mut administrator, login, is_let_in, process).await?;
+    }
+    let open = administrator.open_to_all().await?;
+    // Another program in the database may need them, so this is the owner's to decide.
+    if let Some((sentence, next)) = open.told().filter(|_| open.temporary_tables && open.is_owners) {
+        process.out.aside(format!("{sentence} {next}"));
+    }
+    Ok(Exit::Done)
+}
+
+/// Makes the worker's login; the administrator's own is let in as it is, where that is said.
+async fn service(
+    administrator: &mut Administrator,
+    login: &str,
+    is_let_in: bool,
+    process: &mut Process,
+) -> Result<(), Failure> {
+    if is_let_in && administrator.is_login(login) {
         administrator.let_itself_in().await?;
         process.out.line(format!(
             "{login} is a service login as it is: its password and its rights were not changed."
@@ -46,5 +64,5 @@ async fn schema(
         process.out.aside("The URL of the worker's login follows; it is not shown again.");
         process.out.line(url.expose())?;
     }
-    Ok(Exit::Done)
+    Ok(())
 }

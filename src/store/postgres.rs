@@ -11,6 +11,7 @@ mod legacy;
 mod migrations;
 mod news;
 mod open;
+mod open_to_all;
 
 use std::{
     sync::{
@@ -30,6 +31,7 @@ pub use self::{
     identity::DatabaseLogin,
     isolation::{FunctionProof, Isolation, LoginKind, TableProof, Verb},
     legacy::{OldRow, OldTables},
+    open_to_all::OpenToAll,
 };
 pub(super) use self::{
     context::{Role, hold, is_service, turn_to},

@@ -73,6 +73,8 @@ async fn place(config: &Config, store: &Store, checks: &mut Vec<Check>) -> Resul
     }
     checks.push(worker(store).await?);
     if matches!(login, DatabaseLogin::Service) {
+        // A person can do nothing about it.
+        checks.extend(disk(store).await?);
         return Ok(Place::Worker);
     }
     let told = store.public_settings().await?;
@@ -84,6 +86,14 @@ async fn place(config: &Config, store: &Store, checks: &mut Vec<Check>) -> Resul
             Ok(Place::Front(Box::new(config.clone())))
         }
     }
+}
+
+async fn disk(store: &Store) -> Result<Option<Check>, Error> {
+    let Some(open) = store.open_to_all().await? else { return Ok(None) };
+    Ok(Some(match open.told() {
+        Some((sentence, next)) => Check::warn("database_disk", sentence, next),
+        None => Check::ok("database_disk", "No login can fill the disk past lightmeter's own tables."),
+    }))
 }
 
 async fn worker(store: &Store) -> Result<Check, Error> {

@@ -77,6 +77,7 @@ fn an_administrator_makes_the_schema_the_worker_s_login_and_a_person_s() {
     assert!(made.out.contains(&format!("//{worker}:")) && made.err.contains("not shown again"), "{made:?}");
     let again = office.run(&["migrate", "schema"]);
     assert_eq!((again.code, again.out.as_str()), (Some(0), "The schema is up to date.\n"));
+    assert!(again.err.contains("`REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC`"), "{again:?}");
     let added = office.run(&["users", "add", "anna"]);
     assert!(added.code == Some(0) && added.out.contains("database-login anna"), "{added:?}");
     let login = office.run(&["users", "database-login", "anna"]);
@@ -144,4 +145,7 @@ fn an_administrator_s_own_login_works_for_all_only_where_the_configuration_says_
     let told =
         checks.as_array().unwrap().iter().find(|check| check["check"] == "database_privilege").unwrap();
     assert_eq!(told["state"], "warn", "{told}");
+    let disk = checks.as_array().unwrap().iter().find(|check| check["check"] == "database_disk").unwrap();
+    assert_eq!(disk["state"], "warn", "{disk}");
+    assert!(disk["sentence"].as_str().unwrap().contains("temporary tables and large objects"), "{disk}");
 }
