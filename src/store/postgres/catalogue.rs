@@ -77,8 +77,10 @@ fn is_same_login(given: &str, became: &str) -> bool {
 }
 
 /// What each looks at is in its file; all are asked in one statement.
-const CHECKS: [&str; 3] = [
+const CHECKS: [&str; 5] = [
     include_str!("sql/catalogue.sql"),
+    include_str!("sql/catalogue_parts.sql"),
+    include_str!("sql/catalogue_ties.sql"),
     include_str!("sql/catalogue_rights.sql"),
     include_str!("sql/catalogue_functions.sql"),
 ];
@@ -86,27 +88,43 @@ const CHECKS: [&str; 3] = [
 /// The functions by name, each with the hash of what the migrations make it do; a test computes them anew.
 const FUNCTIONS: &str = include_str!("functions.json");
 
+/// The tables by name, each with the parts that the migrations give it; a test reads them anew.
+const TABLES: &str = include_str!("tables.json");
+
 /// All that lets one user see another's rows; none in a schema as it is made. Within a transaction.
 pub(super) async fn holes(connection: &mut PgConnection, schema: &str) -> Result<Vec<Hole>, Error> {
     let checks = CHECKS.map(|check| format!("({check})")).join(" UNION ALL ");
     let query = sqlx::query(AssertSqlSafe(format!("{checks} ORDER BY what, hole")));
-    let query = query.bind(schema).bind(FUNCTIONS).persistent(false);
+    let query = query.bind(schema).bind(FUNCTIONS).bind(TABLES).persistent(false);
     let mut all = read_all(&query.fetch_all(&mut *connection).await?)?;
-    all.extend(login_holes(connection, schema).await?);
+    let schema = migrations::identifier(schema);
+    // Which login is whose is told to nobody, so a function of the schema looks at them.
+    let logins = format!("SELECT what, hole FROM {schema}.login_holes() ORDER BY what, hole");
+    let unknown = "does not answer, so nobody knows what else the logins may do";
+    all.extend(told(connection, logins, "login_holes()", unknown).await?);
+    if !CLOCK_MAY_BE_TOLD {
+        let clock = include_str!("sql/catalogue_clock.sql").replace("{schema}", &schema);
+        let unknown = "does not answer, so nobody knows whose clock is believed";
+        all.extend(told(connection, clock, "clock_here()", unknown).await?);
+    }
     Ok(all)
 }
 
-/// Which login is whose is told to nobody, so a function of the schema looks at them; one that is not as it is made may
-/// have none that works.
-async fn login_holes(connection: &mut PgConnection, schema: &str) -> Result<Vec<Hole>, Error> {
-    let function = format!("{}.login_holes()", migrations::identifier(schema));
-    let sql =
-        format!("SAVEPOINT looks; SELECT what, hole FROM {function} ORDER BY what, hole; RELEASE looks");
+/// Whether this is a program for tests, which bring clocks of their own to the database.
+const CLOCK_MAY_BE_TOLD: bool = cfg!(feature = "probe");
+
+/// What a function of the schema says; one that is not as it is made may have none that works.
+async fn told(
+    connection: &mut PgConnection,
+    sql: String,
+    function: &str,
+    unknown: &str,
+) -> Result<Vec<Hole>, Error> {
+    let sql = format!("SAVEPOINT looks; {sql}; RELEASE looks");
     match sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *connection).await {
         Err(sqlx::Error::Database(_)) => {
             sqlx::raw_sql("ROLLBACK TO looks; RELEASE looks").execute(connection).await?;
-            let problem = "does not answer, so nobody knows what else the logins may do".to_owned();
-            Ok(vec![Hole { what: "login_holes()".to_owned(), problem }])
+            Ok(vec![Hole { what: function.to_owned(), problem: unknown.to_owned() }])
         }
         looked => read_all(&looked?),
     }

@@ -80,6 +80,14 @@ async fn what_is_open_is_found_where_it_is() {
             ["catalogue: data_keys may be read", "catalogue: data_keys may be read"],
         ),
         (
+            "ALTER TABLE due DROP CONSTRAINT due_kind_check",
+            ["catalogue: due lacks the constraint due_kind_check", "catalogue: due lacks the constraint"],
+        ),
+        (
+            "CREATE CAST (accounts AS text) WITH INOUT AS IMPLICIT",
+            ["catalogue: accounts is used by the cast from", "catalogue: accounts is used by the cast"],
+        ),
+        (
             "GRANT EXECUTE ON FUNCTION accounts_connected TO lightmeter_app",
             ["accounts_connected(): as a front with the service login, it told", "catalogue: accounts_connected() may"],
         ),

@@ -30,7 +30,6 @@ pub(super) fn mutants(schema: &str) -> Vec<Mutant> {
     all.push(Mutant::new(believed, "_login is a person's login and a member of lightmeter_service"));
     let both = format!("{person}; INSERT INTO service_logins VALUES ('{schema}_login')");
     all.push(Mutant::new(both, "_login is a person's login and a service login at once"));
-    all.push(Mutant::new("DROP FUNCTION login_holes()", "login_holes() is missing"));
     all
 }
 

@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::{ALL_FUNCTIONS, Mutant, TABLES, names, pairs};
+use super::{A_COLUMN, ALL_FUNCTIONS, Mutant, TABLES, names, pairs};
 
 /// A role of Postgres's own, which stands for anybody else's.
 const ANYBODY: &str = "pg_monitor";
@@ -87,8 +87,5 @@ fn of_schema_and_roles(schema: &str) -> Vec<Mutant> {
     all
 }
 
-const A_COLUMN: &str = "SELECT relname || ' ' || attname FROM pg_class
-    JOIN pg_attribute ON attrelid = pg_class.oid AND attnum = 1
-    WHERE relnamespace = $1::regnamespace AND relkind = 'r'";
 const SEQUENCES: &str =
     "SELECT relname::text FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'S'";
