@@ -103,20 +103,27 @@ async fn another_installations_worker_may_do_nothing_here() {
     let calls = sqlx::query(
         "SELECT proname::text AS name, format('%s(%s)', proname, (
             SELECT string_agg(CASE
-                WHEN kind::regtype::text = 'uuid' THEN 'gen_random_uuid()'
-                WHEN kind::regtype::text = 'bytea' THEN quote_literal(repeat('k', 32)) || '::bytea'
-                WHEN kind::regtype::text = 'bigint' THEN '1'
-                WHEN kind::regtype::text LIKE 'timestamp%' THEN 'now() + interval ''1 day'''
-                ELSE '''{}''' END, ', ' ORDER BY at)
+                WHEN kind::regtype::text = 'uuid' THEN uuids
+                WHEN kind::regtype::text = 'bytea' THEN bytes
+                WHEN kind::regtype::text = 'bigint' THEN numbers
+                WHEN kind::regtype::text LIKE 'timestamp%' THEN times
+                ELSE texts END, ', ' ORDER BY at)
             FROM unnest(proargtypes) WITH ORDINALITY AS argument (kind, at)
         )) AS call
-        FROM pg_proc WHERE pronamespace = $1::regnamespace AND prorettype <> 'trigger'::regtype ORDER BY 1",
+        FROM pg_proc, (VALUES
+            ('gen_random_uuid()', $$repeat('k', 32)::bytea$$, '1', $$now() + interval '1 day'$$, $$'{}'$$),
+            (quote_literal($2), $$'own'$$, '100', $$'-infinity'$$, quote_literal($3)),
+            ('NULL', 'NULL', 'NULL', 'NULL', 'NULL')
+        ) AS with_what (uuids, bytes, numbers, times, texts)
+        WHERE pronamespace = $1::regnamespace AND prorettype <> 'trigger'::regtype ORDER BY 1",
     )
     .bind(&place.schema)
+    .bind(world.user.user().0.to_string())
+    .bind(ANNA)
     .fetch_all(&mut foreign)
     .await
     .unwrap();
-    assert!(calls.len() > 50, "{}", calls.len());
+    assert!(calls.len() > 150, "{}", calls.len());
     let before = place.rows_of(world.user.user()).await;
     let control = "SELECT (SELECT count(*) FROM workers) + (SELECT count(*) FROM settings) \
          + (SELECT count(*) FROM call_budget) + (SELECT count(*) FROM users) + (SELECT count(*) FROM audit)";
