@@ -159,6 +159,8 @@ async fn a_row_that_somebody_keeps_locked_holds_no_other_login_up() {
     let world = World::new().await;
     let state = StateParameter::new("anna's");
     let attempt = world.begin(Login::Instagram, &state).await;
+    world.user.park_code(&state, Login::Instagram, &world.parcel("code", attempt)).await.unwrap();
+    world.hand.advance(TimeDelta::seconds(1));
     bobs_login(&world).await;
     world.hand.advance(TimeDelta::minutes(9));
     let bob = world.place.people(1).await[0];
@@ -166,8 +168,8 @@ async fn a_row_that_somebody_keeps_locked_holds_no_other_login_up() {
     let mut session = psql(&world, "anna").await;
     run(&mut session, &format!("SELECT attempt_mark_told('{}', now())", attempt.0)).await.unwrap();
     world.hand.advance(TimeDelta::seconds(55));
-    let claimed = world.worker.claim_attempt(LEASE).await.unwrap();
-    assert!(claimed.is_some(), "bob's is taken");
+    let claimed = world.worker.claim_attempt(LEASE).await.unwrap().unwrap();
+    assert_ne!(claimed.user, world.user.user(), "bob's is taken, though hers is older");
     world.hand.advance(TimeDelta::minutes(2));
     assert_eq!(world.worker.end_overdue_attempts().await.unwrap(), 1, "bob's alone");
     run(&mut session, "ROLLBACK").await.unwrap();

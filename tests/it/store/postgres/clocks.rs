@@ -1,5 +1,7 @@
 //! Machines whose clocks do not agree: everybody goes by the database's.
 
+use std::time::Duration;
+
 use chrono::{TimeDelta, Utc};
 use lightmeter::{
     clock::Clock,
@@ -61,6 +63,18 @@ async fn what_was_just_asked_is_under_way_whatever_the_front_s_clock_says() {
         user.ask(WorkKind::Fetch, &account(ANNA)).await.unwrap();
         let work = user.work().await.unwrap();
         assert_eq!(work.len(), 1, "{off}: {work:?}");
+        // A machine whose clock is set by hand stays at the moment at which it came, and two know the database's clock
+        // to a few milliseconds.
+        let done = async {
+            loop {
+                let worker = machine(&world.place, TimeDelta::zero()).await.worker(Keyring::generate());
+                if let Some(due) = worker.claim_due(1, LEASE).await.unwrap().pop() {
+                    break worker.finish(&due, None).await.unwrap();
+                }
+            }
+        };
+        let done = tokio::time::timeout(Duration::from_secs(20), done).await;
+        assert!(done.is_ok(), "{off}: nobody does it");
     }
 }
 
@@ -117,6 +131,6 @@ async fn who_waits_for_an_answer_hears_that_it_is_too_late() {
     world.hand.advance(TimeDelta::minutes(11));
     let elsewhere = world.second_store().await.worker(world.keyring.clone());
     assert_eq!(elsewhere.end_overdue_attempts().await.unwrap(), 1);
-    let told = tokio::time::timeout(std::time::Duration::from_secs(20), changes.changed()).await;
+    let told = tokio::time::timeout(Duration::from_secs(20), changes.changed()).await;
     assert!(told.is_ok(), "the front still waits");
 }
