@@ -40,6 +40,23 @@ macro_rules! sql_apart {
 }
 pub(super) use sql_apart;
 
+/// A statement of which each back end says the end in its own words, in a file of its own.
+macro_rules! sql_ending_apart {
+    ($name:literal, $ending:literal) => {
+        $crate::store::sql::Sql {
+            sqlite: concat!(
+                $crate::store::sql::text!("tables", $name),
+                $crate::store::sql::text!("sqlite", $ending)
+            ),
+            postgres: concat!(
+                $crate::store::sql::text!("tables", $name),
+                $crate::store::sql::text!("postgres", $ending)
+            ),
+        }
+    };
+}
+pub(super) use sql_ending_apart;
+
 macro_rules! text {
     ($folder:literal, $name:literal) => {
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/", $folder, "/sql/", $name, ".sql"))

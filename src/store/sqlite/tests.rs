@@ -13,7 +13,11 @@ async fn every_query_file_fits_the_schema() {
     let mut connection = database.pool().acquire().await.unwrap();
     let mut seen = 0;
     for path in ["src/store/tables/sql", "src/store/sqlite/sql"].into_iter().flat_map(files_of) {
-        let text = std::fs::read_to_string(&path).unwrap();
+        let mut text = std::fs::read_to_string(&path).unwrap();
+        if path.ends_with("overview_windows.sql") {
+            // The end of a statement, whose beginning each back end shares.
+            text.insert_str(0, &std::fs::read_to_string("src/store/tables/sql/overview.sql").unwrap());
+        }
         let prepared = connection.prepare(AssertSqlSafe(text).into_sql_str()).await.map(drop);
         assert!(prepared.is_ok(), "{}: {}", path.display(), prepared.unwrap_err());
         seen += 1;

@@ -1,6 +1,8 @@
 //! What the Summary of an account is made of.
 
-use super::{Database, columns::of_account, connections::read_account, days, profiles, sql_apart, windows};
+use super::{
+    Database, columns::of_account, connections::read_account, days, profiles, sql_ending_apart, windows,
+};
 use crate::{
     domain::{AccountId, Day, Range, UserId},
     store::{Error, StoredOverview},
@@ -14,7 +16,7 @@ pub(in crate::store) async fn read(
     range: Range,
     ranges: &[Range],
 ) -> Result<Option<StoredOverview>, Error> {
-    let rows = of_account(sql_apart!("overview"), user, account)
+    let rows = of_account(sql_ending_apart!("overview", "overview_windows"), user, account)
         .bind(Day::containing(database.now()))
         .bind(range.from())
         .bind(range.to())

@@ -68,14 +68,14 @@ async fn every_thing_that_is_added_to_a_table_is_found() {
 async fn every_part_of_a_table_that_is_otherwise_is_found() {
     let place = place().await;
     let mutants = parts::mutants(&mut place.raw().await, &place.schema).await;
-    find(&place, &[PARTS], mutants, 800).await;
+    find(&place, &[PARTS], mutants, 1300).await;
 }
 
 #[tokio::test]
 async fn everything_that_others_tie_to_the_schema_is_found() {
     let place = place().await;
     let mutants = ties::mutants(&mut place.raw().await, &place.schema).await;
-    find(&place, &[TIES], mutants, 400).await;
+    find(&place, &[TIES], mutants, 600).await;
 }
 
 #[tokio::test]

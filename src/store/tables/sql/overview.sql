@@ -1,4 +1,4 @@
--- Three parts: the account with its newest profile (0), its days (1) and its windows (2).
+-- Two of the three parts: the account with its newest profile (0) and its days (1); its windows (2) come after them.
 -- The newest day that has come, or else the newest of all: each is the end of an index. Without the SELECT before it,
 -- row-level security would keep the COALESCE from being looked up there.
 SELECT 0 AS part, accounts.account_id, accounts.account_username, profile_days.day, profile_days.username,
@@ -25,15 +25,3 @@ UNION ALL
 SELECT 1, account_id, NULL, day, NULL, NULL, NULL, NULL, NULL, NULL, NULL, readings
 FROM account_days
 WHERE u_id = $1 AND platform = $2 AND account_id = $3 AND day BETWEEN $5 AND $6
-UNION ALL
--- Each is looked up by its whole key: the limit keeps the planner from reading all windows of the account instead.
-SELECT 2, kept.account_id, NULL, kept.from_day, NULL, NULL, NULL, NULL, NULL, NULL, kept.to_day, kept.readings
-FROM json_array_elements($7::json) AS wanted
-CROSS JOIN LATERAL (
-    SELECT account_id, from_day, to_day, readings FROM account_windows
-    WHERE u_id = $1 AND platform = $2 AND account_id = $3
-        AND from_day = date '1970-01-01' + (wanted ->> 0)::integer
-        AND to_day = date '1970-01-01' + (wanted ->> 1)::integer
-    LIMIT 1
-) AS kept
-ORDER BY part, day, to_day;
