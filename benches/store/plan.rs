@@ -28,11 +28,14 @@ pub(crate) async fn show(filled: &Filled) {
             .bind("instagram")
             .bind(account.as_str())
     };
-    let overview = of_account(include_str!("../../src/store/postgres/sql/overview.sql"))
-        .bind(range.to().plus(1).date())
-        .bind(previous.from().date())
-        .bind(range.to().date())
-        .bind(format!("{windows:?}"));
+    let overview = of_account(concat!(
+        include_str!("../../src/store/tables/sql/overview.sql"),
+        include_str!("../../src/store/postgres/sql/overview_windows.sql")
+    ))
+    .bind(range.to().plus(1).date())
+    .bind(previous.from().date())
+    .bind(range.to().date())
+    .bind(format!("{windows:?}"));
     explain(&mut transaction, overview).await;
 }
 
