@@ -48,7 +48,7 @@ fn checks(proof: &Isolation) -> Vec<Check> {
     let mut found = vec![who(proof)];
     found.extend(proof.holes.iter().map(hole));
     if proof.holes.is_empty() {
-        let sentence = "Rights, policies and functions are as lightmeter makes them.";
+        let sentence = "Tables, rights, policies and functions are as lightmeter makes them.";
         found.push(Check::ok("catalogue", sentence));
     }
     found.extend(proof.tables.iter().map(table));
