@@ -15,7 +15,9 @@ mod wire;
 
 pub use client::{Access, Client, Options};
 pub use error::{Error, Unreachable};
-pub use graph::{BatchAnswer, BatchCall, SeriesAnswer, TotalAnswer, refused_metric};
+pub use graph::{
+    Answer, MediaFields, MediaList, Read, SeriesAnswer, TotalAnswer, refused_metric, refuses_media_fields,
+};
 pub use oauth::{
     AuthorizeRequest, Exchanged, Me, Page, PageAccount, PermissionStatus, Reason, Renewed, TokenInfo,
     authorize_link, new_pkce, new_state,

@@ -3,16 +3,18 @@
 use std::{
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     time::Duration,
 };
+
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{Error, Usage, wire::Host};
 use crate::{
     clock::Clock,
     config,
-    domain::{AccessToken, AppSecret, Login, RefusalKind},
+    domain::{AccessToken, AppSecret, Login},
 };
 
 /// Meta, as one app sees it. Clones share connections, usage and what was learnt about the hosts.
@@ -26,6 +28,9 @@ pub struct Client {
 #[derive(Debug, Default)]
 struct Tally {
     sent: AtomicU64,
+    requests: AtomicU64,
+    /// The highest percentage of any allowance that an answer told.
+    most_used: AtomicU32,
     /// Whether it sends nothing more once Meta has told it to wait.
     ends_when_told: bool,
     told_to_wait: OnceLock<Error>,
@@ -63,6 +68,10 @@ impl Default for Options {
     }
 }
 
+/// Requests under way to one host, over all accounts: enough that four accounts are fetched at full speed, and few
+/// enough that a team's worker does not look like an attack. Each has a connection that is kept open for the next.
+pub(super) const PLACES: usize = 16;
+
 #[derive(Debug)]
 struct Inner {
     meta: config::Meta,
@@ -70,6 +79,8 @@ struct Inner {
     options: Options,
     http: OnceLock<reqwest::Client>,
     usage: Mutex<Usage>,
+    /// The requests that may be under way to each host at one time.
+    places: [Semaphore; Host::COUNT],
     /// Hosts that took a token only as a query parameter.
     facebook_wants_query: AtomicBool,
     instagram_wants_query: AtomicBool,
@@ -90,6 +101,7 @@ impl Client {
             options,
             http: OnceLock::new(),
             usage: Mutex::default(),
+            places: std::array::from_fn(|_| Semaphore::new(PLACES)),
             facebook_wants_query: AtomicBool::new(false),
             instagram_wants_query: AtomicBool::new(false),
             instagram_wants_proof: AtomicBool::new(options.instagram_proof),
@@ -104,26 +116,46 @@ impl Client {
         Self { inner: Arc::clone(&self.inner), tally: Arc::new(tally) }
     }
 
-    /// Calls sent since the count began; every try counts, and every operation of a batch.
+    /// Calls sent since the count began, as Meta counts them; every try counts, and every operation of a batch.
     pub fn sent(&self) -> u64 {
         self.tally.sent.load(Ordering::Relaxed)
     }
 
+    /// HTTP requests sent since the count began; a batch is one.
+    pub fn requests(&self) -> u64 {
+        self.tally.requests.load(Ordering::Relaxed)
+    }
+
     pub(super) fn note_sent(&self, calls: u64) {
+        self.tally.requests.fetch_add(1, Ordering::Relaxed);
         self.tally.sent.fetch_add(calls, Ordering::Relaxed);
         self.note_usage(|usage| usage.calls += calls);
     }
 
-    /// [`Error::ToldToWait`] once an answer to this client, made for one fetch, has said so.
+    /// Once an answer to this client, made for one fetch, has said so: Meta's refusal, or [`Error::ToldToWait`].
     pub fn told_to_wait(&self) -> Option<Error> {
         self.tally.told_to_wait.get().cloned()
     }
 
-    pub(super) fn note_wait(&self, kind: RefusalKind, minutes: u32) {
+    pub(super) fn note_wait(&self, error: Error) {
         if self.tally.ends_when_told {
             // The first such answer is the last that is asked for.
-            let _ = self.tally.told_to_wait.set(Error::ToldToWait { kind, minutes });
+            let _ = self.tally.told_to_wait.set(error);
         }
+    }
+
+    pub(super) fn note_used(&self, percent: u32) {
+        self.tally.most_used.fetch_max(percent, Ordering::Relaxed);
+    }
+
+    pub(super) fn most_used(&self) -> u32 {
+        self.tally.most_used.load(Ordering::Relaxed)
+    }
+
+    /// Waits until one more request may be under way to the host, which lasts until the answer is dropped. `None`
+    /// would be a client that is being taken down.
+    pub(super) async fn place(&self, host: Host) -> Option<SemaphorePermit<'_>> {
+        self.inner.places.get(host as usize)?.acquire().await.ok()
     }
 
     /// What Meta last said about how much of the allowance is used, and how many calls were made.

@@ -97,6 +97,11 @@ impl Headers {
         Some((kind, of_app.max(of_account)?))
     }
 
+    /// The percentage nearest to its end, of any allowance; 0 where no header tells one.
+    pub(super) fn highest(&self) -> u32 {
+        self.accounts.values().chain(&self.app).map(Load::highest).max().unwrap_or_default()
+    }
+
     pub(super) fn note(self, usage: &mut Usage) {
         if self.app.is_some() {
             usage.app = self.app;

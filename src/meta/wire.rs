@@ -15,4 +15,6 @@ pub(super) use answer::{read as read_answer, refusal_in};
 pub(super) use call::{Call, Host};
 pub(super) use connect::build;
 pub(super) use fields::{account_id, count, instant, profile, row_text, rows, text, untrusted, unwrapped};
+pub(super) use paging::next_page;
 pub(super) use redact::Redactions;
+pub(super) use retry::pause_before_again;

@@ -8,8 +8,10 @@ use super::{
     answer::{Answer, Body},
     call::Call,
     errors::GraphError,
+    faults::Trouble,
     host::Host,
     outcome::{Outcome, Perform},
+    serve,
     state::Platform,
 };
 
@@ -46,18 +48,12 @@ pub(crate) fn batch(platform: &Platform, call: &Call, perform: Perform<'_>) -> R
     }
     let with_headers = call.param("include_headers").is_none_or(|value| value != "false");
     let answers: Vec<_> =
-        operations.iter().map(|operation| one(platform, call, operation, with_headers, perform)).collect();
+        operations.iter().map(|operation| one(call, operation, with_headers, perform)).collect();
     Ok(answers.into())
 }
 
 /// `null` for an operation that timed out.
-fn one(
-    platform: &Platform,
-    call: &Call,
-    operation: &Operation,
-    with_headers: bool,
-    perform: Perform<'_>,
-) -> Value {
+fn one(call: &Call, operation: &Operation, with_headers: bool, perform: Perform<'_>) -> Value {
     let (path, query) = operation.relative_url.split_once('?').unwrap_or((&operation.relative_url, ""));
     let version = call.version.as_ref().map_or_else(String::new, |version| format!("/{version}"));
     let own_version = path.trim_start_matches('/').starts_with('v') && path.contains('.');
@@ -74,9 +70,17 @@ fn one(
     if single.token().is_none() {
         single.bearer = operation.access_token.clone().or_else(|| call.token().map(str::to_owned));
     }
-    let Outcome { answer, trouble } = perform(&single);
-    let troubled = trouble.is_some_and(|trouble| trouble.error(platform.variants()).is_none());
-    if troubled { Value::Null } else { entry(answer, with_headers) }
+    let Outcome { mut answer, trouble } = perform(&single);
+    match trouble {
+        Some(Trouble::Http { .. } | Trouble::Cut | Trouble::Garbage | Trouble::Empty) => return Value::Null,
+        Some(Trouble::Without { fields }) => {
+            if let Body::Json(value) = &mut answer.body {
+                serve::remove(value, &fields);
+            }
+        }
+        _ => {}
+    }
+    entry(answer, with_headers)
 }
 
 fn entry(answer: Answer, with_headers: bool) -> Value {

@@ -179,7 +179,17 @@ impl Control {
         self.0.state().call_limits.insert(username.to_owned(), calls);
     }
 
-    /// Every request seen so far, oldest first.
+    /// Every call seen so far, as Meta counts them: an operation of a batch is one, and the batch around it is none.
+    pub fn calls(&self) -> Vec<SeenRequest> {
+        self.0.state().seen.iter().filter(|seen| !seen.is_batch()).cloned().collect()
+    }
+
+    /// How many HTTP requests came so far: a batch is one.
+    pub fn http_requests(&self) -> usize {
+        self.0.state().seen.iter().filter(|seen| !seen.in_batch).count()
+    }
+
+    /// Every request seen so far, oldest first; a batch and then its operations.
     pub fn requests(&self) -> Vec<SeenRequest> {
         self.0.state().seen.clone()
     }

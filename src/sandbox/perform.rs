@@ -1,5 +1,7 @@
 //! One call from door to answer: seen, counted, troubled if so planted, then routed.
 
+use std::cell::Cell;
+
 use chrono::TimeDelta;
 
 use super::{
@@ -11,17 +13,23 @@ use super::{
     route,
     seen::SeenRequest,
     state::Platform,
-    usage::Counter,
+    usage::{Counter, Regain},
     world::account::Account,
 };
 
-pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outcome {
+pub(crate) fn perform(platform: &Platform, call: &Call) -> Outcome {
+    let told = platform.state().regain.clone();
+    one(platform, call, &told, false)
+}
+
+/// `told` is until when callers had been told to wait as the request came: all of a batch comes at once.
+fn one(platform: &Platform, call: &Call, told: &Regain, in_batch: bool) -> Outcome {
     let account = account_of(platform, call);
     let whom = account.map(|account| account.username.clone()).or_else(|| caller(platform, call));
     let is_graph = matches!(call.host, Host::FacebookGraph | Host::InstagramGraph);
     let counter = account.filter(|_| is_graph).map_or(Counter::App, Counter::Account);
     let trouble = {
-        let in_regain_window = is_graph && counter.is_waiting(platform);
+        let in_regain_window = is_graph && counter.is_waiting(platform, told);
         let mut state = platform.state();
         state.seen.push(SeenRequest {
             host: call.host,
@@ -41,6 +49,14 @@ pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outco
     let calls = if call.param("batch").is_some() { 0 } else { billed(platform, call) };
     let within_limit = if is_graph { counter.count(platform, calls) } else { Ok(()) };
     let result = planted.map_or(within_limit, Err);
+    let late = Cell::new(None);
+    let operation = |operation: &Call| {
+        let outcome = one(platform, operation, told, true);
+        if matches!(outcome.trouble, Some(Trouble::Slow { .. } | Trouble::Held)) {
+            late.set(outcome.trouble.clone());
+        }
+        outcome
+    };
     let (answer, regain) = match result {
         Ok(()) => {
             let regain = match trouble {
@@ -50,7 +66,7 @@ pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outco
             if let Some(minutes) = regain {
                 counter.told_to_wait(platform, platform.now() + TimeDelta::minutes(i64::from(minutes)));
             }
-            (route::answer(platform, call, &|operation| perform(platform, operation, true)), regain)
+            (route::answer(platform, call, &operation), regain)
         }
         Err(error) => {
             let wait = wait_of(&error);
@@ -64,7 +80,8 @@ pub(crate) fn perform(platform: &Platform, call: &Call, in_batch: bool) -> Outco
         }
     };
     let answer = if is_graph { counter.header(platform, answer, regain) } else { answer };
-    Outcome { answer, trouble }
+    // A batch is as late as its latest operation.
+    Outcome { answer, trouble: trouble.or(late.into_inner()) }
 }
 
 /// Every id of a multi-get is a call; so is every expanded object, if the variant says so.

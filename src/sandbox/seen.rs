@@ -24,6 +24,13 @@ pub struct SeenRequest {
     pub in_batch: bool,
 }
 
+impl SeenRequest {
+    /// The envelope around operations, which is no call by itself.
+    pub fn is_batch(&self) -> bool {
+        self.query_names.iter().any(|name| name == "batch")
+    }
+}
+
 /// One figure as it left the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ServedValue {

@@ -57,7 +57,7 @@ pub(crate) async fn serve(State(served): State<Served>, request: Request) -> Res
     };
     // From before the request can be seen, so that no release of it is missed.
     let mut released = platform.released.subscribe();
-    let outcome = perform(platform, &call, false);
+    let outcome = perform(platform, &call);
     platform.tell();
     match &outcome.trouble {
         Some(Trouble::Slow { millis }) => tokio::time::sleep(Duration::from_millis(*millis)).await,
@@ -161,7 +161,7 @@ fn cut(text: &str) -> HttpBody {
     HttpBody::from_stream(stream::once(async { Ok(half) }).chain(end))
 }
 
-fn remove(value: &mut Value, fields: &[String]) {
+pub(crate) fn remove(value: &mut Value, fields: &[String]) {
     match value {
         Value::Object(object) => {
             object.retain(|name, _| !fields.contains(name));

@@ -17,6 +17,7 @@ use super::{
     host::LoginKind,
     options::Apps,
     seen::{SeenRequest, ServedValue},
+    usage::Regain,
     variants::Variants,
     world::{
         World,
@@ -65,7 +66,7 @@ pub(crate) struct State {
     /// Times of the calls of the last 24 hours, by account or person.
     pub(crate) calls: BTreeMap<String, VecDeque<DateTime<Utc>>>,
     /// Until when an account or person was told to wait.
-    pub(crate) regain: HashMap<String, DateTime<Utc>>,
+    pub(crate) regain: Regain,
 }
 
 /// Who granted something: an Instagram account by username, or a Facebook person.

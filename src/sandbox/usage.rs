@@ -1,5 +1,7 @@
 //! Rate limits: a counter for each account and for the app, the headers that tell of them, and the refusal.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
@@ -16,6 +18,9 @@ use super::{
 const APP: &str = "app";
 /// 200 calls an hour for each of a few daily users.
 const APP_LIMIT: u64 = 1000;
+
+/// Until when callers were told to wait, by counter.
+pub(crate) type Regain = HashMap<String, DateTime<Utc>>;
 
 /// Which counter a call falls to.
 #[derive(Clone, Copy, Debug)]
@@ -79,10 +84,9 @@ impl<'a> Counter<'a> {
         platform.state().regain.insert(self.key().to_owned(), until);
     }
 
-    pub(crate) fn is_waiting(self, platform: &Platform) -> bool {
+    pub(crate) fn is_waiting(self, platform: &Platform, told: &Regain) -> bool {
         let now = platform.now();
-        let state = platform.state();
-        let waits = |key: &str| state.regain.get(key).is_some_and(|until| now < *until);
+        let waits = |key: &str| told.get(key).is_some_and(|until| now < *until);
         waits(self.key()) || waits(APP)
     }
 

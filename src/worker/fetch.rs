@@ -1,10 +1,16 @@
 //! One fetch of one account: each part is stored as it arrives, and one part that fails does not stop the rest.
 
+mod ask;
 mod audience;
 mod converted;
+mod follows;
 mod media;
+mod post;
+mod post_parts;
 mod profile;
+mod queue;
 mod refusals;
+mod round;
 mod search;
 mod series;
 mod settle;
@@ -153,14 +159,18 @@ impl Worker {
 }
 
 impl Fetch<'_> {
+    /// The profile comes first and alone: it tells whether the account is one that has no audience, and a token that
+    /// Meta rejects costs one call and not a batch of them. The parts are asked for together.
     async fn everything(&mut self) -> Step {
         go_on(self.profile().await)?;
-        go_on(self.series().await)?;
-        go_on(self.windows().await)?;
-        go_on(self.posts().await)?;
-        go_on(self.days().await)?;
-        go_on(self.online_followers().await)?;
-        go_on(self.demographics().await)
+        let mut asks = self.series();
+        asks.extend(self.windows().await?);
+        asks.extend(Self::posts());
+        asks.extend(self.days().await?);
+        asks.extend(self.online_followers());
+        asks.extend(self.demographics().await?);
+        // On the heap, because what all parts keep while they wait is large.
+        Box::pin(self.ask_all(asks)).await
     }
 
     fn access(&self) -> Access<'_> {
@@ -178,6 +188,10 @@ impl Fetch<'_> {
             Ok(answer) => {
                 self.trouble.served();
                 Ok(Ok(answer))
+            }
+            Err(meta::Error::Refused(refusal)) if post::is_too_few_viewers(&refusal) => {
+                self.trouble.served();
+                Ok(Err(refusal))
             }
             Err(error) => match self.trouble.take(&error, self.login) {
                 Weighed::ThisCall(refusal) => Ok(Err(refusal)),

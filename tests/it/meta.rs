@@ -8,5 +8,6 @@ mod pretend;
 mod redaction;
 mod retries;
 mod stage;
+mod together;
 mod token_carriage;
 mod troubles;

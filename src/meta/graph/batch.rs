@@ -1,143 +1,75 @@
-//! Many reads in one call on graph.facebook.com; one by one on graph.instagram.com, which documents no batch.
+//! Many reads in one request to graph.facebook.com, each with an answer of its own.
 
-use reqwest::{
-    Method,
-    header::{HeaderMap, HeaderName, HeaderValue},
-};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value as Json, json};
-use url::form_urlencoded;
 
-use super::{SeriesAnswer, TotalAnswer, series::series, totals::totals};
-use crate::{
-    domain::{AccountId, Login, MediaId, Metric, Timestamp},
-    meta::{
-        Access, Client, Error,
-        usage::Headers,
-        wire::{Call, Redactions, read_answer},
-    },
+use super::{Answer, Read};
+use crate::meta::{
+    Access, Client, Error,
+    usage::Headers,
+    wire::{Call, Redactions, pause_before_again, read_answer},
 };
 
-/// One read inside a batch; Meta counts each as a call of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BatchCall {
-    id: String,
-    query: Vec<(&'static str, String)>,
-}
+/// What Meta did not finish beside many others is asked for again beside fewer.
+const SMALLER: usize = 10;
 
-/// One read's answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BatchAnswer(Json);
-
-impl BatchCall {
-    /// As [`Client::media_insights`].
-    pub fn media_insights(media: &MediaId, metrics: &[&str], breakdown: Option<&str>) -> Self {
-        let mut query = vec![("metric", metrics.join(","))];
-        query.extend(breakdown.map(|breakdown| ("breakdown", breakdown.to_owned())));
-        Self { id: media.0.clone(), query }
-    }
-
-    /// As [`Client::series`].
-    pub fn series(account: &AccountId, metrics: &[Metric], since: Timestamp, until: Timestamp) -> Self {
-        let names: Vec<&str> = metrics.iter().map(|metric| metric.request_name()).collect();
-        Self::of_days(account, names.join(","), since, until)
-    }
-
-    /// As [`Client::totals`], without a breakdown.
-    pub fn totals(account: &AccountId, metrics: &[&str], since: Timestamp, until: Timestamp) -> Self {
-        let mut call = Self::of_days(account, metrics.join(","), since, until);
-        call.query.push(("metric_type", "total_value".to_owned()));
-        call
-    }
-
-    fn of_days(account: &AccountId, metric: String, since: Timestamp, until: Timestamp) -> Self {
-        let query = vec![
-            ("metric", metric),
-            ("period", "day".to_owned()),
-            ("since", since.timestamp().to_string()),
-            ("until", until.timestamp().to_string()),
-        ];
-        Self { id: account.as_str().to_owned(), query }
-    }
-
-    fn relative_url(&self) -> String {
-        let id: String = form_urlencoded::byte_serialize(self.id.as_bytes()).collect();
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.query).finish();
-        format!("{id}/insights?{query}")
-    }
-}
-
-impl BatchAnswer {
-    pub fn totals(&self) -> Vec<TotalAnswer> {
-        totals(&self.0)
-    }
-
-    pub fn series(&self) -> Vec<SeriesAnswer> {
-        series(&self.0)
-    }
-}
+type Answers = Vec<Result<Answer, Error>>;
 
 impl Client {
-    const MOST_IN_BATCH: usize = 50;
-
-    /// The answers in the order of `calls`, which may be any number: 50 go at a time. One that fails does not
-    /// touch the rest; one that Meta did not finish is [`Error::TimedOut`].
-    pub async fn batch(
-        &self,
-        access: Access<'_>,
-        calls: &[BatchCall],
-    ) -> Result<Vec<Result<BatchAnswer, Error>>, Error> {
-        let mut answers = Vec::with_capacity(calls.len());
-        match access.login {
-            Login::Facebook => {
-                for chunk in calls.chunks(Self::MOST_IN_BATCH) {
-                    answers.extend(self.one_batch(access, chunk).await?);
-                }
-            }
-            Login::Instagram => {
-                for call in calls {
-                    answers.push(self.one_by_one(access, call).await);
+    /// The answers in the order of `reads`, of which there are at most 50. What Meta did not finish is asked for once
+    /// more, in smaller batches, as long as those are answered; [`Error::TimedOut`] is what it did not finish then.
+    pub(super) async fn batch(&self, access: Access<'_>, reads: &[Read]) -> Answers {
+        let mut answers = match self.one_batch(access, &reads.iter().collect::<Vec<_>>()).await {
+            Ok(answers) => answers,
+            // All at once was too much, which is what an operation without an answer says too.
+            Err(Error::TimedOut) => vec![Err(Error::TimedOut); reads.len()],
+            Err(error) => return vec![Err(error); reads.len()],
+        };
+        let pauses = answers.iter().map(|answer| {
+            answer.as_ref().err().and_then(|error| pause_before_again(error, self.options().backoff))
+        });
+        let unfinished: Vec<(usize, _)> =
+            pauses.enumerate().filter_map(|(index, pause)| Some((index, pause?))).collect();
+        if let Some(pause) = unfinished.iter().map(|(_, pause)| *pause).max() {
+            tokio::time::sleep(pause).await;
+        }
+        for part in unfinished.chunks(SMALLER) {
+            let again: Vec<&Read> = part.iter().filter_map(|(index, _)| reads.get(*index)).collect();
+            let Ok(second) = self.one_batch(access, &again).await else { break };
+            for ((index, _), answer) in part.iter().zip(second) {
+                if let Some(place) = answers.get_mut(*index) {
+                    *place = answer;
                 }
             }
         }
-        Ok(answers)
+        answers
     }
 
-    async fn one_batch(
-        &self,
-        access: Access<'_>,
-        calls: &[BatchCall],
-    ) -> Result<Vec<Result<BatchAnswer, Error>>, Error> {
-        let operations: Vec<Json> = calls
+    async fn one_batch(&self, access: Access<'_>, reads: &[&Read]) -> Result<Answers, Error> {
+        // An operation is a call of its own, so it is proven like one.
+        let proof = self.proof(access);
+        let operations: Vec<Json> = reads
             .iter()
-            .map(|call| json!({ "method": "GET", "relative_url": call.relative_url() }))
+            .map(|read| json!({ "method": "GET", "relative_url": read.relative_url(&proof) }))
             .collect();
-        let call = Call::graph(self.meta(), access, Method::POST, &[""])?
+        let call = Call::batch_of_reads(self.meta(), access, reads.len() as u64)?
             .with("include_headers", "true")
-            .with("batch", Json::Array(operations).to_string())
-            .weighing(calls.len() as u64);
+            .with("batch", Json::Array(operations).to_string());
         let Json::Array(parts) = self.ask(&call).await? else {
             return Err(Error::Unreadable { what: "it is not the list a batch answers with" });
         };
-        Ok((0..calls.len()).map(|index| self.part(parts.get(index), call.redactions())).collect())
-    }
-
-    async fn one_by_one(&self, access: Access<'_>, call: &BatchCall) -> Result<BatchAnswer, Error> {
-        let mut read = Call::read(self.meta(), access, &[&call.id, "insights"])?;
-        for (name, value) in &call.query {
-            read.set(name, value.as_str());
-        }
-        self.ask(&read).await.map(BatchAnswer)
+        Ok((0..reads.len()).map(|index| self.part(parts.get(index), call.redactions())).collect())
     }
 
     /// One operation's answer; its headers tell of the account's usage, which the batch's own do not.
-    fn part(&self, part: Option<&Json>, redactions: &Redactions) -> Result<BatchAnswer, Error> {
+    fn part(&self, part: Option<&Json>, redactions: &Redactions) -> Result<Answer, Error> {
         let part = part.filter(|part| !part.is_null()).ok_or(Error::TimedOut)?;
         let headers = Headers::read(&header_map(part), self.clock().now());
-        let regain_minutes = headers.regain_minutes;
-        self.note_usage(|usage| headers.note(usage));
         let code = part.get("code").and_then(Json::as_u64).and_then(|code| u16::try_from(code).ok());
         let body = part.get("body").and_then(Json::as_str).unwrap_or_default();
-        read_answer(code.unwrap_or(200), regain_minutes, body.as_bytes(), redactions).map(BatchAnswer)
+        let answer = read_answer(code.unwrap_or(200), headers.regain_minutes, body.as_bytes(), redactions);
+        self.heed(headers, &answer);
+        answer.map(Answer)
     }
 }
 

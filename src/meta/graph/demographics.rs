@@ -2,38 +2,40 @@
 
 use serde_json::Value as Json;
 
-use super::totals::{breakdowns, results};
+use super::{
+    Answer, Read,
+    totals::{breakdowns, results},
+};
 use crate::{
     domain::{AccountId, AudienceKind, Dimension, Untrusted, Value},
-    meta::{
-        Access, Client, Error,
-        wire::{Call, row_text, rows},
-    },
+    meta::wire::{row_text, rows, text},
 };
 
-impl Client {
-    /// The shares in Meta's order, over its last 30 days; `None` where Meta publishes nothing, in any of the ways
-    /// it has to say so.
-    pub async fn demographics(
-        &self,
-        access: Access<'_>,
-        account: &AccountId,
-        kind: AudienceKind,
-        dimension: Dimension,
-    ) -> Result<Option<Vec<(Untrusted, Value)>>, Error> {
-        let call = Call::read(self.meta(), access, &[account.as_str(), "insights"])?
-            .with("metric", kind.as_str())
+impl Read {
+    /// Of Meta's last 30 days. A call takes one breakdown, and it is the same for all `kinds`; one of these that Meta
+    /// refuses fails them all.
+    pub fn demographics(account: &AccountId, kinds: &[AudienceKind], dimension: Dimension) -> Self {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+        Self::of(account.as_str(), Some("insights"))
+            .with("metric", names.join(","))
             .with("period", "lifetime")
             .with("metric_type", "total_value")
             .with("timeframe", "this_month")
-            .with("breakdown", dimension.as_str());
-        Ok(shares(&self.ask(&call).await?, dimension))
+            .with("breakdown", dimension.as_str())
     }
 }
 
-fn shares(answer: &Json, dimension: Dimension) -> Option<Vec<(Untrusted, Value)>> {
+impl Answer {
+    /// The shares in Meta's order; `None` where Meta publishes nothing, in any of the ways it has to say so.
+    pub fn demographics(&self, kind: AudienceKind, dimension: Dimension) -> Option<Vec<(Untrusted, Value)>> {
+        shares(&self.0, kind, dimension)
+    }
+}
+
+fn shares(answer: &Json, kind: AudienceKind, dimension: Dimension) -> Option<Vec<(Untrusted, Value)>> {
     let shares: Vec<_> = rows(answer)
         .iter()
+        .filter(|row| text(row, "name").as_deref() == Some(kind.as_str()))
         .flat_map(breakdowns)
         .flat_map(|breakdown| {
             let position = position(breakdown, dimension);

@@ -1,71 +1,74 @@
-//! Posts, reels and active stories, newest first.
+//! Posts, reels and active stories, newest first, a page at a time.
 
 use serde_json::Value as Json;
 
+use super::{Answer, Read};
 use crate::{
     domain::{AccountId, Login, Media, MediaId, ProductType, Refusal, RefusalKind, Untrusted},
-    meta::{
-        Access, Client, Error,
-        wire::{Call, instant, text, untrusted},
-    },
+    meta::wire::{instant, next_page, rows, text, untrusted},
 };
 
-const FIELDS: &str = "id,timestamp,permalink,media_product_type,caption";
-/// Without the fields that Meta documents for Facebook Login only.
-const PLAIN_FIELDS: &str = "id,timestamp,permalink";
-const PAGE: usize = 100;
+/// Where a list of posts is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaList {
+    /// Posts and reels; stories are not among them, and Meta itself ends at 10 000.
+    Posts,
+    /// The stories of the last 24 hours.
+    Stories,
+}
 
-impl Client {
-    /// At most `most` posts and reels, newest first; stories are not among them, and Meta itself ends at 10 000.
-    pub async fn media(
-        &self,
-        access: Access<'_>,
+/// What is told of each post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaFields {
+    All,
+    /// Without those that Meta documents for Facebook Login only.
+    Plain,
+}
+
+/// The most Meta puts on a page.
+const PAGE: u32 = 100;
+
+impl Read {
+    /// At most `most` of them, from behind the cursor `after` on.
+    pub fn media(
         account: &AccountId,
+        list: MediaList,
+        fields: MediaFields,
         most: u32,
-    ) -> Result<Vec<Media<Untrusted>>, Error> {
-        let most = most as usize;
-        if most == 0 {
-            return Ok(Vec::new());
+        after: Option<&str>,
+    ) -> Self {
+        let edge = match list {
+            MediaList::Posts => "media",
+            MediaList::Stories => "stories",
+        };
+        let fields = match fields {
+            MediaFields::All => "id,timestamp,permalink,media_product_type,caption",
+            MediaFields::Plain => "id,timestamp,permalink",
+        };
+        let read = Self::of(account.as_str(), Some(edge))
+            .with("fields", fields)
+            .with("limit", most.min(PAGE).to_string());
+        match after {
+            Some(after) => read.with("after", after),
+            None => read,
         }
-        let read = async |fields: &'static str| {
-            let call = Call::read(self.meta(), access, &[account.as_str(), "media"])?
-                .with("fields", fields)
-                .with("limit", most.min(PAGE).to_string());
-            // Pages may come short, so more of them may be needed than the number of posts says.
-            self.ask_pages(call, most, most.div_ceil(PAGE) * 2 + 10).await
-        };
-        let rows = match read(FIELDS).await {
-            Err(Error::Refused(refusal)) if is_about_fields(access.login, &refusal) => {
-                read(PLAIN_FIELDS).await?
-            }
-            rows => rows?,
-        };
-        Ok(rows.iter().filter_map(|row| media(row, ProductType::Unknown)).collect())
+    }
+}
+
+impl Answer {
+    /// The posts of one page.
+    pub fn media(&self, list: MediaList) -> Vec<Media<Untrusted>> {
+        rows(&self.0).iter().filter_map(|row| media(row, list)).collect()
     }
 
-    /// The stories of the last 24 hours.
-    pub async fn stories(
-        &self,
-        access: Access<'_>,
-        account: &AccountId,
-    ) -> Result<Vec<Media<Untrusted>>, Error> {
-        let read = async |fields: &'static str| {
-            let call =
-                Call::read(self.meta(), access, &[account.as_str(), "stories"])?.with("fields", fields);
-            self.ask_pages(call, 1_000, 20).await
-        };
-        let rows = match read(FIELDS).await {
-            Err(Error::Refused(refusal)) if is_about_fields(access.login, &refusal) => {
-                read(PLAIN_FIELDS).await?
-            }
-            rows => rows?,
-        };
-        Ok(rows.iter().filter_map(|row| media(row, ProductType::Story)).collect())
+    /// The cursor to go on from, while Meta says that there is more; a page may be empty and still have a next one.
+    pub fn next_page(&self) -> Option<String> {
+        next_page(&self.0)
     }
 }
 
 /// Whether Instagram Login may not see one of the fields that others were seen to get.
-fn is_about_fields(login: Login, refusal: &Refusal) -> bool {
+pub fn refuses_media_fields(login: Login, refusal: &Refusal) -> bool {
     login == Login::Instagram
         && refusal.kind() == RefusalKind::Parameter
         && refusal.message.as_ref().is_some_and(|message| {
@@ -74,13 +77,17 @@ fn is_about_fields(login: Login, refusal: &Refusal) -> bool {
 }
 
 /// `None` for a row without id or time, which nothing could be done with.
-fn media(row: &Json, otherwise: ProductType) -> Option<Media<Untrusted>> {
-    let product_type =
-        text(row, "media_product_type").and_then(|name| name.to_ascii_uppercase().parse().ok());
+fn media(row: &Json, list: MediaList) -> Option<Media<Untrusted>> {
+    let told = || text(row, "media_product_type").and_then(|name| name.to_ascii_uppercase().parse().ok());
+    let product_type = match list {
+        MediaList::Posts => told().unwrap_or(ProductType::Unknown),
+        // A story is a story by where it was found, even if Meta leaves its product type out.
+        MediaList::Stories => ProductType::Story,
+    };
     Some(Media {
         id: MediaId(text(row, "id")?),
         published_at: instant(row, "timestamp")?,
-        product_type: product_type.unwrap_or(otherwise),
+        product_type,
         permalink: untrusted(row, "permalink"),
         caption: untrusted(row, "caption"),
     })

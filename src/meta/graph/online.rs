@@ -2,31 +2,27 @@
 
 use serde_json::Value as Json;
 
-use super::series::points;
+use super::{Answer, Read, series::points};
 use crate::{
     domain::{AccountId, Timestamp},
-    meta::{
-        Access, Client, Error,
-        wire::{Call, count, rows, text},
-    },
+    meta::wire::{count, rows, text},
 };
 
-impl Client {
-    /// The end of each day, and its hours ascending as Meta labels them; a day without hours has no data. Meta
-    /// keeps 30 days of it.
-    pub async fn online_followers(
-        &self,
-        access: Access<'_>,
-        account: &AccountId,
-        since: Timestamp,
-        until: Timestamp,
-    ) -> Result<Vec<(Timestamp, Vec<(u8, i64)>)>, Error> {
-        let call = Call::read(self.meta(), access, &[account.as_str(), "insights"])?
+impl Read {
+    /// Meta keeps 30 days of it.
+    pub fn online_followers(account: &AccountId, since: Timestamp, until: Timestamp) -> Self {
+        Self::of(account.as_str(), Some("insights"))
             .with("metric", "online_followers")
             .with("period", "lifetime")
             .with("since", since.timestamp().to_string())
-            .with("until", until.timestamp().to_string());
-        Ok(days(&self.ask(&call).await?))
+            .with("until", until.timestamp().to_string())
+    }
+}
+
+impl Answer {
+    /// The end of each day, and its hours ascending as Meta labels them; a day without hours has no data.
+    pub fn online_followers(&self) -> Vec<(Timestamp, Vec<(u8, i64)>)> {
+        days(&self.0)
     }
 }
 

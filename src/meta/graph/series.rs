@@ -2,12 +2,10 @@
 
 use serde_json::Value as Json;
 
+use super::{Answer, Read};
 use crate::{
     domain::{AccountId, Metric, Timestamp, Value},
-    meta::{
-        Access, Client, Error,
-        wire::{Call, instant, rows, text},
-    },
+    meta::wire::{instant, rows, text},
 };
 
 /// One metric's days, in Meta's order.
@@ -19,28 +17,26 @@ pub struct SeriesAnswer {
     pub points: Vec<(Timestamp, Option<Value>)>,
 }
 
-impl Client {
-    /// `since` and `until` are at most 30 days apart and both belong to the window. A metric without data may be
-    /// missing from the answer.
-    pub async fn series(
-        &self,
-        access: Access<'_>,
-        account: &AccountId,
-        metrics: &[Metric],
-        since: Timestamp,
-        until: Timestamp,
-    ) -> Result<Vec<SeriesAnswer>, Error> {
+impl Read {
+    /// `since` and `until` are at most 30 days apart and both belong to the window.
+    pub fn series(account: &AccountId, metrics: &[Metric], since: Timestamp, until: Timestamp) -> Self {
         let names: Vec<&str> = metrics.iter().map(|metric| metric.request_name()).collect();
-        let call = Call::read(self.meta(), access, &[account.as_str(), "insights"])?
+        Self::of(account.as_str(), Some("insights"))
             .with("metric", names.join(","))
             .with("period", "day")
             .with("since", since.timestamp().to_string())
-            .with("until", until.timestamp().to_string());
-        Ok(series(&self.ask(&call).await?))
+            .with("until", until.timestamp().to_string())
     }
 }
 
-pub(super) fn series(answer: &Json) -> Vec<SeriesAnswer> {
+impl Answer {
+    /// A metric without data may be missing.
+    pub fn series(&self) -> Vec<SeriesAnswer> {
+        series(&self.0)
+    }
+}
+
+fn series(answer: &Json) -> Vec<SeriesAnswer> {
     rows(answer)
         .iter()
         .filter_map(|row| {

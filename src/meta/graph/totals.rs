@@ -2,12 +2,10 @@
 
 use serde_json::Value as Json;
 
+use super::{Answer, Read};
 use crate::{
     domain::{AccountId, MediaId, Timestamp, Value},
-    meta::{
-        Access, Client, Error,
-        wire::{Call, row_text, rows, text},
-    },
+    meta::wire::{row_text, rows, text},
 };
 
 /// One metric's total. Every level may be missing, and missing is never 0.
@@ -20,48 +18,48 @@ pub struct TotalAnswer {
     pub parts: Vec<(Vec<String>, Option<Value>)>,
 }
 
-impl Client {
-    /// `since` and `until` are at most 30 days apart. A metric without data may be missing from the answer, and
-    /// one metric Meta refuses fails them all: [`refused_metric`](super::refused_metric) says which.
-    pub async fn totals(
-        &self,
-        access: Access<'_>,
+impl Read {
+    /// `since` and `until` are at most 30 days apart. One metric Meta refuses fails them all:
+    /// [`refused_metric`](super::refused_metric) says which.
+    pub fn totals(
         account: &AccountId,
         metrics: &[&str],
         breakdown: Option<&str>,
         since: Timestamp,
         until: Timestamp,
-    ) -> Result<Vec<TotalAnswer>, Error> {
-        let mut call = Call::read(self.meta(), access, &[account.as_str(), "insights"])?
+    ) -> Self {
+        Self::of(account.as_str(), Some("insights"))
             .with("metric", metrics.join(","))
             .with("period", "day")
             .with("metric_type", "total_value")
             .with("since", since.timestamp().to_string())
-            .with("until", until.timestamp().to_string());
-        if let Some(breakdown) = breakdown {
-            call.set("breakdown", breakdown);
-        }
-        Ok(totals(&self.ask(&call).await?))
+            .with("until", until.timestamp().to_string())
+            .in_parts(breakdown)
     }
 
-    /// Totals of one post, reel or story since it was published.
-    pub async fn media_insights(
-        &self,
-        access: Access<'_>,
-        media: &MediaId,
-        metrics: &[&str],
-        breakdown: Option<&str>,
-    ) -> Result<Vec<TotalAnswer>, Error> {
-        let mut call =
-            Call::read(self.meta(), access, &[&media.0, "insights"])?.with("metric", metrics.join(","));
-        if let Some(breakdown) = breakdown {
-            call.set("breakdown", breakdown);
+    /// Totals of one post, reel or story since it was published. They are not asked for with the list of posts, as
+    /// `insights.metric(…)` among its fields: one post that lacks one metric would fail the whole list, and the
+    /// metrics that only one type of posts has would need a call a post all the same.
+    pub fn media_insights(media: &MediaId, metrics: &[&str], breakdown: Option<&str>) -> Self {
+        Self::of(&media.0, Some("insights")).with("metric", metrics.join(",")).in_parts(breakdown)
+    }
+
+    fn in_parts(self, breakdown: Option<&str>) -> Self {
+        match breakdown {
+            Some(breakdown) => self.with("breakdown", breakdown),
+            None => self,
         }
-        Ok(totals(&self.ask(&call).await?))
     }
 }
 
-pub(super) fn totals(answer: &Json) -> Vec<TotalAnswer> {
+impl Answer {
+    /// A metric without data may be missing.
+    pub fn totals(&self) -> Vec<TotalAnswer> {
+        totals(&self.0)
+    }
+}
+
+fn totals(answer: &Json) -> Vec<TotalAnswer> {
     rows(answer).iter().filter_map(total).collect()
 }
 

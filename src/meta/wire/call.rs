@@ -20,6 +20,8 @@ pub(in crate::meta) enum Host {
 }
 
 impl Host {
+    pub(in crate::meta) const COUNT: usize = 3;
+
     pub(in crate::meta) const fn graph_of(login: Login) -> Self {
         match login {
             Login::Facebook => Self::FacebookGraph,
@@ -87,6 +89,15 @@ impl<'a> Call<'a> {
         Ok(Self { may_repeat: true, ..Self::graph(meta, access, Method::GET, path)? })
     }
 
+    /// An envelope around this many reads, each of which Meta counts as a call.
+    pub(in crate::meta) fn batch_of_reads(
+        meta: &config::Meta,
+        access: Access<'a>,
+        count: u64,
+    ) -> Result<Self, Error> {
+        Ok(Self { may_repeat: true, weight: count, ..Self::graph(meta, access, Method::POST, &[""])? })
+    }
+
     pub(in crate::meta) fn graph(
         meta: &config::Meta,
         access: Access<'a>,
@@ -119,10 +130,6 @@ impl<'a> Call<'a> {
 
     pub(in crate::meta) fn proving(self, access: Access<'a>) -> Self {
         Self { proves: Some(access), ..self }
-    }
-
-    pub(in crate::meta) fn weighing(self, weight: u64) -> Self {
-        Self { weight, ..self }
     }
 
     pub(in crate::meta) const fn redactions(&self) -> &Redactions {

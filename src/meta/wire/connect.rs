@@ -7,7 +7,7 @@ use reqwest::redirect::Policy;
 use super::transport;
 use crate::{
     config::Hosts,
-    meta::{Error, Options},
+    meta::{Error, Options, client::PLACES},
 };
 
 const USER_AGENT: &str = concat!("lightmeter/", env!("CARGO_PKG_VERSION"));
@@ -22,6 +22,7 @@ pub(in crate::meta) fn build(hosts: &Hosts, options: &Options) -> Result<reqwest
         .retry(reqwest::retry::never())
         .connect_timeout(options.connect)
         .timeout(options.total)
+        .pool_max_idle_per_host(PLACES)
         .pool_idle_timeout(Duration::from_secs(90))
         .tcp_keepalive(Duration::from_mins(1));
     if is_plain(hosts) {

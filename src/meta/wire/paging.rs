@@ -23,7 +23,7 @@ impl Client {
         for _ in 0..most_pages {
             let answer = self.ask(&call).await?;
             all.extend_from_slice(rows(&answer));
-            let Some(after) = next(&answer).filter(|_| all.len() < most) else {
+            let Some(after) = next_page(&answer).filter(|_| all.len() < most) else {
                 break;
             };
             if last.as_ref() == Some(&after) {
@@ -38,7 +38,7 @@ impl Client {
 }
 
 /// The cursor to go on from, while Meta says that there is more.
-fn next(answer: &Json) -> Option<String> {
+pub(in crate::meta) fn next_page(answer: &Json) -> Option<String> {
     let paging = answer.get("paging")?;
     paging.get("next").filter(|next| !next.is_null())?;
     row_text(paging.get("cursors")?.get("after")?)

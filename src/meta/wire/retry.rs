@@ -6,6 +6,11 @@ use rand::Rng as _;
 
 use crate::meta::{Error, Unreachable};
 
+/// The pause before what was asked beside others is asked for once more, or `None` when this error stands.
+pub(in crate::meta) fn pause_before_again(error: &Error, backoff: Duration) -> Option<Duration> {
+    Tries::new(true, backoff).pause_after(error)
+}
+
 /// The tries of one call.
 #[derive(Debug)]
 pub(super) struct Tries {

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::{Call, answer, proof, retry::Tries, transport};
 use crate::{
     domain::Refusal,
-    meta::{Client, Error, usage::Headers},
+    meta::{Access, Client, Error, usage::Headers},
 };
 
 /// More than any of Meta's answers needs; what is longer is not read.
@@ -62,6 +62,8 @@ impl Client {
         loop {
             match self.once(call, carriage).await {
                 Ok(json) => return Ok(json),
+                // What was too much for one answer goes again in smaller batches.
+                Err(Error::TimedOut) if call.weight > 1 => return Err(Error::TimedOut),
                 Err(error) => match tries.pause_after(&error) {
                     Some(pause) => tokio::time::sleep(pause).await,
                     None => return Err(error),
@@ -71,6 +73,7 @@ impl Client {
     }
 
     async fn once(&self, call: &Call<'_>, carriage: Carriage) -> Result<Json, Error> {
+        let _place = self.place(call.host).await;
         if let Some(error) = self.told_to_wait() {
             return Err(error);
         }
@@ -79,8 +82,6 @@ impl Client {
         let mut response = request.send().await.map_err(transport::error)?;
         let status = response.status().as_u16();
         let headers = Headers::read(response.headers(), self.clock().now());
-        let (regain_minutes, wait) = (headers.regain_minutes, headers.wait());
-        self.note_usage(|usage| headers.note(usage));
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(transport::error)? {
             if body.len() + chunk.len() > LONGEST_BODY {
@@ -88,13 +89,35 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
-        let answer = answer::read(status, regain_minutes, &body, &call.redactions);
-        let is_throttle = answer.as_ref().is_err_and(|error| error.kind().is_throttle());
-        if let Some((kind, minutes)) = wait.filter(|_| !is_throttle) {
-            self.note_wait(kind, minutes);
-        }
-        tracing::debug!(host = ?call.host, method = %call.method, status, ok = answer.is_ok(), "asked Meta");
+        let answer = answer::read(status, headers.regain_minutes, &body, &call.redactions);
+        self.heed(headers, &answer);
+        let (method, calls) = (&call.method, call.weight);
+        tracing::debug!(host = ?call.host, %method, calls, status, ok = answer.is_ok(), "asked Meta");
         answer
+    }
+
+    /// Notes what an answer's headers tell, and whether nothing more may be sent after it.
+    pub(in crate::meta) fn heed(&self, headers: Headers, answer: &Result<Json, Error>) {
+        match answer {
+            Err(error) if error.kind().is_throttle() => self.note_wait(error.clone()),
+            _ => {
+                if let Some((kind, minutes)) = headers.wait() {
+                    self.note_wait(Error::ToldToWait { kind, minutes });
+                }
+            }
+        }
+        self.note_used(headers.highest());
+        self.note_usage(|usage| headers.note(usage));
+    }
+
+    /// Shows that whoever sends the token knows the app secret, where the host gets a proof.
+    pub(in crate::meta) fn proof(&self, access: Access<'_>) -> Vec<(&'static str, String)> {
+        let now = self.clock().now().timestamp();
+        let proof = |secret| {
+            let proof = proof::of(secret, access.token, now);
+            vec![("appsecret_proof", proof), ("appsecret_time", now.to_string())]
+        };
+        self.proof_secret(access.login).map(proof).unwrap_or_default()
     }
 
     fn request(&self, call: &Call<'_>, carriage: Carriage) -> Result<reqwest::RequestBuilder, Error> {
@@ -106,13 +129,10 @@ impl Client {
                 Carriage::Parameter => token = Some(("access_token", access.token.expose())),
             }
         }
-        let proof = call.proves.and_then(|access| {
-            let now = self.clock().now().timestamp();
-            Some((proof::of(self.proof_secret(access.login)?, access.token, now), now.to_string()))
-        });
-        let proof = proof.as_ref().map(|(proof, at)| [("appsecret_proof", &**proof), ("appsecret_time", at)]);
+        let proof = call.proves.map(|access| self.proof(access)).unwrap_or_default();
+        let proof = proof.iter().map(|(name, value)| (*name, value.as_str()));
         let named = call.parameters.iter().map(|(name, value)| (*name, value.as_str()));
-        let parameters: Vec<(&str, &str)> = named.chain(token).chain(proof.into_iter().flatten()).collect();
+        let parameters: Vec<(&str, &str)> = named.chain(token).chain(proof).collect();
         Ok(if call.method == Method::POST { request.form(&parameters) } else { request.query(&parameters) })
     }
 }

@@ -1,104 +1,150 @@
 //! Demographics, at most once a day, and the hours followers are online.
 
-use super::{Fetch, Step, Stop};
+use super::{
+    Fetch, Stop,
+    ask::{Ask, Turn},
+};
 use crate::{
     domain::{
-        AudienceBreakdown, AudienceKind, AudienceShare, Day, Dimension, OnlineFollowers, Range, Reason,
-        RefusalKind, Taken, Untrusted,
+        AccountId, AudienceBreakdown, AudienceKind, AudienceShare, Day, Dimension, OnlineFollowers, Range,
+        Reason, Refusal, RefusalKind, Taken, Untrusted,
     },
+    meta::{Answer, Read},
     worker::window::span,
 };
 
-impl Fetch<'_> {
-    pub(super) async fn online_followers(&mut self) -> Step {
-        if self.is_small() {
-            return Ok(());
-        }
-        self.say("hours followers are online").await?;
-        let range = Range::last(Range::LONGEST_WINDOW, self.now);
-        let (since, until) = span(range);
-        let answer = self.meta.online_followers(self.access(), self.account, since, until).await;
-        if let Ok(days) = self.weigh(answer)? {
-            let rows: Vec<OnlineFollowers> = days
-                .into_iter()
-                // A day without hours is one that Meta says nothing about; what was told before stays.
-                .filter(|(_, hours)| !hours.is_empty())
-                .map(|(end_time, hours)| OnlineFollowers {
-                    day: Day::ending_at(end_time),
-                    hours: Taken { what: Ok(hours), at: self.now },
-                })
-                .collect();
-            let known = self.mine.audience(self.account).await?.online;
-            let is_known = |row: &OnlineFollowers| {
-                known.iter().any(|one| one.day == row.day && one.hours.what == row.hours.what)
-            };
-            self.readings += rows.iter().filter(|row| !is_known(row)).count() as u64;
-            self.worker.door.save_online(self.user, self.account, &rows).await?;
-        }
-        Ok(())
+type Shares = Result<Vec<AudienceShare<Untrusted>>, Reason>;
+
+/// Some audiences by one dimension.
+#[derive(Debug)]
+pub(super) struct DemographicsAsk {
+    kinds: Vec<AudienceKind>,
+    dimension: Dimension,
+}
+
+impl DemographicsAsk {
+    pub(super) fn read(&self, account: &AccountId) -> Read {
+        Read::demographics(account, &self.kinds, self.dimension)
     }
 
-    pub(super) async fn demographics(&mut self) -> Step {
+    pub(super) fn words(&self) -> String {
+        format!("audience by {}", self.dimension)
+    }
+}
+
+impl Fetch<'_> {
+    /// One read, of Meta's 30 days.
+    pub(super) fn online_followers(&self) -> Vec<Ask> {
+        if self.is_small() { Vec::new() } else { vec![Ask::OnlineFollowers] }
+    }
+
+    pub(super) fn online_read(&self) -> Read {
+        let (since, until) = span(Range::last(Range::LONGEST_WINDOW, self.now));
+        Read::online_followers(self.account, since, until)
+    }
+
+    pub(super) async fn take_online(&mut self, answer: Result<Answer, Refusal>) -> Result<Turn, Stop> {
+        let Ok(answer) = answer else { return Ok(Turn::done(false)) };
+        let rows: Vec<OnlineFollowers> = answer
+            .online_followers()
+            .into_iter()
+            // A day without hours is one that Meta says nothing about; what was told before stays.
+            .filter(|(_, hours)| !hours.is_empty())
+            .map(|(end_time, hours)| OnlineFollowers {
+                day: Day::ending_at(end_time),
+                hours: Taken { what: Ok(hours), at: self.now },
+            })
+            .collect();
+        let known = self.mine.audience(self.account).await?.online;
+        let is_known = |row: &OnlineFollowers| {
+            known.iter().any(|one| one.day == row.day && one.hours.what == row.hours.what)
+        };
+        self.readings += rows.iter().filter(|row| !is_known(row)).count() as u64;
+        self.worker.door.save_online(self.user, self.account, &rows).await?;
+        Ok(Turn::done(true))
+    }
+
+    /// One read for each dimension, because a breakdown is one a call; it carries all audiences.
+    pub(super) async fn demographics(&mut self) -> Result<Vec<Ask>, Stop> {
         let today = Day::containing(self.now);
         let known = self.mine.audience(self.account).await?;
-        for kind in AudienceKind::ALL {
-            for dimension in Dimension::ALL {
-                let is_fresh = known.breakdowns.iter().any(|one| {
+        let mut asks = Vec::new();
+        for dimension in Dimension::ALL.iter().copied() {
+            let is_fresh = |kind: &AudienceKind| {
+                known.breakdowns.iter().any(|one| {
                     // An instant that is still to come is that of a clock that was ahead.
                     let is_today = one.day == today && one.fetched_at <= self.now;
-                    is_today && one.kind == *kind && one.dimension == *dimension
-                });
-                if !is_fresh {
-                    self.breakdown(*kind, *dimension, today).await?;
-                }
+                    is_today && one.kind == *kind && one.dimension == dimension
+                })
+            };
+            let mut kinds: Vec<AudienceKind> =
+                AudienceKind::ALL.iter().copied().filter(|kind| !is_fresh(kind)).collect();
+            if self.is_small() && kinds.contains(&AudienceKind::Followers) {
+                kinds.retain(|kind| *kind != AudienceKind::Followers);
+                self.keep_shares(AudienceKind::Followers, dimension, Err(Reason::TooSmall)).await?;
+            }
+            if !kinds.is_empty() {
+                asks.push(Ask::Demographics(DemographicsAsk { kinds, dimension }));
             }
         }
-        Ok(())
+        Ok(asks)
     }
 
-    async fn breakdown(&mut self, kind: AudienceKind, dimension: Dimension, day: Day) -> Step {
-        let Some(shares) = self.shares(kind, dimension).await? else { return Ok(()) };
+    /// Where several audiences are refused together, each is asked for alone.
+    pub(super) async fn take_demographics(
+        &mut self,
+        ask: DemographicsAsk,
+        answer: Result<Answer, Refusal>,
+    ) -> Result<Turn, Stop> {
+        let DemographicsAsk { kinds, dimension } = ask;
+        match answer {
+            Ok(answer) => {
+                for kind in kinds {
+                    let shares = shares_of(&answer, kind, dimension);
+                    self.keep_shares(kind, dimension, shares).await?;
+                }
+                Ok(Turn::done(true))
+            }
+            Err(refusal) if refusal.kind() != RefusalKind::Parameter => Ok(Turn::done(false)),
+            Err(_) if kinds.len() > 1 => {
+                let alone = |kind| Ask::Demographics(DemographicsAsk { kinds: vec![kind], dimension });
+                Ok(Turn::Done { is_answered: false, next: kinds.into_iter().map(alone).collect() })
+            }
+            Err(_) => {
+                for kind in kinds {
+                    self.keep_shares(kind, dimension, Err(Reason::Refused)).await?;
+                }
+                Ok(Turn::done(false))
+            }
+        }
+    }
+
+    async fn keep_shares(
+        &mut self,
+        kind: AudienceKind,
+        dimension: Dimension,
+        shares: Shares,
+    ) -> Result<(), Stop> {
+        let day = Day::containing(self.now);
         let row = AudienceBreakdown { day, kind, dimension, fetched_at: self.now, shares };
         self.readings += row.shares.as_ref().map_or(0, |shares| shares.len() as u64);
         Ok(self.worker.door.save_audience(self.user, self.account, &[row]).await?)
     }
 
-    /// The shares, why there are none, or `None` when Meta could not say.
-    async fn shares(
-        &mut self,
-        kind: AudienceKind,
-        dimension: Dimension,
-    ) -> Result<Option<Result<Vec<AudienceShare<Untrusted>>, Reason>>, Stop> {
-        if kind == AudienceKind::Followers && self.is_small() {
-            return Ok(Some(Err(Reason::TooSmall)));
-        }
-        self.say(&format!("{} by {dimension}", audience_words(kind))).await?;
-        let answer = self.meta.demographics(self.access(), self.account, kind, dimension).await;
-        Ok(match self.weigh(answer)? {
-            Ok(Some(parts)) => {
-                let mut shares: Vec<_> =
-                    parts.into_iter().map(|(key, value)| AudienceShare { key, value }).collect();
-                shares.sort_by(|one, other| other.value.as_f64().total_cmp(&one.value.as_f64()));
-                Some(Ok(shares))
-            }
-            // Meta sends nothing when an audience is under its threshold, and when it has not published it.
-            Ok(None) if kind == AudienceKind::Engaged => Some(Err(Reason::TooSmall)),
-            Ok(None) => Some(Err(Reason::NotPublished)),
-            Err(refusal) => match refusal.kind() {
-                RefusalKind::Parameter => Some(Err(Reason::Refused)),
-                _ => None,
-            },
-        })
-    }
-
-    fn is_small(&self) -> bool {
+    pub(super) fn is_small(&self) -> bool {
         self.followers.is_some_and(|count| count < 100)
     }
 }
 
-const fn audience_words(kind: AudienceKind) -> &'static str {
-    match kind {
-        AudienceKind::Followers => "followers",
-        AudienceKind::Engaged => "engaged audience",
-    }
+/// Meta sends nothing when an audience is under its threshold, and when it has not published it.
+fn shares_of(answer: &Answer, kind: AudienceKind, dimension: Dimension) -> Shares {
+    let Some(parts) = answer.demographics(kind, dimension) else {
+        return Err(match kind {
+            AudienceKind::Engaged => Reason::TooSmall,
+            AudienceKind::Followers => Reason::NotPublished,
+        });
+    };
+    let mut shares: Vec<_> = parts.into_iter().map(|(key, value)| AudienceShare { key, value }).collect();
+    shares.sort_by(|one, other| other.value.as_f64().total_cmp(&one.value.as_f64()));
+    Ok(shares)
 }

@@ -139,6 +139,11 @@ impl<T: Copy + PartialEq> Search<T> {
         Refused::All(all)
     }
 
+    /// Whether some of them were answered.
+    pub(super) const fn has_answer(&self) -> bool {
+        self.has_answer
+    }
+
     pub(super) fn found(self) -> Found<T> {
         let culprits = [self.culprits, self.confirmed].concat();
         Found { culprits, cleared: self.cleared, unnamed: self.unnamed }

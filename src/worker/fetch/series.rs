@@ -1,12 +1,13 @@
 //! The two metrics Meta gives as daily series: reach and new followers.
 
 use super::{
-    Fetch, Step,
+    Fetch, Step, Stop,
+    ask::{Ask, Turn},
     search::{Refused, Search},
 };
 use crate::{
-    domain::{Day, Metric, Range, Reading, Reason, Taken, Timestamp},
-    meta::SeriesAnswer,
+    domain::{Day, Metric, Range, Reading, Reason, Refusal, Taken, Timestamp},
+    meta::{Answer, Read, SeriesAnswer},
     worker::{
         fetch::totals::refused_reading,
         window::{reading_of, span},
@@ -14,58 +15,101 @@ use crate::{
 };
 
 /// What the metrics of series are remembered by.
-const SERIES: &str = "series";
+pub(super) const SERIES: &str = "series";
+
+const NOT_SUPPORTED: Reading = Reading::Unavailable(Reason::NotSupported);
+
+/// The days of some metrics.
+#[derive(Debug)]
+pub(super) struct SeriesAsk {
+    metrics: &'static [Metric],
+    range: Range,
+    search: Option<Search<Metric>>,
+}
+
+impl SeriesAsk {
+    const fn new(metrics: &'static [Metric], range: Range) -> Self {
+        Self { metrics, range, search: None }
+    }
+
+    pub(super) fn anew(self) -> Self {
+        Self::new(self.metrics, self.range)
+    }
+
+    fn asked(&self) -> Vec<Metric> {
+        self.search.as_ref().map(Search::next).unwrap_or_default()
+    }
+
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.asked().iter().map(|metric| metric.request_name()).collect()
+    }
+
+    pub(super) fn words(&self) -> String {
+        format!("daily figures of {} to {}", self.range.from(), self.range.to())
+    }
+}
 
 impl Fetch<'_> {
-    /// Two calls: the last 30 days, and the 30 before for reach (Meta keeps new followers for 30 days only).
-    pub(super) async fn series(&mut self) -> Step {
+    /// Two reads, because Meta answers at most 30 days at once: the last 30, and the 30 before for reach (it keeps new
+    /// followers for 30 days only).
+    pub(super) fn series(&self) -> Vec<Ask> {
         let current = Range::last(Range::LONGEST_WINDOW, self.now);
-        self.say("daily reach and new followers, 30 days").await?;
-        self.one_series(Metric::SERIES, current).await?;
-        self.say("daily reach, the 30 days before").await?;
-        self.one_series(&[Metric::Reach], current.previous()).await
+        let asks = [(Metric::SERIES, current), (&[Metric::Reach], current.previous())];
+        asks.map(|(metrics, range)| Ask::Series(SeriesAsk::new(metrics, range))).into()
+    }
+
+    pub(super) async fn begin_series(&mut self, ask: &mut SeriesAsk) -> Result<Option<Read>, Stop> {
+        if ask.search.is_none() {
+            let sorted = self.sort(SERIES, ask.metrics.to_vec(), |metric| metric.request_name());
+            self.keep_for_all(&sorted.left_out, ask.range, NOT_SUPPORTED).await?;
+            ask.search = Some(Search::new(sorted.together).with_apart(sorted.apart));
+        }
+        let (asked, (since, until)) = (ask.asked(), span(ask.range));
+        Ok((!asked.is_empty()).then(|| Read::series(self.account, &asked, since, until)))
     }
 
     /// Asks again without the metric that Meta refuses, so that one fails alone.
-    async fn one_series(&mut self, metrics: &[Metric], range: Range) -> Step {
-        let not_supported = Reading::Unavailable(Reason::NotSupported);
-        let (since, until) = span(range);
-        let sorted = self.sort(SERIES, metrics.to_vec(), |metric| metric.request_name());
-        self.keep_for_all(&sorted.left_out, range, not_supported).await?;
-        let mut search = Search::new(sorted.together).with_apart(sorted.apart);
-        loop {
-            let asked = search.next();
-            if asked.is_empty() {
-                break;
+    pub(super) async fn take_series(
+        &mut self,
+        mut ask: SeriesAsk,
+        answer: Result<Answer, Refusal>,
+    ) -> Result<Turn, Stop> {
+        let (asked, names, range) = (ask.asked(), ask.names(), ask.range);
+        let Some(mut search) = ask.search.take() else { return Ok(Turn::done(false)) };
+        let mut is_unnamed = false;
+        match answer {
+            Ok(answer) => {
+                search.answered(&asked);
+                self.note_served(SERIES, &names);
+                let series = answer.series();
+                let readings = asked
+                    .iter()
+                    .flat_map(|metric| self.readings_of(*metric, &series, range))
+                    .collect::<Vec<_>>();
+                self.readings += self.worker.door.save_days(self.user, self.account, &readings).await?;
             }
-            let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
-            let answer = self.meta.series(self.access(), self.account, &asked, since, until).await;
-            match self.weigh(answer)? {
-                Ok(series) => {
-                    search.answered(&asked);
-                    self.note_served(SERIES, &names);
-                    let readings = asked
-                        .iter()
-                        .flat_map(|metric| self.readings_of(*metric, &series, range))
-                        .collect::<Vec<_>>();
-                    self.readings += self.worker.door.save_days(self.user, self.account, &readings).await?;
-                }
-                Err(refusal) => {
-                    self.account_refused(&refusal).await?;
-                    match search.refused(&asked, &names, &refusal, &mut self.patience) {
-                        Refused::One(metric) => self.keep_for_all(&[metric], range, not_supported).await?,
-                        Refused::Unnamed => {}
-                        Refused::All(metrics) => {
-                            if let Some(reading) = refused_reading(refusal.kind()) {
-                                self.keep_for_all(&metrics, range, reading).await?;
-                            }
+            Err(refusal) => {
+                self.account_refused(&refusal).await?;
+                match search.refused(&asked, &names, &refusal, &mut self.patience) {
+                    Refused::One(metric) => self.keep_for_all(&[metric], range, NOT_SUPPORTED).await?,
+                    Refused::Unnamed => is_unnamed = true,
+                    Refused::All(metrics) => {
+                        if let Some(reading) = refused_reading(refusal.kind()) {
+                            self.keep_for_all(&metrics, range, reading).await?;
                         }
                     }
                 }
             }
         }
+        if !search.next().is_empty() {
+            ask.search = Some(search);
+            let ask = Ask::Series(ask);
+            return Ok(if is_unnamed { Turn::Searching(ask) } else { Turn::Again(ask) });
+        }
+        let is_answered = search.has_answer();
         let culprits = self.conclude(SERIES, search.found(), |metric| metric.request_name()).await?;
-        self.keep_for_all(&culprits, range, not_supported).await
+        self.keep_for_all(&culprits, range, NOT_SUPPORTED).await?;
+        Ok(Turn::done(is_answered))
     }
 
     async fn keep_for_all(&mut self, metrics: &[Metric], range: Range, what: Reading) -> Step {

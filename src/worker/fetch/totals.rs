@@ -2,37 +2,165 @@
 
 use super::{
     Fetch, Step, Stop,
+    ask::{Ask, Part, Turn},
     search::{Refused, Search},
 };
 use crate::{
-    domain::{Metric, Range, Reading, Reason, RefusalKind, Taken, Value},
-    meta::TotalAnswer,
+    domain::{Metric, Range, Reading, Reason, Refusal, RefusalKind, Taken},
+    meta::{Answer, Read},
     store::WindowReading,
     worker::window::{days_to_fetch, reading_of, span, windows, windows_to_fetch},
 };
 
 /// What the metrics of totals are remembered by.
-const TOTALS: &str = "totals";
+pub(super) const TOTALS: &str = "totals";
 
-/// The metrics told only in parts, by follow type.
-const FOLLOWS: [(Metric, &str); 2] = [(Metric::Follows, "FOLLOWER"), (Metric::Unfollows, "NON_FOLLOWER")];
+/// The totals of a window or of a day.
+#[derive(Debug)]
+pub(super) struct TotalsAsk {
+    range: Range,
+    what: What,
+    search: Option<Search<Metric>>,
+    readings: Vec<(Metric, Reading)>,
+}
 
-impl Fetch<'_> {
-    /// Each window that is not settled costs two calls: one for everything without a breakdown, one for follows
-    /// and unfollows.
-    pub(super) async fn windows(&mut self) -> Step {
-        let stored = self.mine.windows(self.account, &windows(self.now)).await?;
-        for range in windows_to_fetch(self.now, &stored) {
-            self.say(&format!("totals of {} to {}", range.from(), range.to())).await?;
-            let totals = self.totals(range).await?;
-            self.keep_window(range, totals).await?;
-            let follows = self.follows(range).await?;
-            self.keep_window(range, follows).await?;
-        }
-        Ok(())
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Window,
+    Day,
+}
+
+impl TotalsAsk {
+    const fn new(what: What, range: Range) -> Self {
+        Self { range, what, search: None, readings: Vec::new() }
     }
 
-    async fn keep_window(&mut self, range: Range, readings: Vec<(Metric, Reading)>) -> Step {
+    pub(super) fn anew(self) -> Self {
+        Self::new(self.what, self.range)
+    }
+
+    pub(super) const fn part(&self) -> Part {
+        match self.what {
+            What::Window => Part::Windows,
+            What::Day => Part::Days,
+        }
+    }
+
+    fn asked(&self) -> Vec<Metric> {
+        self.search.as_ref().map(Search::next).unwrap_or_default()
+    }
+
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.asked().iter().map(|metric| metric.request_name()).collect()
+    }
+
+    pub(super) fn words(&self) -> String {
+        match self.what {
+            What::Window => format!("totals of {} to {}", self.range.from(), self.range.to()),
+            What::Day => format!("totals of {}", self.range.from()),
+        }
+    }
+}
+
+impl Fetch<'_> {
+    /// Two reads for each window that is not settled, because uniques cannot be added up from shorter ones: one for
+    /// everything without a breakdown, one for follows and unfollows.
+    pub(super) async fn windows(&mut self) -> Result<Vec<Ask>, Stop> {
+        let stored = self.mine.windows(self.account, &windows(self.now)).await?;
+        let mut asks = Vec::new();
+        for range in windows_to_fetch(self.now, &stored) {
+            asks.push(Ask::Totals(TotalsAsk::new(What::Window, range)));
+            if self.is_small() {
+                self.follows_of_a_small_account(range).await?;
+            } else {
+                asks.push(Ask::Follows(range));
+            }
+        }
+        Ok(asks)
+    }
+
+    /// One read for each of the last 30 days that is not settled yet, newest first: only reach and new followers come
+    /// as a series.
+    pub(super) async fn days(&mut self) -> Result<Vec<Ask>, Stop> {
+        let range = Range::last(Range::LONGEST_WINDOW, self.now);
+        let stored = self.mine.days(self.account, range).await?;
+        let days = days_to_fetch(range, &stored, self.now).into_iter();
+        let one_day = |day| Some(Ask::Totals(TotalsAsk::new(What::Day, Range::new(day, day)?)));
+        Ok(days.filter_map(one_day).collect())
+    }
+
+    pub(super) async fn begin_totals(&mut self, ask: &mut TotalsAsk) -> Result<Option<Read>, Stop> {
+        if ask.search.is_none() {
+            let (unsupported, metrics): (Vec<Metric>, Vec<Metric>) =
+                Metric::TOTALS.iter().copied().partition(|metric| self.unsupported.contains(metric));
+            let sorted = self.sort(TOTALS, metrics, |metric| metric.request_name());
+            let left_out = unsupported.into_iter().chain(sorted.left_out);
+            ask.readings = left_out.map(|metric| (metric, self.not_had(metric))).collect();
+            ask.search = Some(Search::new(sorted.together).with_apart(sorted.apart));
+        }
+        let (names, (since, until)) = (ask.names(), span(ask.range));
+        if names.is_empty() {
+            self.keep_totals(ask).await?;
+            return Ok(None);
+        }
+        Ok(Some(Read::totals(self.account, &names, None, since, until)))
+    }
+
+    /// Asks again without each metric that Meta refuses.
+    pub(super) async fn take_totals(
+        &mut self,
+        mut ask: TotalsAsk,
+        answer: Result<Answer, Refusal>,
+    ) -> Result<Turn, Stop> {
+        let (asked, names) = (ask.asked(), ask.names());
+        let Some(mut search) = ask.search.take() else { return Ok(Turn::done(false)) };
+        let mut is_unnamed = false;
+        match answer.map(|answer| answer.totals()) {
+            Ok(totals) => {
+                search.answered(&asked);
+                self.note_served(TOTALS, &names);
+                ask.readings.extend(asked.iter().map(|metric| {
+                    let value = totals
+                        .iter()
+                        .find(|total| total.name == metric.request_name())
+                        .and_then(|total| total.value);
+                    (*metric, reading_of(*metric, value, ask.range.to(), self.followers, self.now))
+                }));
+            }
+            Err(refusal) => match search.refused(&asked, &names, &refusal, &mut self.patience) {
+                Refused::One(metric) => {
+                    self.unsupported.push(metric);
+                    ask.readings.push((metric, self.not_had(metric)));
+                }
+                Refused::Unnamed => is_unnamed = true,
+                Refused::All(metrics) => {
+                    if let Some(reading) = refused_reading(refusal.kind()) {
+                        ask.readings.extend(metrics.into_iter().map(|metric| (metric, reading)));
+                    }
+                }
+            },
+        }
+        if !search.next().is_empty() {
+            ask.search = Some(search);
+            let ask = Ask::Totals(ask);
+            return Ok(if is_unnamed { Turn::Searching(ask) } else { Turn::Again(ask) });
+        }
+        let is_answered = search.has_answer();
+        let culprits = self.conclude(TOTALS, search.found(), |metric| metric.request_name()).await?;
+        ask.readings.extend(culprits.into_iter().map(|metric| (metric, self.not_had(metric))));
+        self.keep_totals(&mut ask).await?;
+        Ok(Turn::done(is_answered))
+    }
+
+    async fn keep_totals(&mut self, ask: &mut TotalsAsk) -> Step {
+        let readings = std::mem::take(&mut ask.readings);
+        match ask.what {
+            What::Window => self.keep_window(ask.range, readings).await,
+            What::Day => self.keep_day(ask.range, readings).await,
+        }
+    }
+
+    pub(super) async fn keep_window(&mut self, range: Range, readings: Vec<(Metric, Reading)>) -> Step {
         let at = self.now;
         let rows: Vec<WindowReading> = readings
             .into_iter()
@@ -42,74 +170,15 @@ impl Fetch<'_> {
         Ok(())
     }
 
-    /// One call for each of the last 30 days that is not settled yet, newest first.
-    pub(super) async fn days(&mut self) -> Step {
-        let range = Range::last(Range::LONGEST_WINDOW, self.now);
-        let stored = self.mine.days(self.account, range).await?;
-        let days = days_to_fetch(range, &stored, self.now);
-        for (index, day) in days.iter().enumerate() {
-            self.say(&format!("totals of {day}, day {} of {}", index + 1, days.len())).await?;
-            let Some(one_day) = Range::new(*day, *day) else { continue };
-            let readings = self.totals(one_day).await?;
-            let rows: Vec<_> = readings
-                .into_iter()
-                // The daily reach comes from the series; one source a number.
-                .filter(|(metric, _)| !Metric::SERIES.contains(metric))
-                .map(|(metric, reading)| (*day, metric, Taken { what: reading, at: self.now }))
-                .collect();
-            self.readings += self.worker.door.save_days(self.user, self.account, &rows).await?;
-        }
+    async fn keep_day(&mut self, day: Range, readings: Vec<(Metric, Reading)>) -> Step {
+        let rows: Vec<_> = readings
+            .into_iter()
+            // The daily reach comes from the series; one source a number.
+            .filter(|(metric, _)| !Metric::SERIES.contains(metric))
+            .map(|(metric, reading)| (day.to(), metric, Taken { what: reading, at: self.now }))
+            .collect();
+        self.readings += self.worker.door.save_days(self.user, self.account, &rows).await?;
         Ok(())
-    }
-
-    /// The totals of a range, asked again without each metric that Meta refuses.
-    async fn totals(&mut self, range: Range) -> Result<Vec<(Metric, Reading)>, Stop> {
-        let (since, until) = span(range);
-        let (unsupported, metrics): (Vec<Metric>, Vec<Metric>) =
-            Metric::TOTALS.iter().copied().partition(|metric| self.unsupported.contains(metric));
-        let sorted = self.sort(TOTALS, metrics, |metric| metric.request_name());
-        let left_out = unsupported.into_iter().chain(sorted.left_out);
-        let mut readings: Vec<_> = left_out.map(|metric| (metric, self.not_had(metric))).collect();
-        let mut search = Search::new(sorted.together).with_apart(sorted.apart);
-        loop {
-            let asked = search.next();
-            if asked.is_empty() {
-                break;
-            }
-            let names: Vec<&str> = asked.iter().map(|metric| metric.request_name()).collect();
-            let answer = self.meta.totals(self.access(), self.account, &names, None, since, until).await;
-            match self.weigh(answer)? {
-                Ok(totals) => {
-                    search.answered(&asked);
-                    self.note_served(TOTALS, &names);
-                    readings.extend(asked.iter().map(|metric| {
-                        let value = totals
-                            .iter()
-                            .find(|total| total.name == metric.request_name())
-                            .and_then(|total| total.value);
-                        (*metric, reading_of(*metric, value, range.to(), self.followers, self.now))
-                    }));
-                }
-                Err(refusal) => match search.refused(&asked, &names, &refusal, &mut self.patience) {
-                    Refused::One(metric) => {
-                        self.unsupported.push(metric);
-                        readings.push((metric, self.not_had(metric)));
-                    }
-                    Refused::Unnamed => {}
-                    Refused::All(metrics) => {
-                        let reason = refused_reading(refusal.kind());
-                        readings.extend(
-                            reason
-                                .into_iter()
-                                .flat_map(|reading| metrics.iter().map(move |metric| (*metric, reading))),
-                        );
-                    }
-                },
-            }
-        }
-        let culprits = self.conclude(TOTALS, search.found(), |metric| metric.request_name()).await?;
-        readings.extend(culprits.into_iter().map(|metric| (metric, self.not_had(metric))));
-        Ok(readings)
     }
 
     /// A total that was left out or refused: one that this fetch was served for another window or day there is, so it
@@ -118,41 +187,9 @@ impl Fetch<'_> {
         let is_served = self.has_served(TOTALS, metric.request_name());
         Reading::Unavailable(if is_served { Reason::Refused } else { Reason::NotSupported })
     }
-
-    async fn follows(&mut self, range: Range) -> Result<Vec<(Metric, Reading)>, Stop> {
-        if self.followers.is_some_and(|count| count < 100) {
-            // Meta never publishes it for so small an account, so the call is saved.
-            return Ok(FOLLOWS.map(|(metric, _)| (metric, Reading::Unavailable(Reason::TooSmall))).to_vec());
-        }
-        let (since, until) = span(range);
-        let name = Metric::Follows.request_name();
-        let answer =
-            self.meta.totals(self.access(), self.account, &[name], Some("follow_type"), since, until).await;
-        Ok(match self.weigh(answer)? {
-            Ok(totals) => FOLLOWS
-                .map(|(metric, part)| {
-                    let value = part_of(&totals, name, part);
-                    (metric, reading_of(metric, value, range.to(), self.followers, self.now))
-                })
-                .to_vec(),
-            Err(refusal) => refused_reading(refusal.kind())
-                .map(|reading| FOLLOWS.map(|(metric, _)| (metric, reading)).to_vec())
-                .unwrap_or_default(),
-        })
-    }
 }
 
 /// A refusal that says something about the metric; one that Meta may take back says nothing.
 pub(super) const fn refused_reading(kind: RefusalKind) -> Option<Reading> {
     if kind.is_temporary() { None } else { Some(Reading::Unavailable(Reason::Refused)) }
-}
-
-fn part_of(totals: &[TotalAnswer], name: &str, part: &str) -> Option<Value> {
-    totals
-        .iter()
-        .find(|total| total.name == name)?
-        .parts
-        .iter()
-        .find(|(values, _)| values.iter().any(|value| value == part))
-        .and_then(|(_, value)| *value)
 }

@@ -20,7 +20,7 @@ async fn compare(login: Login, variants: Variants, faults: Vec<Fault>, name: &st
         world.meta().forget_requests();
         let report = world.sync(&account).await;
         assert!(report.calls > 0, "{name}");
-        assert_eq!(report.calls, world.meta().requests().len() as u64, "{login}, {name}");
+        assert_eq!(report.calls, world.meta().calls().len() as u64, "{login}, {name}");
         world.hand.advance(TimeDelta::hours(7));
     }
 }
@@ -72,9 +72,9 @@ async fn fetches_that_run_together_count_their_own_calls() {
     let mut told = 0;
     for last in world.services.last_fetches().await.unwrap() {
         let (id, report) = (last.account.as_str(), last.fetched);
-        let own = world.meta().requests().iter().filter(|one| one.path.contains(id)).count() as u64;
-        assert!(report.calls >= own && report.calls < world.meta().requests().len() as u64, "{id}");
+        let own = world.meta().calls().iter().filter(|one| one.path.contains(id)).count() as u64;
+        assert!(report.calls >= own && report.calls < world.meta().calls().len() as u64, "{id}");
         told += report.calls;
     }
-    assert_eq!(told, world.meta().requests().len() as u64);
+    assert_eq!(told, world.meta().calls().len() as u64);
 }

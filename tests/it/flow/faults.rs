@@ -107,7 +107,7 @@ async fn a_fetch_that_fails_later_leaves_every_figure_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_refused_metric_after_two_calls_without_an_answer_fails_alone() {
+async fn a_refused_metric_beside_calls_without_an_answer_fails_alone() {
     let world = World::of(Variants { longest_delay_hours: 0, ..Variants::default() }).await;
     let account = world.connect(Login::Instagram, "nordwind").await;
     let of = |metric: &str, count| Matching {
@@ -116,8 +116,8 @@ async fn a_refused_metric_after_two_calls_without_an_answer_fails_alone() {
         count: Some(count),
         ..Matching::default()
     };
-    // Both calls of the series, with their tries; then one metric of the first window.
-    world.meta().plant(Fault { matching: of("reach", 6), trouble: Trouble::Unavailable });
+    // Of the series, with its tries; then one metric of the first window.
+    world.meta().plant(Fault { matching: of("follower_count", 3), trouble: Trouble::Unavailable });
     world.meta().plant(Fault {
         matching: of("reposts", 1),
         trouble: Trouble::Error {

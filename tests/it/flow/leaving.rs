@@ -24,6 +24,11 @@ fn at(path: &str) -> Matching {
     Matching { path: Some(path.to_owned()), ..Matching::default() }
 }
 
+/// One such call; others may be under way beside it.
+fn one_at(path: &str) -> Matching {
+    Matching { count: Some(1), ..at(path) }
+}
+
 #[tokio::test]
 async fn a_fetch_that_was_begun_is_given_back_when_the_worker_ends() {
     let mut world = World::new().await;
@@ -49,7 +54,7 @@ async fn a_renewal_that_was_begun_is_brought_to_its_end() {
     let before = world.token_of(&account).await;
     world.services.ask(WorkKind::Renew, &account).await.unwrap();
     world.services.ask(WorkKind::Fetch, &other).await.unwrap();
-    world.meta().plant(Fault { matching: at("/insights"), trouble: Trouble::Held });
+    world.meta().plant(Fault { matching: one_at("/insights"), trouble: Trouble::Held });
     let (stop, task) = started(&world);
     until_meta_holds(&world, at("/refresh_access_token")).await;
     // A fetch beside it is cut off once the worker is told to end: when that shows, the worker is ending.
@@ -72,7 +77,7 @@ async fn a_fetch_that_takes_up_a_token_is_not_cut_off_before_the_token_has_taken
     let waiting = pending(&world, &account).await.unwrap();
     world.connect(Login::Instagram, "mara.moves").await;
     world.services.ask(WorkKind::Fetch, &account).await.unwrap();
-    world.meta().plant(Fault { matching: at("/insights"), trouble: Trouble::Held });
+    world.meta().plant(Fault { matching: one_at("/insights"), trouble: Trouble::Held });
     let first_use = Matching { account: Some("nordwind".to_owned()), ..at("/v26.0/me") };
     world.meta().plant(Fault { matching: Matching { count: Some(1), ..first_use }, trouble: Trouble::Held });
     let (stop, task) = started(&world);

@@ -8,28 +8,48 @@ use lightmeter::{
 
 use super::world::World;
 
+const README: &str = include_str!("../../../README.md");
+
 /// A first fetch of @nordwind: profile 1, series 2, windows 6 × 2, posts and stories 2, figures of 25 posts, of 2
-/// stories 3 each, days 30, hours online 1, demographics 8.
-const FIRST: usize = 87;
+/// stories 3 each, days 30, hours online 1, demographics 4.
+const FIRST: usize = 83;
 /// Right after it: profile 1, series 2, windows that may still change 3 × 2, posts and stories 2, their figures 31,
 /// days that may still change 2, hours online 1.
 const SECOND: usize = 45;
+/// The next day: all windows have moved on by a day, and there are demographics again.
+const NEXT_DAY: usize = 56;
+/// The HTTP requests of any of them to Facebook: the profile; one of each kind; the other windows and days, and one post of
+/// each type; the other posts.
+const BATCHES: usize = 4;
+/// Calls to Instagram that are under way at one time.
+const SIDE_BY_SIDE: usize = 4;
 
 #[tokio::test]
-async fn a_first_fetch_and_one_right_after_it_cost_so_many_calls() {
-    let world = World::new().await;
-    let account = world.connect(Login::Instagram, "nordwind").await;
-    world.meta().forget_requests();
-    let first = world.sync(&account).await;
-    let asked = world.meta().requests();
-    assert_eq!(asked.len(), FIRST);
-    assert_eq!(first.calls, FIRST as u64, "the report counts the same");
-    assert_eq!(first.outcome, FetchOutcome::Stored);
-    world.meta().forget_requests();
-    let second = world.sync(&account).await;
-    assert_eq!(world.meta().requests().len(), SECOND);
-    assert_eq!(second.outcome, FetchOutcome::NothingNew);
-    assert!(world.meta().counters().highest_in_flight <= 4);
+async fn a_first_fetch_and_one_right_after_it_cost_so_many_calls_and_requests() {
+    for login in [Login::Instagram, Login::Facebook] {
+        let world = World::new().await;
+        let account = world.connect(login, "nordwind").await;
+        let readme = README.lines().find(|line| line.starts_with(&format!("| {} |", login.title())));
+        let mut told = readme.unwrap().split('|').filter_map(|cell| cell.trim().parse::<usize>().ok());
+        for (days, calls, outcome) in [
+            (0, FIRST, FetchOutcome::Stored),
+            (0, SECOND, FetchOutcome::NothingNew),
+            (1, NEXT_DAY, FetchOutcome::Stored),
+        ] {
+            world.hand.advance(TimeDelta::days(days));
+            let requests = if login == Login::Facebook { BATCHES } else { calls };
+            world.meta().forget_requests();
+            let report = world.sync(&account).await;
+            assert_eq!(
+                (world.meta().calls().len(), world.meta().http_requests()),
+                (calls, requests),
+                "{login}"
+            );
+            assert_eq!((report.calls, report.outcome), (calls as u64, outcome), "the report counts the same");
+            assert_eq!([told.next(), told.next()], [Some(requests), Some(calls)], "{login}: README says so");
+        }
+        assert!(world.meta().counters().highest_in_flight <= SIDE_BY_SIDE);
+    }
 }
 
 #[tokio::test]
@@ -38,15 +58,23 @@ async fn a_small_account_is_not_asked_for_what_it_never_has() {
     let account = world.connect(Login::Instagram, "lille.lykke").await;
     world.meta().forget_requests();
     world.work_due().await;
-    let metrics: Vec<String> =
-        world.meta().requests().into_iter().flat_map(|request| request.metrics).collect();
+    let metrics: Vec<String> = world.meta().calls().into_iter().flat_map(|request| request.metrics).collect();
     for never in ["follows_and_unfollows", "online_followers", "follower_demographics"] {
         assert!(!metrics.iter().any(|metric| metric == never), "{never}");
     }
     world.meta().forget_requests();
     world.sync(&account).await;
     let demographics = |metric: &String| metric.ends_with("demographics");
-    assert!(!world.meta().requests().iter().any(|request| request.metrics.iter().any(demographics)));
+    assert!(!world.meta().calls().iter().any(|request| request.metrics.iter().any(demographics)));
+}
+
+/// The requests that are sent until the tenth is answered: those to Instagram beside it were under way already, and
+/// to Facebook it is part of the first batch.
+fn sent_with_the_tenth(login: Login) -> usize {
+    match login {
+        Login::Instagram => 1 + 3 * SIDE_BY_SIDE,
+        Login::Facebook => 2,
+    }
 }
 
 #[tokio::test]
@@ -65,7 +93,10 @@ async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
         });
         world.meta().forget_requests();
         let throttled = world.sync(&account).await;
-        assert_eq!(world.meta().requests().len(), 10, "{code}: the tenth was refused, and no more came");
+        let sent = sent_with_the_tenth(login);
+        assert_eq!(world.meta().http_requests(), sent, "{code}: the tenth was refused, and no more came");
+        let under_way = world.meta().counters().in_regain_window;
+        assert!(under_way < SIDE_BY_SIDE && (under_way == 0 || login == Login::Instagram), "{under_way}");
         assert_eq!(throttled.outcome, FetchOutcome::Throttled);
         let next = throttled.next_sync_at.unwrap();
         assert_eq!(next, world.now() + TimeDelta::minutes(48), "{code}: one more than Meta says");
@@ -84,17 +115,17 @@ async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
         );
         assert_eq!(asked.next_sync_at, Some(next));
         assert!(asked.error.unwrap().contains(&until), "{code}");
-        assert_eq!(world.meta().requests().len(), 10);
+        assert_eq!(world.meta().http_requests(), sent);
         // And another process, which was not there.
         let mut world = world;
         world.new_worker(lightmeter::domain::RenewedBy::Timer).await;
         world.services.ask(WorkKind::Renew, &account).await.unwrap();
         world.sync(&account).await;
-        assert_eq!(world.meta().requests().len(), 10, "{code}");
+        assert_eq!(world.meta().http_requests(), sent, "{code}");
         world.hand.set(next);
         world.work_due().await;
-        assert!(world.meta().requests().len() > 20, "{code}: it goes on by itself");
-        assert_eq!(world.meta().counters().in_regain_window, 0);
+        assert!(world.meta().calls().len() > 20, "{code}: it goes on by itself");
+        assert_eq!(world.meta().counters().in_regain_window, under_way);
         assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
     }
 }
@@ -132,13 +163,13 @@ async fn a_throttle_behind_a_missing_permission_is_obeyed_all_the_same() {
     world.worker.look_again().await.unwrap();
     world.work_due().await;
     assert_eq!(world.sync(&account).await.calls, 0);
-    assert_eq!(world.meta().requests().len(), 0, "Meta said: in 300 minutes");
+    assert_eq!(world.meta().calls().len(), 0, "Meta said: in 300 minutes");
 }
 
 #[tokio::test]
 async fn an_answer_that_says_to_wait_is_stored_and_obeyed() {
     // The tenth call, and the very last one.
-    for skip in [9, 86] {
+    for (skip, sent) in [(9, sent_with_the_tenth(Login::Instagram)), (82, FIRST)] {
         let world = World::new().await;
         let account = world.connect(Login::Instagram, "nordwind").await;
         world.meta().plant(Fault {
@@ -147,8 +178,10 @@ async fn an_answer_that_says_to_wait_is_stored_and_obeyed() {
         });
         world.meta().forget_requests();
         let report = world.sync(&account).await;
-        assert_eq!(world.meta().requests().len(), skip as usize + 1, "and no more came");
-        assert_eq!((report.outcome, report.calls), (FetchOutcome::Throttled, u64::from(skip) + 1));
+        assert_eq!(world.meta().calls().len(), sent, "and no more came");
+        assert_eq!((report.outcome, report.calls), (FetchOutcome::Throttled, sent as u64));
+        let under_way = world.meta().counters().in_regain_window;
+        assert!(under_way < SIDE_BY_SIDE, "{under_way}");
         let next = report.next_sync_at.unwrap();
         assert_eq!(next, world.now() + TimeDelta::minutes(31));
         assert!(report.error.unwrap().contains("30 min"));
@@ -158,7 +191,7 @@ async fn an_answer_that_says_to_wait_is_stored_and_obeyed() {
         assert_eq!(world.sync(&account).await.calls, 0);
         world.hand.set(next);
         world.work_due().await;
-        assert_eq!(world.meta().counters().in_regain_window, 0);
+        assert_eq!(world.meta().counters().in_regain_window, under_way);
         assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
     }
 }

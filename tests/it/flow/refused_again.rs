@@ -41,7 +41,7 @@ async fn found_out(metric: &str) -> (World, AccountId) {
 async fn calls_for(world: &World, account: &AccountId, metric: &str) -> Vec<Vec<String>> {
     world.meta().forget_requests();
     assert_eq!(world.sync(account).await.error, None, "{metric}");
-    let calls = world.meta().requests().into_iter().map(|one| one.metrics);
+    let calls = world.meta().calls().into_iter().map(|one| one.metrics);
     calls.filter(|metrics| metrics.iter().any(|name| name == metric)).collect()
 }
 

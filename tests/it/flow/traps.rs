@@ -44,7 +44,7 @@ async fn trap_03_an_unsupported_metric_fails_alone() {
         let named = |request: &&lightmeter::sandbox::SeenRequest| {
             request.path.contains(account.as_str()) && request.metrics.iter().any(|one| one == metric)
         };
-        world.meta().requests().iter().filter(named).count()
+        world.meta().calls().iter().filter(named).count()
     };
     assert_eq!(asked("reposts"), 1, "once refused, not asked for again in this fetch");
 }

@@ -185,7 +185,7 @@ async fn an_account_that_became_personal_is_told_to_convert() {
         let connection = world.connection(&account).await;
         assert_eq!(connection.verdict.code, VerdictCode::ConvertAccount, "{login}");
         assert_eq!(connection.standing, Standing::Active, "{login}: the token is not to blame");
-        assert!(world.meta().requests().len() < 8, "the rest is not asked for");
+        assert!(world.meta().calls().len() < 8, "the rest is not asked for");
         world.meta().convert("nordwind", AccountKind::Business);
         world.sync(&account).await;
         assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok, "{login}");
@@ -311,6 +311,7 @@ async fn a_lost_permission_is_not_asked_about_eighty_times() {
     let report = world.sync(&account).await;
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Reconnect);
     assert_ne!(report.outcome, FetchOutcome::NothingNew);
-    let requests = world.meta().requests().len();
-    assert!(requests <= 12, "{requests} calls");
+    let requests = world.meta().calls().len();
+    // Up to three are under way beside the last one.
+    assert!(requests <= 12 + 3, "{requests} calls");
 }

@@ -39,7 +39,7 @@ pub(super) async fn left_waiting(login: Login, old_token_after_renewal: OldToken
 
 fn asked_for_another(world: &World) -> bool {
     let renewals = ["/refresh_access_token", "/oauth/access_token"];
-    world.meta().requests().iter().any(|one| renewals.iter().any(|path| one.path.ends_with(path)))
+    world.meta().calls().iter().any(|one| renewals.iter().any(|path| one.path.ends_with(path)))
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn a_sync_takes_up_a_new_token_that_waits() {
             let waiting = pending(&world, &account).await.unwrap();
             let report = world.sync(&account).await;
             assert_eq!(report.error, None, "{login}, {old_token:?}");
-            assert_eq!(report.calls, world.meta().requests().len() as u64);
+            assert_eq!(report.calls, world.meta().calls().len() as u64);
             assert_eq!(world.token_of(&account).await, waiting.token.expose());
             assert!(pending(&world, &account).await.is_none());
             assert!(!asked_for_another(&world), "{login}");

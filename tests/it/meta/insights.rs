@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use lightmeter::{
     domain::{AccessToken, AccountId, AudienceKind, Day, Dimension, Login, Metric, Value},
-    meta::{Client, Error, refused_metric},
+    meta::{Client, Error, Read, refused_metric},
     sandbox::{Variants, variants::NoData},
 };
 
@@ -28,7 +28,8 @@ async fn series_are_the_days_of_the_world_through_both_logins() {
     for login in BOTH {
         let token = pretend.mint(login, "nordwind");
         let access = access(login, &token);
-        let series = pretend.client.series(access, &nordwind(), Metric::SERIES, since, until).await.unwrap();
+        let read = Read::series(&nordwind(), Metric::SERIES, since, until);
+        let series = pretend.client.read(access, &read).await.unwrap().series();
         assert_eq!(series.len(), 2);
         for one in series {
             let days: Vec<Day> = one.points.iter().map(|(end, _)| Day::ending_at(*end)).collect();
@@ -50,11 +51,8 @@ async fn totals_are_those_of_the_world_through_both_logins() {
     let names: Vec<&str> = Metric::TOTALS.iter().map(|metric| metric.request_name()).collect();
     for login in BOTH {
         let token = pretend.mint(login, "nordwind");
-        let totals = pretend
-            .client
-            .totals(access(login, &token), &nordwind(), &names, None, since, until)
-            .await
-            .unwrap();
+        let read = Read::totals(&nordwind(), &names, None, since, until);
+        let totals = pretend.client.read(access(login, &token), &read).await.unwrap().totals();
         assert_eq!(totals.iter().map(|total| total.name.as_str()).collect::<Vec<_>>(), names, "{login}");
         for total in totals {
             let truth = pretend.control.truth().total("nordwind", &total.name, first.date(), last.date());
@@ -69,18 +67,8 @@ async fn a_breakdown_comes_in_parts() {
     let pretend = Pretend::open().await;
     let (_, _, since, until) = window();
     let token = pretend.mint(Login::Instagram, "nordwind");
-    let totals = pretend
-        .client
-        .totals(
-            access(Login::Instagram, &token),
-            &nordwind(),
-            &["follows_and_unfollows"],
-            Some("follow_type"),
-            since,
-            until,
-        )
-        .await
-        .unwrap();
+    let read = Read::totals(&nordwind(), &["follows_and_unfollows"], Some("follow_type"), since, until);
+    let totals = pretend.client.read(access(Login::Instagram, &token), &read).await.unwrap().totals();
     let parts = &totals.first().unwrap().parts;
     let names: Vec<&str> = parts.iter().filter_map(|(names, _)| names.first().map(String::as_str)).collect();
     assert!(names.contains(&"FOLLOWER") && names.contains(&"NON_FOLLOWER"), "{names:?}");
@@ -99,14 +87,14 @@ async fn what_is_not_published_is_never_a_zero() {
         let access = access(Login::Instagram, &token);
         for name in names {
             let breakdown = (name == "follows_and_unfollows").then_some("follow_type");
-            let totals =
-                pretend.client.totals(access, &nordwind(), &[name], breakdown, since, until).await.unwrap();
+            let read = Read::totals(&nordwind(), &[name], breakdown, since, until);
+            let totals = pretend.client.read(access, &read).await.unwrap().totals();
             for total in totals {
                 assert_eq!((total.value, total.parts.len()), (None, 0), "{no_data:?} {name}");
             }
         }
-        let series =
-            pretend.client.series(access, &nordwind(), &[Metric::Reach], since, until).await.unwrap();
+        let read = Read::series(&nordwind(), &[Metric::Reach], since, until);
+        let series = pretend.client.read(access, &read).await.unwrap().series();
         assert!(series.iter().all(|one| one.points.iter().all(|(_, value)| value.is_none())), "{no_data:?}");
     }
 }
@@ -123,12 +111,10 @@ async fn a_small_account_has_no_audience() {
     for no_data in [NoData::AsSeen, NoData::Empty, NoData::WithoutTotal, NoData::WithoutResults] {
         let (pretend, token, account) = small(no_data).await;
         let access = access(Login::Instagram, &token);
-        let shares = pretend
-            .client
-            .demographics(access, &account, AudienceKind::Followers, Dimension::Country)
-            .await
-            .unwrap();
-        assert_eq!(shares, None, "{no_data:?}");
+        let (followers, country) = (AudienceKind::Followers, Dimension::Country);
+        let read = Read::demographics(&account, &[followers], country);
+        let answer = pretend.client.read(access, &read).await.unwrap();
+        assert_eq!(answer.demographics(followers, country), None, "{no_data:?}");
     }
 }
 
@@ -138,12 +124,10 @@ async fn demographics_are_those_of_the_world() {
     for login in BOTH {
         let token = pretend.mint(login, "nordwind");
         for dimension in Dimension::ALL {
-            let shares = pretend
-                .client
-                .demographics(access(login, &token), &nordwind(), AudienceKind::Followers, *dimension)
-                .await
-                .unwrap()
-                .unwrap();
+            let read = Read::demographics(&nordwind(), AudienceKind::ALL, *dimension);
+            let answer = pretend.client.read(access(login, &token), &read).await.unwrap();
+            assert!(answer.demographics(AudienceKind::Engaged, *dimension).is_some(), "{login} {dimension}");
+            let shares = answer.demographics(AudienceKind::Followers, *dimension).unwrap();
             let read: Vec<(&str, Option<u64>)> =
                 shares.iter().map(|(key, value)| (key.as_it_came(), whole(Some(*value)))).collect();
             let truth = pretend.control.truth().demographics("nordwind", dimension.as_str()).unwrap();
@@ -159,11 +143,8 @@ async fn online_followers_have_24_hours_a_day() {
     let pretend = Pretend::open().await;
     let (_, _, since, until) = window();
     let token = pretend.mint(Login::Instagram, "nordwind");
-    let days = pretend
-        .client
-        .online_followers(access(Login::Instagram, &token), &nordwind(), since, until)
-        .await
-        .unwrap();
+    let read = Read::online_followers(&nordwind(), since, until);
+    let days = pretend.client.read(access(Login::Instagram, &token), &read).await.unwrap().online_followers();
     assert_eq!(days.len(), 14);
     for (end, hours) in days {
         let labels: Vec<u8> = hours.iter().map(|(hour, _)| *hour).collect();
@@ -180,7 +161,8 @@ async fn without_the_refused(
     let (_, _, since, until) = window();
     let mut left = asked.to_vec();
     loop {
-        match client.totals(access(Login::Instagram, token), &nordwind(), &left, None, since, until).await {
+        let read = Read::totals(&nordwind(), &left, None, since, until);
+        match client.read(access(Login::Instagram, token), &read).await {
             Ok(_) => return left,
             Err(Error::Refused(refusal)) => {
                 let culprit = refused_metric(&refusal, &left);
@@ -207,17 +189,7 @@ async fn a_window_over_30_days_is_refused_as_a_whole() {
     let pretend = Pretend::open().await;
     let token = pretend.mint(Login::Instagram, "nordwind");
     let until = pretend.now();
-    let error = pretend
-        .client
-        .totals(
-            access(Login::Instagram, &token),
-            &nordwind(),
-            &["views"],
-            None,
-            until - TimeDelta::days(31),
-            until,
-        )
-        .await
-        .unwrap_err();
+    let read = Read::totals(&nordwind(), &["views"], None, until - TimeDelta::days(31), until);
+    let error = pretend.client.read(access(Login::Instagram, &token), &read).await.unwrap_err();
     assert_eq!(refused_metric(&error.refusal(), &["views"]), None);
 }

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use lightmeter::{
     clock::Clock,
     domain::{AccessToken, AccountId, AuthorizationCode, Login, PkceVerifier},
-    meta::{Access, Client, Error},
+    meta::{Access, Client, Error, Read},
 };
 use tokio::net::TcpListener;
 
@@ -27,7 +27,12 @@ async fn all_texts(client: &Client) -> Vec<(&'static str, String)> {
         errors.push(("exchange_for_long", client.exchange_for_long(login, &token).await.err()));
         errors.push(("check_app", client.check_app(login).await.err()));
         errors.push(("me", client.me(access).await.err()));
-        errors.push(("series", client.series(access, &account, &[], now(), now()).await.err()));
+        let reads = [now(), now()].map(|at| Read::series(&account, &[], at, at));
+        errors.push(("read", client.read(access, &reads[0]).await.err()));
+        // On graph.facebook.com in a batch.
+        errors.extend(
+            client.read_all(access, &reads).await.into_iter().map(|answer| ("read_all", answer.err())),
+        );
     }
     errors.push(("refresh", client.refresh(&token).await.err()));
     errors.push(("debug_token", client.debug_token(&token).await.err()));

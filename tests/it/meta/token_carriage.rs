@@ -2,10 +2,10 @@
 
 use lightmeter::{
     domain::{AccessToken, AccountId, AuthorizationCode, Login, PkceVerifier},
-    meta::{Access, Client},
+    meta::{Access, Client, Read},
 };
 
-use super::stage::{Reply, Stage};
+use super::stage::{Reply, Stage, now};
 
 async fn read(client: &Client, login: Login) -> bool {
     let token = AccessToken::new("the-token");
@@ -157,9 +157,9 @@ fn the_client_can_be_used_from_any_task() {
     let token = AccessToken::new("t");
     let access = Access { login: Login::Facebook, token: &token };
     let account = AccountId::parse("1").unwrap();
-    is_send(&client.media(access, &account, 1));
-    is_send(&client.stories(access, &account));
+    let read = Read::series(&account, &[], now(), now());
+    is_send(&client.read(access, &read));
     is_send(&client.pages(&token));
     is_send(&client.debug_token(&token));
-    is_send(&client.batch(access, &[]));
+    is_send(&client.read_all(access, &[]));
 }

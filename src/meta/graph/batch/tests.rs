@@ -8,7 +8,7 @@ fn client() -> Client {
     Client::new(&crate::config::Meta::default(), &crate::clock::Clock::system())
 }
 
-fn read(part_json: &Json) -> Result<BatchAnswer, Error> {
+fn read(part_json: &Json) -> Result<Answer, Error> {
     client().part(Some(part_json), &Redactions::default())
 }
 
@@ -25,13 +25,6 @@ fn a_part_that_failed_fails_alone_and_a_null_timed_out() {
     assert_eq!((refused.refusal().http, refused.refusal().code), (400, Some(100)));
     assert_eq!(read(&Json::Null), Err(Error::TimedOut));
     assert_eq!(client().part(None, &Redactions::default()), Err(Error::TimedOut));
-}
-
-#[test]
-fn an_address_inside_a_batch_is_encoded() {
-    let call =
-        BatchCall::media_insights(&MediaId("1/../2?x".to_owned()), &["reach", "views"], Some("action_type"));
-    assert_eq!(call.relative_url(), "1%2F..%2F2%3Fx/insights?metric=reach%2Cviews&breakdown=action_type");
 }
 
 #[test]
