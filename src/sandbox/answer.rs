@@ -38,3 +38,15 @@ impl Answer {
         self
     }
 }
+
+/// Takes these fields out, at every depth.
+pub(crate) fn remove(value: &mut Value, fields: &[String]) {
+    match value {
+        Value::Object(object) => {
+            object.retain(|name, _| !fields.contains(name));
+            object.values_mut().for_each(|inner| remove(inner, fields));
+        }
+        Value::Array(list) => list.iter_mut().for_each(|inner| remove(inner, fields)),
+        _ => {}
+    }
+}

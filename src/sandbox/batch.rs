@@ -5,13 +5,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    answer::{Answer, Body},
+    answer::{self, Answer, Body},
     call::Call,
     errors::GraphError,
     faults::Trouble,
     host::Host,
     outcome::{Outcome, Perform},
-    serve,
     state::Platform,
 };
 
@@ -75,7 +74,7 @@ fn one(call: &Call, operation: &Operation, with_headers: bool, perform: Perform<
         Some(Trouble::Http { .. } | Trouble::Cut | Trouble::Garbage | Trouble::Empty) => return Value::Null,
         Some(Trouble::Without { fields }) => {
             if let Body::Json(value) = &mut answer.body {
-                serve::remove(value, &fields);
+                answer::remove(value, &fields);
             }
         }
         _ => {}

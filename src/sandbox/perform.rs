@@ -12,8 +12,8 @@ use super::{
     outcome::Outcome,
     route,
     seen::SeenRequest,
-    state::Platform,
-    usage::{Counter, Regain},
+    state::{Platform, Regain},
+    usage::Counter,
     world::account::Account,
 };
 

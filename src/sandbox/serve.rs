@@ -14,10 +14,9 @@ use axum::{
     http::{HeaderValue, Method, Response, StatusCode, header},
 };
 use futures::{StreamExt, stream};
-use serde_json::Value;
 
 use super::{
-    answer::{Answer, Body},
+    answer::{self, Answer, Body},
     call::Call,
     control_door,
     dialog::page,
@@ -114,7 +113,7 @@ fn spoil(answer: Answer, trouble: Option<&Trouble>) -> Response<HttpBody> {
     let (kind, text) = match answer.body {
         Body::Json(mut value) => {
             if let Some(Trouble::Without { fields }) = trouble {
-                remove(&mut value, fields);
+                answer::remove(&mut value, fields);
             }
             ("application/json; charset=UTF-8", value.to_string())
         }
@@ -159,15 +158,4 @@ fn cut(text: &str) -> HttpBody {
         Err(broken)
     });
     HttpBody::from_stream(stream::once(async { Ok(half) }).chain(end))
-}
-
-pub(crate) fn remove(value: &mut Value, fields: &[String]) {
-    match value {
-        Value::Object(object) => {
-            object.retain(|name, _| !fields.contains(name));
-            object.values_mut().for_each(|inner| remove(inner, fields));
-        }
-        Value::Array(list) => list.iter_mut().for_each(|inner| remove(inner, fields)),
-        _ => {}
-    }
 }

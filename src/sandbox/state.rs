@@ -17,7 +17,6 @@ use super::{
     host::LoginKind,
     options::Apps,
     seen::{SeenRequest, ServedValue},
-    usage::Regain,
     variants::Variants,
     world::{
         World,
@@ -26,6 +25,9 @@ use super::{
     },
 };
 use crate::clock::Clock;
+
+/// Until when callers were told to wait, by counter.
+pub(crate) type Regain = HashMap<String, DateTime<Utc>>;
 
 #[derive(Debug)]
 pub(crate) struct Platform {

@@ -1,7 +1,5 @@
 //! Rate limits: a counter for each account and for the app, the headers that tell of them, and the refusal.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
@@ -9,7 +7,7 @@ use super::{
     answer::Answer,
     errors::GraphError,
     faults::throttled,
-    state::Platform,
+    state::{Platform, Regain},
     variants::UsageKeys,
     world::{account::Account, pacific},
 };
@@ -18,9 +16,6 @@ use super::{
 const APP: &str = "app";
 /// 200 calls an hour for each of a few daily users.
 const APP_LIMIT: u64 = 1000;
-
-/// Until when callers were told to wait, by counter.
-pub(crate) type Regain = HashMap<String, DateTime<Utc>>;
 
 /// Which counter a call falls to.
 #[derive(Clone, Copy, Debug)]

@@ -15,8 +15,12 @@ mod search;
 mod series;
 mod settle;
 mod totals;
+mod turn;
+mod wishes;
 
 use std::collections::HashSet;
+
+use ask::Part;
 
 use super::{
     Worker,
@@ -163,12 +167,10 @@ impl Fetch<'_> {
     /// Meta rejects costs one call and not a batch of them. The parts are asked for together.
     async fn everything(&mut self) -> Step {
         go_on(self.profile().await)?;
-        let mut asks = self.series();
-        asks.extend(self.windows().await?);
-        asks.extend(Self::posts());
-        asks.extend(self.days().await?);
-        asks.extend(self.online_followers());
-        asks.extend(self.demographics().await?);
+        let mut asks = Vec::new();
+        for part in Part::ALL {
+            asks.extend(self.wishes(part).await?);
+        }
         // On the heap, because what all parts keep while they wait is large.
         Box::pin(self.ask_all(asks)).await
     }

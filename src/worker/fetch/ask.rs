@@ -1,11 +1,17 @@
 //! What the parts of a fetch want to know, as data: an ask says what to read, takes the answer, and may lead to others.
 
 use super::{
-    Fetch, Stop, audience::DemographicsAsk, media::MediaAsk, post::PostAsk, post_parts::PostPartsAsk,
-    series::SeriesAsk, totals::TotalsAsk,
+    Fetch, Stop,
+    audience::DemographicsAsk,
+    media::{MediaAsk, Page},
+    post::PostAsk,
+    post_parts::PostPartsAsk,
+    series::{SERIES, SeriesAsk},
+    totals::{TOTALS, TotalsAsk},
+    turn::Turn,
 };
 use crate::{
-    domain::{Range, Refusal, RefusalKind},
+    domain::{Media, Range, Refusal, RefusalKind, Untrusted},
     meta::{Answer, Read, refused_metric},
 };
 
@@ -33,30 +39,18 @@ pub(super) enum Part {
     Demographics,
 }
 
-/// What came of an answer.
-#[derive(Debug)]
-pub(super) enum Turn {
-    /// All is known, and these are asked for because of it. `is_answered` where Meta served something of it.
-    Done { is_answered: bool, next: Vec<Ask> },
-    /// A metric that Meta named is out; the rest is asked for again.
-    Again(Ask),
-    /// One of the metrics is refused without its name; fewer are asked for next.
-    Searching(Ask),
-}
-
-impl Turn {
-    /// All is known, and nothing follows from it.
-    pub(super) const fn done(is_answered: bool) -> Self {
-        Self::Done { is_answered, next: Vec::new() }
-    }
+impl Part {
+    /// In the order of their asks, so that what a person looks at first comes first.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Series, Self::Windows, Self::Posts, Self::Days, Self::OnlineFollowers, Self::Demographics];
 }
 
 impl Ask {
     pub(super) const fn part(&self) -> Part {
         match self {
             Self::Series(_) => Part::Series,
-            Self::Totals(ask) => ask.part(),
-            Self::Follows(_) => Part::Windows,
+            Self::Totals(ask) if ask.is_of_a_day() => Part::Days,
+            Self::Totals(_) | Self::Follows(_) => Part::Windows,
             Self::Media(_) | Self::Post(_) | Self::PostParts(_) => Part::Posts,
             Self::OnlineFollowers => Part::OnlineFollowers,
             Self::Demographics(_) => Part::Demographics,
@@ -66,8 +60,8 @@ impl Ask {
     /// What it shares its metrics with: a metric that is refused to one of a kind is most likely refused to all.
     pub(super) const fn kind(&self) -> Option<&'static str> {
         match self {
-            Self::Series(_) => Some(super::series::SERIES),
-            Self::Totals(_) => Some(super::totals::TOTALS),
+            Self::Series(_) => Some(SERIES),
+            Self::Totals(_) => Some(TOTALS),
             Self::Post(ask) => Some(ask.kind()),
             Self::Follows(_)
             | Self::Media(_)
@@ -128,16 +122,36 @@ impl Fetch<'_> {
     }
 
     /// Stores what was told.
-    pub(super) async fn take(&mut self, ask: Ask, answer: Result<Answer, Refusal>) -> Result<Turn, Stop> {
-        match ask {
-            Ask::Series(ask) => self.take_series(ask, answer).await,
-            Ask::Totals(ask) => self.take_totals(ask, answer).await,
-            Ask::Follows(range) => self.take_follows(range, answer).await,
-            Ask::Media(ask) => self.take_media(ask, answer).await,
-            Ask::Post(ask) => self.take_post(ask, answer).await,
-            Ask::PostParts(ask) => self.take_post_parts(ask, answer).await,
-            Ask::OnlineFollowers => self.take_online(answer).await,
-            Ask::Demographics(ask) => self.take_demographics(ask, answer).await,
-        }
+    pub(super) async fn take(
+        &mut self,
+        ask: Ask,
+        answer: Result<Answer, Refusal>,
+    ) -> Result<Turn<Ask>, Stop> {
+        Ok(match ask {
+            Ask::Series(ask) => self.take_series(ask, answer).await?.map(Ask::Series),
+            Ask::Totals(ask) => self.take_totals(ask, answer).await?.map(Ask::Totals),
+            Ask::Follows(range) => self.take_follows(range, answer).await?.map(Ask::Follows),
+            Ask::Media(ask) => match self.take_media(ask, answer).await? {
+                Page::Read { found, next } => {
+                    let next = next.into_iter().map(Ask::Media).chain(self.figures_of(found)).collect();
+                    Turn::Done { is_answered: true, next }
+                }
+                Page::Refused(again) => again.map_or(Turn::done(false), |ask| Turn::Again(Ask::Media(ask))),
+            },
+            Ask::Post(ask) => self.take_post(ask, answer).await?.map(Ask::Post),
+            Ask::PostParts(ask) => self.take_post_parts(ask, answer).await?.map(Ask::PostParts),
+            Ask::OnlineFollowers => {
+                self.take_online(answer).await?;
+                Turn::done(true)
+            }
+            Ask::Demographics(ask) => self.take_demographics(ask, answer).await?.map(Ask::Demographics),
+        })
+    }
+
+    /// What is told of each post.
+    fn figures_of(&self, found: Vec<Media<Untrusted>>) -> Vec<Ask> {
+        let parts = found.iter().flat_map(|media| PostPartsAsk::of(media, self.login));
+        let parts: Vec<Ask> = parts.map(Ask::PostParts).collect();
+        found.into_iter().map(|media| Ask::Post(PostAsk::new(media))).chain(parts).collect()
     }
 }

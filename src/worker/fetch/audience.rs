@@ -1,9 +1,6 @@
 //! Demographics, at most once a day, and the hours followers are online.
 
-use super::{
-    Fetch, Stop,
-    ask::{Ask, Turn},
-};
+use super::{Fetch, Step, Stop, turn::Turn};
 use crate::{
     domain::{
         AccountId, AudienceBreakdown, AudienceKind, AudienceShare, Day, Dimension, OnlineFollowers, Range,
@@ -34,17 +31,13 @@ impl DemographicsAsk {
 
 impl Fetch<'_> {
     /// One read, of Meta's 30 days.
-    pub(super) fn online_followers(&self) -> Vec<Ask> {
-        if self.is_small() { Vec::new() } else { vec![Ask::OnlineFollowers] }
-    }
-
     pub(super) fn online_read(&self) -> Read {
         let (since, until) = span(Range::last(Range::LONGEST_WINDOW, self.now));
         Read::online_followers(self.account, since, until)
     }
 
-    pub(super) async fn take_online(&mut self, answer: Result<Answer, Refusal>) -> Result<Turn, Stop> {
-        let Ok(answer) = answer else { return Ok(Turn::done(false)) };
+    pub(super) async fn take_online(&mut self, answer: Result<Answer, Refusal>) -> Step {
+        let Ok(answer) = answer else { return Ok(()) };
         let rows: Vec<OnlineFollowers> = answer
             .online_followers()
             .into_iter()
@@ -60,12 +53,11 @@ impl Fetch<'_> {
             known.iter().any(|one| one.day == row.day && one.hours.what == row.hours.what)
         };
         self.readings += rows.iter().filter(|row| !is_known(row)).count() as u64;
-        self.worker.door.save_online(self.user, self.account, &rows).await?;
-        Ok(Turn::done(true))
+        Ok(self.worker.door.save_online(self.user, self.account, &rows).await?)
     }
 
     /// One read for each dimension, because a breakdown is one a call; it carries all audiences.
-    pub(super) async fn demographics(&mut self) -> Result<Vec<Ask>, Stop> {
+    pub(super) async fn demographics(&mut self) -> Result<Vec<DemographicsAsk>, Stop> {
         let today = Day::containing(self.now);
         let known = self.mine.audience(self.account).await?;
         let mut asks = Vec::new();
@@ -84,7 +76,7 @@ impl Fetch<'_> {
                 self.keep_shares(AudienceKind::Followers, dimension, Err(Reason::TooSmall)).await?;
             }
             if !kinds.is_empty() {
-                asks.push(Ask::Demographics(DemographicsAsk { kinds, dimension }));
+                asks.push(DemographicsAsk { kinds, dimension });
             }
         }
         Ok(asks)
@@ -95,7 +87,7 @@ impl Fetch<'_> {
         &mut self,
         ask: DemographicsAsk,
         answer: Result<Answer, Refusal>,
-    ) -> Result<Turn, Stop> {
+    ) -> Result<Turn<DemographicsAsk>, Stop> {
         let DemographicsAsk { kinds, dimension } = ask;
         match answer {
             Ok(answer) => {
@@ -107,7 +99,7 @@ impl Fetch<'_> {
             }
             Err(refusal) if refusal.kind() != RefusalKind::Parameter => Ok(Turn::done(false)),
             Err(_) if kinds.len() > 1 => {
-                let alone = |kind| Ask::Demographics(DemographicsAsk { kinds: vec![kind], dimension });
+                let alone = |kind| DemographicsAsk { kinds: vec![kind], dimension };
                 Ok(Turn::Done { is_answered: false, next: kinds.into_iter().map(alone).collect() })
             }
             Err(_) => {

@@ -1,6 +1,10 @@
 //! Follows and unfollows of a window, which Meta tells only in parts.
 
-use super::{Fetch, Stop, ask::Turn, totals::refused_reading};
+use super::{
+    Fetch, Stop,
+    totals::{TotalsAsk, refused_reading},
+    turn::Turn,
+};
 use crate::{
     domain::{Metric, Range, Reading, Reason, Refusal, Value},
     meta::{Answer, Read, TotalAnswer},
@@ -17,17 +21,24 @@ impl Fetch<'_> {
         Read::totals(self.account, &[Metric::Follows.request_name()], Some("follow_type"), since, until)
     }
 
-    /// Meta never publishes it for so small an account, so the call is saved.
-    pub(super) async fn follows_of_a_small_account(&mut self, range: Range) -> Result<(), Stop> {
+    /// The windows to ask about. Meta never publishes it for a small account, so the calls are saved.
+    pub(super) async fn follows(&mut self, windows: &[TotalsAsk]) -> Result<Vec<Range>, Stop> {
+        let ranges: Vec<Range> = windows.iter().map(TotalsAsk::range).collect();
+        if !self.is_small() {
+            return Ok(ranges);
+        }
         let too_small = Reading::Unavailable(Reason::TooSmall);
-        self.keep_window(range, FOLLOWS.map(|(metric, _)| (metric, too_small)).to_vec()).await
+        for range in ranges {
+            self.keep_window(range, FOLLOWS.map(|(metric, _)| (metric, too_small)).to_vec()).await?;
+        }
+        Ok(Vec::new())
     }
 
     pub(super) async fn take_follows(
         &mut self,
         range: Range,
         answer: Result<Answer, Refusal>,
-    ) -> Result<Turn, Stop> {
+    ) -> Result<Turn<Range>, Stop> {
         let is_answered = answer.is_ok();
         let readings = match answer.map(|answer| answer.totals()) {
             Ok(totals) => FOLLOWS

@@ -1,13 +1,8 @@
 //! The lists of posts, reels and stories.
 
-use super::{
-    Fetch, Stop,
-    ask::{Ask, Turn},
-    post::PostAsk,
-    post_parts::PostPartsAsk,
-};
+use super::{Fetch, Stop};
 use crate::{
-    domain::{AccountId, Refusal},
+    domain::{AccountId, Media, Refusal, Untrusted},
     meta::{Answer, MediaFields, MediaList, Read, refuses_media_fields},
 };
 
@@ -27,6 +22,15 @@ pub(super) struct MediaAsk {
     most: u32,
     after: Option<String>,
     pages: u32,
+}
+
+/// What came of a page.
+#[derive(Debug)]
+pub(super) enum Page {
+    /// Stored, and where to go on from.
+    Read { found: Vec<Media<Untrusted>>, next: Option<MediaAsk> },
+    /// With what to ask for in its place.
+    Refused(Option<MediaAsk>),
 }
 
 impl MediaAsk {
@@ -55,33 +59,31 @@ impl MediaAsk {
 
 impl Fetch<'_> {
     /// One read for the newest posts and one for the live stories, which lead to one for each post.
-    pub(super) fn posts() -> Vec<Ask> {
-        let asks = [(MediaList::Posts, POSTS), (MediaList::Stories, STORIES)];
-        asks.map(|(list, most)| Ask::Media(MediaAsk::new(list, most))).into()
+    pub(super) const fn posts() -> [MediaAsk; 2] {
+        [MediaAsk::new(MediaList::Posts, POSTS), MediaAsk::new(MediaList::Stories, STORIES)]
     }
 
     pub(super) async fn take_media(
         &mut self,
         ask: MediaAsk,
         answer: Result<Answer, Refusal>,
-    ) -> Result<Turn, Stop> {
+    ) -> Result<Page, Stop> {
         let answer = match answer {
             Ok(answer) => answer,
-            Err(refusal) if ask.fields == MediaFields::All && refuses_media_fields(self.login, &refusal) => {
-                return Ok(Turn::Again(Ask::Media(MediaAsk { fields: MediaFields::Plain, ..ask })));
+            Err(refusal) => {
+                let is_about_fields =
+                    ask.fields == MediaFields::All && refuses_media_fields(self.login, &refusal);
+                let plain = MediaAsk { fields: MediaFields::Plain, ..ask };
+                return Ok(Page::Refused(Some(plain).filter(|_| is_about_fields)));
             }
-            Err(_) => return Ok(Turn::done(false)),
         };
         let mut found = answer.media(ask.list);
         found.truncate(ask.most as usize);
         self.media += self.worker.door.save_media(self.user, self.account, &found).await?;
-        let page = ask.behind(found.len(), answer.next_page()).map(Ask::Media);
-        let parts = found
-            .iter()
-            .flat_map(|media| PostPartsAsk::of(media, self.login))
-            .map(Ask::PostParts)
-            .collect::<Vec<_>>();
-        let posts = found.into_iter().map(|media| Ask::Post(PostAsk::new(media)));
-        Ok(Turn::Done { is_answered: true, next: page.into_iter().chain(posts).chain(parts).collect() })
+        let next = ask.behind(found.len(), answer.next_page());
+        Ok(Page::Read { found, next })
     }
 }
+
+#[cfg(test)]
+mod tests;

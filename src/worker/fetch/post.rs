@@ -2,8 +2,8 @@
 
 use super::{
     Fetch, Step, Stop,
-    ask::{Ask, Turn},
     search::{Refused, Search},
+    turn::Turn,
 };
 use crate::{
     domain::{Media, MediaMetric, MediaReading, Reading, Reason, Refusal, RefusalKind, Untrusted, Value},
@@ -65,10 +65,9 @@ impl Fetch<'_> {
         &mut self,
         mut ask: PostAsk,
         answer: Result<Answer, Refusal>,
-    ) -> Result<Turn, Stop> {
+    ) -> Result<Turn<PostAsk>, Stop> {
         let (asked, names, kind) = (ask.asked(), ask.names(), ask.kind());
         let Some(mut search) = ask.search.take() else { return Ok(Turn::done(false)) };
-        let mut is_unnamed = false;
         match answer.map(|answer| answer.totals()) {
             Ok(totals) => {
                 search.answered(&asked);
@@ -81,7 +80,7 @@ impl Fetch<'_> {
             }
             Err(refusal) => match search.refused(&asked, &names, &refusal, &mut self.patience) {
                 Refused::One(metric) => ask.readings.push(not_supported(metric)),
-                Refused::Unnamed => is_unnamed = true,
+                Refused::Unnamed => {}
                 Refused::All(metrics) => {
                     if let Some(reason) = reason_for_all(&refusal) {
                         let reading = Reading::Unavailable(reason);
@@ -92,9 +91,9 @@ impl Fetch<'_> {
             },
         }
         if !search.next().is_empty() {
+            let turn = if search.is_looking() { Turn::Searching } else { Turn::Again };
             ask.search = Some(search);
-            let ask = Ask::Post(ask);
-            return Ok(if is_unnamed { Turn::Searching(ask) } else { Turn::Again(ask) });
+            return Ok(turn(ask));
         }
         let is_answered = search.has_answer();
         let culprits = self.conclude(kind, search.found(), |metric| metric.as_str()).await?;

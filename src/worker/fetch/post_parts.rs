@@ -1,6 +1,6 @@
 //! The figures of a story that Meta tells in parts: taps and swipes, and what its viewers did on the profile.
 
-use super::{Fetch, Stop, ask::Turn};
+use super::{Fetch, Stop, turn::Turn};
 use crate::{
     domain::{Login, Media, MediaMetric, ProductType, Reading, Refusal, Untrusted},
     meta::{Answer, Read},
@@ -35,7 +35,7 @@ impl Fetch<'_> {
         &mut self,
         ask: PostPartsAsk,
         answer: Result<Answer, Refusal>,
-    ) -> Result<Turn, Stop> {
+    ) -> Result<Turn<PostPartsAsk>, Stop> {
         let Ok(answer) = answer else { return Ok(Turn::done(false)) };
         let name = ask.metric.as_str();
         let readings = answer

@@ -2,7 +2,10 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use super::ask::{Ask, Part, Turn};
+use super::{
+    ask::{Ask, Part},
+    turn::Turn,
+};
 
 /// What is still to be asked. Of a kind that shares its metrics one goes ahead until Meta has served it: a metric that
 /// it refuses is then looked for once, and not by as many calls as there are windows, days and posts.
@@ -61,7 +64,7 @@ impl Queue {
     }
 
     /// What came of an ask of this kind.
-    pub(super) fn note(&mut self, kind: Option<&'static str>, turn: Turn) {
+    pub(super) fn note(&mut self, kind: Option<&'static str>, turn: Turn<Ask>) {
         match turn {
             Turn::Done { is_answered, next } => {
                 if let Some(kind) = kind.filter(|kind| is_answered && !self.searching.contains(kind)) {

@@ -87,12 +87,14 @@ impl Fetch<'_> {
         if let Some(refusal) = found.unnamed {
             let error = meta::Error::Refused(refusal);
             let names: Vec<&str> = found.culprits.iter().map(name).collect();
-            self.partial = Some(if names.is_empty() {
-                error.sentence()
+            if names.is_empty() {
+                // What names a metric says more.
+                self.partial.get_or_insert_with(|| error.sentence());
             } else {
                 let names = names.join(", ");
-                format!("{error}. That was about {names}: nothing to do, the rest is stored.")
-            });
+                let sentence = format!("{error}. That was about {names}: nothing to do, the rest is stored.");
+                self.partial = Some(sentence);
+            }
         }
         Ok(found.culprits)
     }

@@ -139,6 +139,11 @@ impl<T: Copy + PartialEq> Search<T> {
         Refused::All(all)
     }
 
+    /// Whether one of them is refused without its name, and all is not yet known.
+    pub(super) const fn is_looking(&self) -> bool {
+        self.unnamed.is_some()
+    }
+
     /// Whether some of them were answered.
     pub(super) const fn has_answer(&self) -> bool {
         self.has_answer

@@ -2,8 +2,8 @@
 
 use super::{
     Fetch, Step, Stop,
-    ask::{Ask, Turn},
     search::{Refused, Search},
+    turn::Turn,
 };
 use crate::{
     domain::{Day, Metric, Range, Reading, Reason, Refusal, Taken, Timestamp},
@@ -52,10 +52,10 @@ impl SeriesAsk {
 impl Fetch<'_> {
     /// Two reads, because Meta answers at most 30 days at once: the last 30, and the 30 before for reach (it keeps new
     /// followers for 30 days only).
-    pub(super) fn series(&self) -> Vec<Ask> {
+    pub(super) fn series(&self) -> [SeriesAsk; 2] {
         let current = Range::last(Range::LONGEST_WINDOW, self.now);
         let asks = [(Metric::SERIES, current), (&[Metric::Reach], current.previous())];
-        asks.map(|(metrics, range)| Ask::Series(SeriesAsk::new(metrics, range))).into()
+        asks.map(|(metrics, range)| SeriesAsk::new(metrics, range))
     }
 
     pub(super) async fn begin_series(&mut self, ask: &mut SeriesAsk) -> Result<Option<Read>, Stop> {
@@ -73,10 +73,9 @@ impl Fetch<'_> {
         &mut self,
         mut ask: SeriesAsk,
         answer: Result<Answer, Refusal>,
-    ) -> Result<Turn, Stop> {
+    ) -> Result<Turn<SeriesAsk>, Stop> {
         let (asked, names, range) = (ask.asked(), ask.names(), ask.range);
         let Some(mut search) = ask.search.take() else { return Ok(Turn::done(false)) };
-        let mut is_unnamed = false;
         match answer {
             Ok(answer) => {
                 search.answered(&asked);
@@ -92,7 +91,7 @@ impl Fetch<'_> {
                 self.account_refused(&refusal).await?;
                 match search.refused(&asked, &names, &refusal, &mut self.patience) {
                     Refused::One(metric) => self.keep_for_all(&[metric], range, NOT_SUPPORTED).await?,
-                    Refused::Unnamed => is_unnamed = true,
+                    Refused::Unnamed => {}
                     Refused::All(metrics) => {
                         if let Some(reading) = refused_reading(refusal.kind()) {
                             self.keep_for_all(&metrics, range, reading).await?;
@@ -102,9 +101,9 @@ impl Fetch<'_> {
             }
         }
         if !search.next().is_empty() {
+            let turn = if search.is_looking() { Turn::Searching } else { Turn::Again };
             ask.search = Some(search);
-            let ask = Ask::Series(ask);
-            return Ok(if is_unnamed { Turn::Searching(ask) } else { Turn::Again(ask) });
+            return Ok(turn(ask));
         }
         let is_answered = search.has_answer();
         let culprits = self.conclude(SERIES, search.found(), |metric| metric.request_name()).await?;

@@ -56,6 +56,7 @@ impl Fetch<'_> {
             (_, _, true) => FetchOutcome::Stored,
             (_, _, false) => FetchOutcome::NothingNew,
         };
+        tracing::debug!(calls = self.meta.sent(), requests = self.meta.requests(), ?outcome, "fetched");
         let converted = is_converted.then(|| verdict.sentence.clone());
         let fetched = Fetched {
             outcome,

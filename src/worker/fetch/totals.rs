@@ -2,8 +2,8 @@
 
 use super::{
     Fetch, Step, Stop,
-    ask::{Ask, Part, Turn},
     search::{Refused, Search},
+    turn::Turn,
 };
 use crate::{
     domain::{Metric, Range, Reading, Reason, Refusal, RefusalKind, Taken},
@@ -39,11 +39,12 @@ impl TotalsAsk {
         Self::new(self.what, self.range)
     }
 
-    pub(super) const fn part(&self) -> Part {
-        match self.what {
-            What::Window => Part::Windows,
-            What::Day => Part::Days,
-        }
+    pub(super) const fn is_of_a_day(&self) -> bool {
+        matches!(self.what, What::Day)
+    }
+
+    pub(super) const fn range(&self) -> Range {
+        self.range
     }
 
     fn asked(&self) -> Vec<Metric> {
@@ -63,30 +64,20 @@ impl TotalsAsk {
 }
 
 impl Fetch<'_> {
-    /// Two reads for each window that is not settled, because uniques cannot be added up from shorter ones: one for
-    /// everything without a breakdown, one for follows and unfollows.
-    pub(super) async fn windows(&mut self) -> Result<Vec<Ask>, Stop> {
+    /// One read for each window that is not settled, because uniques cannot be added up from shorter ones.
+    pub(super) async fn windows(&mut self) -> Result<Vec<TotalsAsk>, Stop> {
         let stored = self.mine.windows(self.account, &windows(self.now)).await?;
-        let mut asks = Vec::new();
-        for range in windows_to_fetch(self.now, &stored) {
-            asks.push(Ask::Totals(TotalsAsk::new(What::Window, range)));
-            if self.is_small() {
-                self.follows_of_a_small_account(range).await?;
-            } else {
-                asks.push(Ask::Follows(range));
-            }
-        }
-        Ok(asks)
+        let ranges = windows_to_fetch(self.now, &stored).into_iter();
+        Ok(ranges.map(|range| TotalsAsk::new(What::Window, range)).collect())
     }
 
     /// One read for each of the last 30 days that is not settled yet, newest first: only reach and new followers come
     /// as a series.
-    pub(super) async fn days(&mut self) -> Result<Vec<Ask>, Stop> {
+    pub(super) async fn days(&mut self) -> Result<Vec<TotalsAsk>, Stop> {
         let range = Range::last(Range::LONGEST_WINDOW, self.now);
         let stored = self.mine.days(self.account, range).await?;
         let days = days_to_fetch(range, &stored, self.now).into_iter();
-        let one_day = |day| Some(Ask::Totals(TotalsAsk::new(What::Day, Range::new(day, day)?)));
-        Ok(days.filter_map(one_day).collect())
+        Ok(days.filter_map(|day| Some(TotalsAsk::new(What::Day, Range::new(day, day)?))).collect())
     }
 
     pub(super) async fn begin_totals(&mut self, ask: &mut TotalsAsk) -> Result<Option<Read>, Stop> {
@@ -111,10 +102,9 @@ impl Fetch<'_> {
         &mut self,
         mut ask: TotalsAsk,
         answer: Result<Answer, Refusal>,
-    ) -> Result<Turn, Stop> {
+    ) -> Result<Turn<TotalsAsk>, Stop> {
         let (asked, names) = (ask.asked(), ask.names());
         let Some(mut search) = ask.search.take() else { return Ok(Turn::done(false)) };
-        let mut is_unnamed = false;
         match answer.map(|answer| answer.totals()) {
             Ok(totals) => {
                 search.answered(&asked);
@@ -132,7 +122,7 @@ impl Fetch<'_> {
                     self.unsupported.push(metric);
                     ask.readings.push((metric, self.not_had(metric)));
                 }
-                Refused::Unnamed => is_unnamed = true,
+                Refused::Unnamed => {}
                 Refused::All(metrics) => {
                     if let Some(reading) = refused_reading(refusal.kind()) {
                         ask.readings.extend(metrics.into_iter().map(|metric| (metric, reading)));
@@ -141,9 +131,9 @@ impl Fetch<'_> {
             },
         }
         if !search.next().is_empty() {
+            let turn = if search.is_looking() { Turn::Searching } else { Turn::Again };
             ask.search = Some(search);
-            let ask = Ask::Totals(ask);
-            return Ok(if is_unnamed { Turn::Searching(ask) } else { Turn::Again(ask) });
+            return Ok(turn(ask));
         }
         let is_answered = search.has_answer();
         let culprits = self.conclude(TOTALS, search.found(), |metric| metric.request_name()).await?;

@@ -59,7 +59,9 @@ async fn every_try_is_counted_whatever_went_wrong() {
     for trouble in troubles {
         let name = format!("{trouble:?}");
         let fault = Fault { matching: Matching { skip: 3, ..insights.clone() }, trouble };
-        compare(Login::Instagram, Variants::default(), vec![fault], &name).await;
+        for login in [Login::Instagram, Login::Facebook] {
+            compare(login, Variants::default(), vec![fault.clone()], &name).await;
+        }
     }
 }
 

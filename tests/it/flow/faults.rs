@@ -48,14 +48,20 @@ fn places() -> Vec<(&'static str, Matching)> {
 #[tokio::test]
 async fn a_place_that_fails_costs_only_what_is_told_there() {
     let prompt = Variants { longest_delay_hours: 0, ..Variants::default() };
-    let whole = World::of(prompt).await;
-    let account = whole.connect(Login::Instagram, "nordwind").await;
-    whole.work_due().await;
-    let everything = known(&whole, &account).await;
-    for trouble in [Trouble::Http { status: 500 }, Trouble::Cut, Trouble::Garbage] {
+    for (login, trouble) in [
+        (Login::Instagram, Trouble::Http { status: 500 }),
+        (Login::Instagram, Trouble::Cut),
+        (Login::Instagram, Trouble::Garbage),
+        (Login::Facebook, Trouble::Unavailable),
+        (Login::Facebook, Trouble::Cut),
+    ] {
+        let whole = World::of(prompt).await;
+        let account = whole.connect(login, "nordwind").await;
+        whole.work_due().await;
+        let everything = known(&whole, &account).await;
         for (name, matching) in places() {
             let world = World::of(prompt).await;
-            let account = world.connect(Login::Instagram, "nordwind").await;
+            let account = world.connect(login, "nordwind").await;
             world.meta().plant(Fault { matching, trouble: trouble.clone() });
             world.work_due().await;
             let connection = world.connection(&account).await;

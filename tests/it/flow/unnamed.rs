@@ -8,9 +8,9 @@ use lightmeter::{
 use super::world::World;
 
 /// A first fetch of an account is still to come, and Meta refuses every call for this metric.
-async fn refusing(metric: &str) -> (World, AccountId) {
+async fn refusing(login: Login, metric: &str) -> (World, AccountId) {
     let world = World::of(Variants { longest_delay_hours: 0, ..Variants::default() }).await;
-    let account = world.connect(Login::Instagram, "nordwind").await;
+    let account = world.connect(login, "nordwind").await;
     world.meta().plant(Fault {
         matching: Matching {
             path: Some("/insights".to_owned()),
@@ -30,7 +30,7 @@ async fn refusing(metric: &str) -> (World, AccountId) {
 
 #[tokio::test]
 async fn trap_03_a_metric_that_is_refused_without_its_name_fails_alone() {
-    let (world, account) = refusing("website_clicks").await;
+    let (world, account) = refusing(Login::Instagram, "website_clicks").await;
     let report = world.sync(&account).await;
     let overview = world.overview(&account, 30).await;
     for metric in Metric::TOTALS {
@@ -54,7 +54,7 @@ async fn trap_03_a_metric_that_is_refused_without_its_name_fails_alone() {
 
 #[tokio::test]
 async fn a_series_that_is_refused_without_its_name_leaves_the_other() {
-    let (world, account) = refusing("follower_count").await;
+    let (world, account) = refusing(Login::Instagram, "follower_count").await;
     let report = world.sync(&account).await;
     let overview = world.overview(&account, 30).await;
     let series = |metric| overview.series.iter().find(|series| series.metric == metric).unwrap();
@@ -67,7 +67,7 @@ async fn a_series_that_is_refused_without_its_name_leaves_the_other() {
 #[tokio::test]
 async fn a_figure_of_posts_that_is_refused_without_its_name_leaves_the_others() {
     // Asked of accounts as "saves".
-    let (world, account) = refusing("saved").await;
+    let (world, account) = refusing(Login::Instagram, "saved").await;
     let report = world.sync(&account).await;
     assert!(report.error.unwrap().contains("saved"));
     let posts = world.services.posts(&account, 100).await.unwrap();
@@ -96,4 +96,18 @@ async fn a_refusal_of_every_metric_is_not_searched_without_end() {
     assert!(report.error.unwrap().contains("Invalid parameter"));
     // Each of the audiences that are refused together is asked for alone.
     assert!(world.meta().calls().len() <= 83 + 8 + 16, "{} calls", world.meta().calls().len());
+}
+
+#[tokio::test]
+async fn a_search_goes_on_beside_everything_else_in_a_few_batches() {
+    for metric in ["website_clicks", "saved", "reach"] {
+        let (world, account) = refusing(Login::Facebook, metric).await;
+        let report = world.sync(&account).await;
+        let error = report.error.unwrap();
+        assert!(error.contains(metric), "{metric}: {error}");
+        let requests = world.meta().http_requests();
+        assert!(requests <= 4 + 9, "{metric}: {requests} requests");
+        let calls = world.meta().calls().len();
+        assert!(calls <= 83 + 16, "{metric}: {calls} calls");
+    }
 }

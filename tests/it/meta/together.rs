@@ -1,12 +1,25 @@
 //! Reads that are sent together: in batches to Facebook, side by side to Instagram.
 
-use lightmeter::{
-    domain::{Login, MediaId, Value},
-    meta::{Error, Read},
-    sandbox::{Fault, Matching, Trouble, Variants},
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
 };
 
-use super::pretend::{Pretend, access};
+use lightmeter::{
+    clock::Clock,
+    domain::{AccessToken, Login, MediaId, Value},
+    meta::{Client, Error, Read},
+    sandbox::{Fault, Matching, Trouble, Variants},
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+
+use super::{
+    pretend::{Pretend, access},
+    stage::{meta_at, now, quick},
+};
 
 /// The reach of so many posts.
 fn reach_of(pretend: &Pretend, count: usize) -> Vec<Read> {
@@ -137,4 +150,37 @@ async fn no_more_than_sixteen_requests_are_under_way_to_a_host() {
     let (answers, ()) = futures::future::join(all, release).await;
     assert!(answers.iter().all(Result::is_ok));
     assert_eq!(pretend.control.counters().highest_in_flight, 16);
+}
+
+/// A host that keeps its connections open and counts them.
+async fn counting_host() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                let mut request = vec![0; 4096];
+                while stream.read(&mut request).await.is_ok_and(|read| read > 0) {
+                    let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"data\":[]}";
+                    stream.write_all(answer).await.unwrap();
+                }
+            });
+        }
+    });
+    (address, count)
+}
+
+#[tokio::test]
+async fn a_connection_is_kept_open_for_the_next_request() {
+    let (address, connections) = counting_host().await;
+    let client = Client::with_options(&meta_at(&address), &Clock::set_by_hand(now()).0, quick());
+    let token = AccessToken::new("a-token");
+    let access = access(Login::Instagram, &token);
+    let reads = vec![Read::media_insights(&MediaId("1".to_owned()), &["reach"], None); 40];
+    let answers = client.read_all(access, &reads).await;
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!(connections.load(Ordering::SeqCst), client.at_a_time(Login::Instagram));
 }
