@@ -131,6 +131,29 @@ async fn after_a_throttle_there_is_no_call_until_meta_allows_it() {
 }
 
 #[tokio::test]
+async fn what_was_served_beside_a_throttle_is_stored() {
+    let world = World::new().await;
+    let account = world.connect(Login::Facebook, "nordwind").await;
+    // The first operation of the first batch.
+    world.meta().plant(Fault {
+        matching: Matching { metric: Some("follower_count".to_owned()), ..Matching::default() },
+        trouble: Trouble::Throttled {
+            code: 80002,
+            subcode: None,
+            regain_minutes: Some(47),
+            retry_after_seconds: None,
+        },
+    });
+    world.meta().forget_requests();
+    assert_eq!(world.sync(&account).await.outcome, FetchOutcome::Throttled);
+    assert_eq!(world.meta().http_requests(), 2, "the profile and that batch");
+    let overview = world.overview(&account, 30).await;
+    let views = overview.figures.iter().find(|figure| figure.metric == Metric::Views).unwrap();
+    assert!(views.current.value().is_some(), "{:?}", views.current);
+    assert_eq!(world.services.posts(&account, 100).await.unwrap().len(), 27);
+}
+
+#[tokio::test]
 async fn a_throttle_behind_a_missing_permission_is_obeyed_all_the_same() {
     let world = World::new().await;
     let account = world.connect(Login::Instagram, "nordwind").await;
