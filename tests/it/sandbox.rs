@@ -2,6 +2,7 @@
 #![expect(clippy::indexing_slicing, reason = "a missing JSON field is null, and a missing row ends the test")]
 
 mod batch;
+mod batch_troubles;
 mod debug_token;
 mod dialog;
 mod exchange;

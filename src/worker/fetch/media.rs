@@ -58,7 +58,8 @@ impl MediaAsk {
 }
 
 impl Fetch<'_> {
-    /// One read for the newest posts and one for the live stories, which lead to one for each post.
+    /// One read for the newest posts and one for the live stories, which lead to one for each post. They are not fields
+    /// of the profile's read: one field that Meta refuses would then cost the profile too.
     pub(super) const fn posts() -> [MediaAsk; 2] {
         [MediaAsk::new(MediaList::Posts, POSTS), MediaAsk::new(MediaList::Stories, STORIES)]
     }
