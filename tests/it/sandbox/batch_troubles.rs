@@ -34,7 +34,7 @@ async fn what_comes_beside_the_operation_that_is_told_to_wait_was_on_its_way() {
         Trouble::Throttled { code: 4, subcode: None, regain_minutes: Some(9), retry_after_seconds: None },
     );
     let answers = three(&server).await;
-    assert_eq!(answers.iter().map(code).collect::<Vec<_>>(), [Some(403), Some(200), Some(200)]);
+    assert_eq!(answers.iter().map(code).collect::<Vec<_>>(), [Some(400), Some(200), Some(200)]);
     assert_eq!(control.counters().in_regain_window, 0);
     three(&server).await;
     assert_eq!(control.counters().in_regain_window, 4, "the next batch was not, nor what is in it");
