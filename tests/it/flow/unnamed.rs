@@ -111,3 +111,25 @@ async fn a_search_goes_on_beside_everything_else_in_a_few_batches() {
         assert!(calls <= 83 + 16, "{metric}: {calls} calls");
     }
 }
+
+#[tokio::test]
+async fn many_that_are_refused_at_once_are_searched_for_one_culprit() {
+    let world = World::of(Variants { longest_delay_hours: 0, ..Variants::default() }).await;
+    let account = world.connect(Login::Facebook, "nordwind").await;
+    // Served of the first window; then refused of five windows and thirty days in one batch.
+    let matching = Matching { metric: Some("website_clicks".to_owned()), skip: 1, ..Matching::default() };
+    let message = "(#100) Invalid parameter".to_owned();
+    let trouble = Trouble::Error { status: 400, code: 100, subcode: None, message };
+    world.meta().plant(Fault { matching, trouble });
+    world.meta().forget_requests();
+    let error = world.sync(&account).await.error.unwrap();
+    assert!(error.contains("website_clicks"), "{error}");
+    let (calls, requests) = (world.meta().calls().len(), world.meta().http_requests());
+    assert!(requests <= 4 + 8, "{requests} requests");
+    assert!(calls <= 83 + 35 + 8, "each of those once more, and one search: {calls} calls");
+    let overview = world.overview(&account, 30).await;
+    for series in overview.series.iter().filter(|series| Metric::TOTALS.contains(&series.metric)) {
+        let is_told = series.points.iter().all(|point| point.reading.value().is_some());
+        assert_eq!(is_told, series.metric != Metric::WebsiteClicks, "{}", series.metric);
+    }
+}
