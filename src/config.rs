@@ -21,6 +21,7 @@ mod secrets;
 mod settings;
 mod show;
 mod sources;
+mod span;
 mod ssh;
 mod supabase;
 mod sync;

@@ -1,6 +1,7 @@
 //! Nouns and rules of lightmeter: no I/O, no clock, no randomness.
 
 mod account;
+mod allowance;
 mod attempt;
 mod audience;
 mod connection;
@@ -26,11 +27,13 @@ mod runway;
 mod scope;
 mod secret;
 mod shown;
+mod upkeep;
 mod user;
 mod verdict;
 mod work;
 
 pub use account::{Account, AccountId, AccountType, Profile};
+pub use allowance::Allowance;
 pub use attempt::{Attempt, AttemptId, AttemptStep, Failure, FailureCode};
 pub use audience::{Audience, AudienceBreakdown, AudienceKind, AudienceShare, Dimension, OnlineFollowers};
 pub use connection::{Connection, RenewedBy, Standing, Status};
@@ -58,6 +61,7 @@ pub use secret::{
     TokenKey, WebhookUrl,
 };
 pub use shown::{Shown, Untrusted};
+pub use upkeep::{Followed, Upkeep};
 pub use user::{Handle, Role, User, UserId};
 pub use verdict::{Verdict, VerdictCode};
 pub use work::{Work, WorkKind};

@@ -1,6 +1,7 @@
 //! The worker: exchanges codes, renews tokens and fetches insights. It alone opens secrets.
 
 mod arrival;
+mod budget;
 mod exchange;
 mod fetch;
 mod halt;
@@ -11,12 +12,12 @@ mod pause;
 mod renew;
 mod run;
 mod running;
+mod schedule;
+mod spread;
 mod unopened;
 mod window;
 
 use std::sync::Arc;
-
-use chrono::TimeDelta;
 
 use self::running::Running;
 use crate::{
@@ -41,10 +42,6 @@ pub struct Worker {
     unrepeatable: UnderWay,
 }
 
-/// How long a claim is good for without a sign of life; a worker that lives renews it long before.
-const LEASE: TimeDelta = TimeDelta::seconds(75);
-/// Accounts fetched at the same time.
-const AT_ONCE: u32 = 4;
 /// Logins taken on at the same time: one that Meta answers slowly keeps nobody else waiting.
 const LOGINS_AT_ONCE: usize = 8;
 
@@ -97,7 +94,7 @@ impl Worker {
     async fn claim_attempt(&self) -> Result<Option<ClaimedAttempt>, Error> {
         panic_point("worker.connect");
         self.door.end_overdue_attempts().await?;
-        self.door.claim_attempt(LEASE).await
+        self.door.claim_attempt(self.config.sync.lease).await
     }
 
     async fn step_claimed(&self, claimed: ClaimedAttempt) -> Result<(), Error> {
@@ -105,7 +102,7 @@ impl Worker {
         self.under_lease(self.advance(claimed), || self.door.keep_attempt(&lease)).await
     }
 
-    /// Claims what is due, up to four pieces, and does it to the end; whether there was anything.
+    /// Claims what is due, as much as it does at once, and does it to the end; whether there was anything.
     pub async fn step_due(&self) -> Result<bool, Error> {
         let mut running = Running::default();
         let any = self.claim_into(&mut running).await?;
@@ -113,14 +110,26 @@ impl Worker {
         Ok(any)
     }
 
+    /// How much more may be started.
+    fn room(&self, running: &Running) -> u32 {
+        self.config.sync.accounts_at_once.saturating_sub(running.count())
+    }
+
+    /// Whether this process goes on, and so fetches what nobody asked for; a command does what it was called for.
+    const fn keeps_schedule(&self) -> bool {
+        matches!(self.renewed_by, RenewedBy::Worker | RenewedBy::Dashboard)
+    }
+
     /// Starts what is due, as far as there is room; whether anything was started.
     async fn claim_into(&self, running: &mut Running) -> Result<bool, Error> {
         panic_point("worker.work");
-        let room = AT_ONCE.saturating_sub(running.count());
+        let room = self.room(running);
         if room == 0 {
             return Ok(false);
         }
-        let claimed = self.door.claim_due_beside(&running.held(), room, LEASE).await?;
+        let lease = self.config.sync.lease;
+        let held = running.held();
+        let claimed = self.door.claim_due_beside(&held, room, lease, self.keeps_schedule()).await?;
         let any = !claimed.is_empty();
         for due in claimed {
             running.start(self.clone(), due);
@@ -140,7 +149,7 @@ impl Worker {
         }
     }
 
-    /// Asks for a fetch of every connection that fails. One that works until a date which no renewal moves is in
+    /// Asks for a fetch of every connection that fails, before the schedule would. One that works until a date which no renewal moves is in
     /// no trouble that asking again could end.
     pub async fn look_again(&self) -> Result<(), Error> {
         for (user, account) in self.door.all_connected().await? {

@@ -3,7 +3,9 @@
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 use super::{ConfigError, Origin, Sources, known::OPEN_SECTION};
@@ -75,13 +77,23 @@ impl Settings {
     }
 
     pub(super) fn port(&self, key: &str) -> Result<Option<u16>, ConfigError> {
-        self.read(key, "a port number from 1 to 65535", |raw, origin| {
+        self.number(key, "a port number from 1 to 65535", 1..=u16::MAX)
+    }
+
+    /// A whole number; `wanted` completes "but … is wanted".
+    pub(super) fn number<T: FromStr + PartialOrd>(
+        &self,
+        key: &str,
+        wanted: &str,
+        range: RangeInclusive<T>,
+    ) -> Result<Option<T>, ConfigError> {
+        self.read(key, wanted, |raw, origin| {
             let number = match raw {
                 Raw::Number(number) => number,
                 Raw::Text(text) if !origin.is_file() => text.trim(),
                 _ => return None,
             };
-            number.parse().ok().filter(|port| *port > 0)
+            number.parse().ok().filter(|number| range.contains(number))
         })
     }
 

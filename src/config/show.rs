@@ -61,6 +61,7 @@ impl Config {
             ("tokens.key", set(tokens.key.is_some())),
             ("tokens.key_file", path(tokens.key_file.as_ref())),
             ("sync.retention", quoted(&sync.retention)),
+            ("sync.accounts_at_once", sync.accounts_at_once.to_string()),
             ("ssh.listen", quoted(&ssh.listen)),
             ("ssh.host_key", path(ssh.host_key.as_ref())),
             ("metrics.listen", optional(metrics.listen)),
@@ -72,7 +73,8 @@ impl Config {
             ("supabase.service_key", set(supabase.service_key.is_some())),
         ];
         let actions = keys.iter().map(|(action, keys)| (format!("keys.{action}"), format!("{keys:?}")));
-        rows.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(actions).collect()
+        let fixed = rows.into_iter().chain(sync.spans());
+        fixed.map(|(key, value)| (key.to_owned(), value)).chain(actions).collect()
     }
 }
 

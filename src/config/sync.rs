@@ -1,12 +1,27 @@
-//! `[sync]`: how long fetched figures are kept.
+//! `[sync]`: how often what is fetched, how work is shared out, and how long figures are kept.
 
 use std::fmt;
 
-use super::{ConfigError, settings::Settings};
+use chrono::TimeDelta;
 
-#[derive(Clone, Debug, Default)]
+use super::{ConfigError, settings::Settings, span};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sync {
     pub retention: Retention,
+    /// Between two fetches of profile, series, windows and days.
+    pub figures_every: TimeDelta,
+    /// Between two looks for new posts and stories.
+    pub posts_every: TimeDelta,
+    /// Between two fetches of online followers and demographics.
+    pub audience_every: TimeDelta,
+    /// After the first fetch that failed; the wait doubles with each one more.
+    pub retry_first: TimeDelta,
+    pub retry_longest: TimeDelta,
+    /// How long a claim is good for without a sign of life; a worker that lives renews it long before.
+    pub lease: TimeDelta,
+    /// Accounts that one worker fetches at the same time; at least 1.
+    pub accounts_at_once: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +32,21 @@ pub enum Retention {
     Days(u32),
 }
 
+impl Default for Sync {
+    fn default() -> Self {
+        Self {
+            retention: Retention::default(),
+            figures_every: TimeDelta::hours(6),
+            posts_every: TimeDelta::hours(1),
+            audience_every: TimeDelta::days(1),
+            retry_first: TimeDelta::minutes(15),
+            retry_longest: TimeDelta::days(1),
+            lease: TimeDelta::seconds(75),
+            accounts_at_once: 4,
+        }
+    }
+}
+
 impl Sync {
     pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
         let retention = settings.parsed(
@@ -24,7 +54,33 @@ impl Sync {
             "\"forever\" or a time such as \"730 days\"",
             Retention::parse,
         )?;
-        Ok(Self { retention: retention.unwrap_or_default() })
+        let span = |key| settings.parsed(key, "a time such as \"15 minutes\" or \"6 hours\"", span::parse);
+        let usual = Self::default();
+        Ok(Self {
+            retention: retention.unwrap_or_default(),
+            figures_every: span("sync.figures_every")?.unwrap_or(usual.figures_every),
+            posts_every: span("sync.posts_every")?.unwrap_or(usual.posts_every),
+            audience_every: span("sync.audience_every")?.unwrap_or(usual.audience_every),
+            retry_first: span("sync.retry_first")?.unwrap_or(usual.retry_first),
+            retry_longest: span("sync.retry_longest")?.unwrap_or(usual.retry_longest),
+            lease: span("sync.lease")?.unwrap_or(usual.lease),
+            accounts_at_once: settings
+                .number("sync.accounts_at_once", "a number from 1 to 64", 1..=64)?
+                .unwrap_or(usual.accounts_at_once),
+        })
+    }
+
+    /// The times, as `config show` prints them.
+    pub(super) fn spans(&self) -> [(&'static str, String); 6] {
+        [
+            ("sync.figures_every", self.figures_every),
+            ("sync.posts_every", self.posts_every),
+            ("sync.audience_every", self.audience_every),
+            ("sync.retry_first", self.retry_first),
+            ("sync.retry_longest", self.retry_longest),
+            ("sync.lease", self.lease),
+        ]
+        .map(|(key, time)| (key, format!("{:?}", span::show(time))))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Timestamp, names::named_enum};
+use super::{Allowance, Timestamp, names::named_enum};
 
 /// As `sync --json` prints it of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -13,6 +13,8 @@ pub struct Fetched {
     pub readings_stored: u64,
     pub media_stored: u64,
     pub next_sync_at: Option<Timestamp>,
+    #[serde(flatten)]
+    pub allowance: Allowance,
     /// What went wrong and what to do.
     pub error: Option<String>,
 }
@@ -30,13 +32,14 @@ named_enum! {
 
 impl Fetched {
     /// Of a fetch that nobody did, and why.
-    pub const fn skipped(error: Option<String>) -> Self {
+    pub fn skipped(error: Option<String>) -> Self {
         Self {
             outcome: FetchOutcome::Skipped,
             calls: 0,
             readings_stored: 0,
             media_stored: 0,
             next_sync_at: None,
+            allowance: Allowance::default(),
             error,
         }
     }

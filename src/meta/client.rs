@@ -17,7 +17,8 @@ use crate::{
     domain::{AccessToken, AppSecret, Login},
 };
 
-/// Meta, as one app sees it. Clones share connections, usage and what was learnt about the hosts.
+/// Meta, as one app sees it. Clones share connections and what was learnt about the hosts; plain clones share what
+/// was counted, too.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -34,6 +35,7 @@ struct Tally {
     /// Whether it sends nothing more once Meta has told it to wait.
     ends_when_told: bool,
     told_to_wait: OnceLock<Error>,
+    usage: Mutex<Usage>,
 }
 
 /// A token together with the login that made it, which decides the host.
@@ -78,7 +80,6 @@ struct Inner {
     clock: Clock,
     options: Options,
     http: OnceLock<reqwest::Client>,
-    usage: Mutex<Usage>,
     /// The requests that may be under way to each host at one time.
     places: [Semaphore; Host::COUNT],
     /// Hosts that took a token only as a query parameter.
@@ -100,7 +101,6 @@ impl Client {
             clock: clock.clone(),
             options,
             http: OnceLock::new(),
-            usage: Mutex::default(),
             places: std::array::from_fn(|_| Semaphore::new(PLACES)),
             facebook_wants_query: AtomicBool::new(false),
             instagram_wants_query: AtomicBool::new(false),
@@ -109,7 +109,7 @@ impl Client {
         Self { inner: Arc::new(inner), tally: Arc::default() }
     }
 
-    /// The same client for one fetch: it counts its own calls, and once an answer says to wait it sends no more.
+    /// The same client for one fetch: it counts its own calls, hears of its own usage, and once an answer says to wait it sends no more.
     #[must_use]
     pub fn for_one_fetch(&self) -> Self {
         let tally = Tally { ends_when_told: true, ..Tally::default() };
@@ -160,11 +160,11 @@ impl Client {
 
     /// What Meta last said about how much of the allowance is used, and how many calls were made.
     pub fn usage(&self) -> Usage {
-        self.inner.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.tally.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn note_usage(&self, note: impl FnOnce(&mut Usage)) {
-        note(&mut self.inner.usage.lock().unwrap_or_else(PoisonError::into_inner));
+        note(&mut self.tally.usage.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     pub(super) fn meta(&self) -> &config::Meta {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, HeaderName, RETRY_AFTER};
 use serde_json::Value as Json;
 
-use crate::domain::{RefusalKind, Timestamp};
+use crate::domain::{Allowance, RefusalKind, Timestamp};
 
 /// What Meta last said; a header it did not send says nothing, so absence is never 0 %.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,16 @@ pub struct Usage {
     pub accounts: BTreeMap<String, Load>,
     /// Calls sent since the client was made; every try counts, and every operation of a batch.
     pub calls: u64,
+}
+
+impl Usage {
+    /// Of an account's answers: how much of each allowance is used, by the figure nearest to its end.
+    pub fn allowance(&self) -> Allowance {
+        Allowance {
+            account_used_percent: self.accounts.values().map(Load::highest).max(),
+            app_used_percent: self.app.as_ref().map(Load::highest),
+        }
+    }
 }
 
 /// One allowance: percentages, of which 100 means blocked.
@@ -31,6 +41,11 @@ pub struct Load {
 }
 
 impl Load {
+    /// How many minutes to stay away: what Meta says, or its rolling hour where it only says that all is used.
+    fn wait(&self) -> Option<u32> {
+        self.regain_minutes.or_else(|| (self.highest() >= 100).then_some(60))
+    }
+
     /// The percentage nearest to its end.
     pub fn highest(&self) -> u32 {
         self.call_count.max(self.total_time).max(self.total_cputime)
@@ -91,8 +106,8 @@ impl Headers {
 
     /// Whose allowance is used up, by the usage headers alone, and for how many minutes.
     pub(super) fn wait(&self) -> Option<(RefusalKind, u32)> {
-        let of_app = self.app.and_then(|load| load.regain_minutes);
-        let of_account = self.accounts.values().filter_map(|load| load.regain_minutes).max();
+        let of_app = self.app.as_ref().and_then(Load::wait);
+        let of_account = self.accounts.values().filter_map(Load::wait).max();
         let kind = if of_app.is_some() { RefusalKind::AppThrottled } else { RefusalKind::AccountThrottled };
         Some((kind, of_app.max(of_account)?))
     }

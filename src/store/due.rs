@@ -12,6 +12,8 @@ pub struct Due {
     pub kind: WorkKind,
     pub account: AccountId,
     pub version: i64,
+    /// Somebody, or an event such as connecting, wants it now; else it is the schedule's.
+    pub asked: bool,
     pub(super) target: String,
     pub(super) lease: Uuid,
     /// Each sign of life renews the lease for this long.

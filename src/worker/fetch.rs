@@ -10,6 +10,7 @@ mod post_parts;
 mod profile;
 mod queue;
 mod refusals;
+mod replaced;
 mod round;
 mod search;
 mod series;
@@ -24,13 +25,15 @@ use ask::Part;
 
 use super::{
     Worker,
+    budget::slowdown,
     health::{Trouble, Weighed},
     pause::Scopes,
+    schedule::{Plan, Rhythm},
 };
 use crate::{
     domain::{
-        AccountId, Connection, FetchOutcome, Fetched, Login, Metric, Pause, Profile, Refusal, Timestamp,
-        Untrusted, UserId,
+        AccountId, Allowance, Connection, FetchOutcome, Fetched, Login, Metric, Pause, Profile, Refusal,
+        Timestamp, Untrusted, Upkeep, UserId,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RefusedMetric, UserStore},
@@ -63,6 +66,9 @@ pub(super) struct Fetch<'a> {
     /// What such a refusal costs, which makes the fetch a partial one.
     partial: Option<String>,
     kind_of_account: converted::Known,
+    plan: Plan,
+    /// What has been fetched by now.
+    upkeep: Upkeep,
 }
 
 /// One metric that is refused without its name takes about three.
@@ -85,11 +91,12 @@ impl From<Error> for Stop {
 
 type Step = Result<(), Stop>;
 
-/// The end of one part is not the end of the others.
-fn go_on(part: Step) -> Step {
+/// The end of one part is not the end of the others; whether it was whole.
+fn go_on(part: Step) -> Result<bool, Stop> {
     match part {
-        Err(Stop::Part) => Ok(()),
-        other => other,
+        Ok(()) => Ok(true),
+        Err(Stop::Part) => Ok(false),
+        Err(stop) => Err(stop),
     }
 }
 
@@ -101,7 +108,8 @@ impl Worker {
             return self.door.finish(due, None).await;
         };
         let scopes = Scopes::of(&due.account, &grant.grant.id);
-        if let Some(pause) = self.paused(&scopes).await? {
+        let (pause, allowance) = self.budget(&scopes).await?;
+        if let Some(pause) = pause {
             return self.put_off(due, pause).await;
         }
         let meta = self.meta.for_one_fetch();
@@ -112,6 +120,11 @@ impl Worker {
         };
         let followers = mine.profile(&due.account).await?.and_then(|known| known.what.followers_count);
         let refused = self.door.refused_metrics(due.user, &due.account).await?;
+        let upkeep = self.door.upkeep(due.user, &due.account).await?;
+        let followed = self.door.followed(due.user, &due.account).await?;
+        let now = self.clock.now();
+        let rhythm = Rhythm { sync: &self.config.sync, slowdown: slowdown(allowance) };
+        let plan = if due.asked { Plan::everything() } else { Plan::due(rhythm, upkeep, followed, now) };
         let mut fetch = Fetch {
             worker: self,
             meta,
@@ -121,7 +134,7 @@ impl Worker {
             user: due.user,
             account: &due.account,
             mine,
-            now: self.clock.now(),
+            now,
             followers,
             readings: 0,
             media: 0,
@@ -132,11 +145,19 @@ impl Worker {
             patience: PATIENCE,
             partial: None,
             kind_of_account: converted::Known::default(),
+            plan,
+            upkeep,
         };
         if let Some(error) = untried {
             fetch.trouble.end_with(&error, fetch.login);
-        } else if let Err(Stop::Store(error)) = fetch.everything().await {
-            return Err(error);
+        } else {
+            if let Err(Stop::Store(error)) = fetch.planned().await {
+                return Err(error);
+            }
+            if fetch.is_being_replaced().await? {
+                // The new one is asked with instead.
+                return self.door.finish(due, Some(now)).await;
+            }
         }
         fetch.settle(&connection, &scopes).await
     }
@@ -156,23 +177,29 @@ impl Worker {
             readings_stored: 0,
             media_stored: 0,
             next_sync_at: Some(pause.until),
+            allowance: Allowance::default(),
             error: Some(pause.verdict().sentence),
         };
-        self.door.finish_fetch(due, fetched.next_sync_at, &fetched).await
+        self.door.put_off_fetch(due, pause.until, &fetched).await
     }
 }
 
 impl Fetch<'_> {
-    /// The profile comes first and alone: it tells whether the account is one that has no audience, and a token that
-    /// Meta rejects costs one call and not a batch of them. The parts are asked for together.
-    async fn everything(&mut self) -> Step {
-        go_on(self.profile().await)?;
+    /// What the plan sets out for. The profile comes first and alone: it tells whether the account is one that has no
+    /// audience, and a token that Meta rejects costs one call and not a batch of them. The parts are asked for together.
+    async fn planned(&mut self) -> Step {
+        let mut ended = HashSet::new();
+        if self.plan.figures && !go_on(self.profile().await)? {
+            ended.insert(Part::Series);
+        }
         let mut asks = Vec::new();
-        for part in Part::ALL {
+        for part in self.parts() {
             asks.extend(self.wishes(part).await?);
         }
         // On the heap, because what all parts keep while they wait is large.
-        Box::pin(self.ask_all(asks)).await
+        ended.extend(Box::pin(self.ask_all(asks)).await?);
+        self.mark(&ended);
+        Ok(())
     }
 
     fn access(&self) -> Access<'_> {

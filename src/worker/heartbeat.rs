@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 
-use super::{LEASE, Worker};
+use super::Worker;
 use crate::store::Error;
 
 /// A lease is renewed so many times before it would run out.
@@ -21,7 +21,7 @@ impl Worker {
         loop {
             tokio::select! {
                 done = &mut work => return done,
-                () = self.clock.sleep_until(began + LEASE / BEATS) => {}
+                () = self.clock.sleep_until(began + self.config.sync.lease / BEATS) => {}
             }
             began = self.clock.now();
             let mut beat = pin!(keep());

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::Worker;
 use crate::{
-    domain::{AccountId, Connection, GrantId, Pause, Refusal, RefusalKind, Timestamp},
+    domain::{AccountId, Allowance, Connection, GrantId, Pause, Refusal, RefusalKind, Timestamp},
     store::Error,
 };
 
@@ -37,7 +37,26 @@ impl Scopes {
 impl Worker {
     /// Until when Meta is not called, and why.
     pub(super) async fn paused(&self, scopes: &Scopes) -> Result<Option<Pause>, Error> {
-        self.door.paused(&[APP, &scopes.grant, &scopes.account]).await
+        Ok(self.door.budget([APP, &scopes.grant, &scopes.account]).await?.0)
+    }
+
+    /// As [`Self::paused`], with what is used of the allowances.
+    pub(super) async fn budget(&self, scopes: &Scopes) -> Result<(Option<Pause>, Allowance), Error> {
+        let (pause, used) = self.door.budget([APP, &scopes.grant, &scopes.account]).await?;
+        let of = |scope: &str| used.iter().find(|(name, _)| name == scope).map(|(_, percent)| *percent);
+        let allowance = Allowance { account_used_percent: of(&scopes.account), app_used_percent: of(APP) };
+        Ok((pause, allowance))
+    }
+
+    /// Tells every process how much is used.
+    pub(super) async fn note_used(&self, scopes: &Scopes, allowance: Allowance) -> Result<(), Error> {
+        let both = [(APP, allowance.app_used_percent), (&scopes.account, allowance.account_used_percent)];
+        for (scope, percent) in both {
+            if let Some(percent) = percent {
+                self.door.note_used(scope, percent).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Until when Meta asked us to leave a connection alone, and why.

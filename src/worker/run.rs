@@ -2,20 +2,16 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use tokio::{sync::watch, task::JoinSet};
 
 use super::{
-    AT_ONCE, LOGINS_AT_ONCE, Worker,
+    LOGINS_AT_ONCE, Worker,
     running::{Running, note},
 };
 use crate::{
-    domain::Timestamp,
+    domain::{RenewedBy, Timestamp},
     store::{Changes, ClaimedAttempt, Error, WorkerSeen},
 };
-
-/// A connection in trouble is looked at again this often.
-const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(15);
 
 /// Says `true` once the worker is to end.
 type Stop = watch::Receiver<bool>;
@@ -34,7 +30,6 @@ impl Worker {
             tokio::join!(
                 self.kept_running("connecting", &stopped, Self::connect_loop),
                 self.kept_running("working", &stopped, Self::work_loop),
-                self.kept_running("looking again", &stopped, Self::look_again_loop),
                 self.kept_running("telling the key", &stopped, Self::announce_loop),
             )
         };
@@ -126,6 +121,12 @@ impl Worker {
 
     /// A slow account takes one place of four and keeps nobody waiting while another place is free.
     async fn work_loop(self, mut stop: Stop) {
+        // Who opens their dashboard may just have put right what was wrong.
+        if self.renewed_by == RenewedBy::Dashboard
+            && let Err(error) = self.look_again().await
+        {
+            stumble("looking again", &error).await;
+        }
         let mut changes = self.store.changes();
         let mut running = Running::default();
         while !*stop.borrow() {
@@ -134,27 +135,17 @@ impl Worker {
                 Ok(false) => {}
                 Err(error) => stumble("working", &error).await,
             }
-            let has_room = running.count() < AT_ONCE;
-            let next = if has_room { self.door.next_due_deadline().await.ok().flatten() } else { None };
+            let next = if self.room(&running) > 0 {
+                self.door.next_due_deadline(self.keeps_schedule()).await.ok().flatten()
+            } else {
+                None
+            };
             tokio::select! {
                 true = running.next() => {}
                 () = self.rest(&mut changes, next, &mut stop) => {}
             }
         }
         running.leave(&self).await;
-    }
-
-    /// Fetches for every connection that is in trouble, at once and then every 15 minutes.
-    async fn look_again_loop(self, mut stop: Stop) {
-        while !*stop.borrow() {
-            if let Err(error) = self.look_again().await {
-                tracing::warn!(%error, "failing connections could not be looked at again");
-            }
-            tokio::select! {
-                () = self.clock.sleep(LOOK_AGAIN) => {}
-                _ = stop.changed() => {}
-            }
-        }
     }
 
     /// Tells the fronts the new public key whenever a token key was put before the one that was told.

@@ -42,12 +42,13 @@ impl Worker {
                 self.door.record(due.user, &record).await?;
             }
             if due.kind == WorkKind::Fetch {
+                let next = now + AGAIN;
                 let fetched = Fetched {
                     outcome: FetchOutcome::Failed,
-                    next_sync_at: Some(now + AGAIN),
+                    next_sync_at: Some(next),
                     ..Fetched::skipped(Some(verdict.sentence))
                 };
-                return self.door.finish_fetch(due, fetched.next_sync_at, &fetched).await;
+                return self.door.put_off_fetch(due, next, &fetched).await;
             }
         }
         self.door.finish(due, Some(now + AGAIN)).await

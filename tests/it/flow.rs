@@ -28,6 +28,7 @@ mod refused_again;
 mod renewal;
 mod renewal_races;
 mod renewal_tokens;
+mod schedule;
 mod told_alike;
 mod traps;
 mod truth;

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_rights.sql"),
     include_str!("migrations/0007_logins.sql"),
     include_str!("migrations/0008_narrower.sql"),
+    include_str!("migrations/0009_schedule.sql"),
 ];
 
 /// Others who migrate are done in seconds.

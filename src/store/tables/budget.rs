@@ -1,10 +1,16 @@
-//! Until when Meta told us to stay away and why, shared by every process on this database.
+//! What Meta's limits allow, shared by every process on this database: how much of it is used, and until when Meta told
+//! us to stay away and why.
 
-use super::{Database, sql_apart, statement};
+use chrono::TimeDelta;
+
+use super::{Database, Row, sql_apart, statement};
 use crate::{
-    domain::{Pause, RefusalKind},
+    domain::{Pause, RefusalKind, Timestamp},
     store::Error,
 };
+
+/// Meta counts by the hour at least, so what it said of its allowance before is not known any more.
+const KNOWN_FOR: TimeDelta = TimeDelta::hours(1);
 
 pub(in crate::store) async fn pause(database: &Database, scope: &str, pause: &Pause) -> Result<(), Error> {
     let mut write = database.write(None).await?;
@@ -18,22 +24,51 @@ pub(in crate::store) async fn pause(database: &Database, scope: &str, pause: &Pa
     write.commit().await
 }
 
-pub(in crate::store) async fn paused(database: &Database, scopes: &[&str]) -> Result<Option<Pause>, Error> {
+/// Keeps how much is used of a scope's allowance; fronts are not told, for they see it with the fetch that heard it.
+pub(in crate::store) async fn note(database: &Database, scope: &str, used_percent: u32) -> Result<(), Error> {
+    let mut write = database.write(None).await?;
+    statement(sql_apart!("budget_note"))
+        .bind(scope)
+        .bind(used_percent)
+        .bind(database.now())
+        .execute(write.session())
+        .await?;
+    write.commit_untold().await
+}
+
+/// The pause of these that ends last, and of each how much is used, as far as it was told not long ago.
+pub(in crate::store) async fn used(
+    database: &Database,
+    [one, two, three]: [&str; 3],
+) -> Result<(Option<Pause>, Vec<(String, u32)>), Error> {
     let now = database.now();
-    let mut latest: Option<Pause> = None;
-    for scope in scopes {
-        let row = statement(sql_apart!("budget_paused"))
-            .bind(*scope)
-            .bind(now)
-            .fetch_optional(&mut database.read(None).await?)
-            .await?;
-        let Some(row) = row else { continue };
-        // Before the reason was kept it was a limit nearly always.
-        let because = row.optional_named_at("reason")?.unwrap_or(RefusalKind::AccountThrottled);
-        let pause = Pause { until: database.at_here(row.instant_at("regain_at")?), because };
-        if latest.is_none_or(|known| known.until < pause.until) {
+    let rows = statement(sql_apart!("budget_used"))
+        .bind(one)
+        .bind(two)
+        .bind(three)
+        .fetch_all(&mut database.read(None).await?)
+        .await?;
+    let (mut latest, mut used) = (None::<Pause>, Vec::new());
+    for row in &rows {
+        if let Some(pause) = read_pause(row, now)?
+            && latest.is_none_or(|known| known.until < pause.until)
+        {
             latest = Some(pause);
         }
+        let seen_at = row.instant_at("seen_at")?;
+        if seen_at <= now && now - seen_at < KNOWN_FOR {
+            let percent = u32::try_from(row.count_at("used_percent")?).unwrap_or(u32::MAX);
+            used.push((row.text_at("scope")?.to_owned(), percent));
+        }
     }
-    Ok(latest)
+    Ok((latest.map(|pause| Pause { until: database.at_here(pause.until), ..pause }), used))
+}
+
+fn read_pause(row: &Row, now: Timestamp) -> Result<Option<Pause>, Error> {
+    let Some(until) = row.optional_instant_at("regain_at")?.filter(|until| *until > now) else {
+        return Ok(None);
+    };
+    // Before the reason was kept it was a limit nearly always.
+    let because = row.optional_named_at("reason")?.unwrap_or(RefusalKind::AccountThrottled);
+    Ok(Some(Pause { until, because }))
 }

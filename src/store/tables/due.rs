@@ -53,9 +53,13 @@ pub(in crate::store) async fn take_back(
 }
 
 /// When a lease on work runs out, or work falls due.
-pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
-    let row = statement(sql_apart!("due_next")).fetch_one(&mut database.read(None).await?).await?;
-    Ok(row.optional_instant_at("deadline")?.map(|at| database.at_here(at)))
+pub(in crate::store) async fn next_deadline(
+    database: &Database,
+    by_schedule: bool,
+) -> Result<Option<Timestamp>, Error> {
+    let mut session = database.read(None).await?;
+    let row = statement(sql_apart!("due_next")).bind(by_schedule).fetch_optional(&mut session).await?;
+    row.map(|row| Ok(database.at_here(row.instant_at("deadline")?))).transpose()
 }
 
 pub(in crate::store) async fn work(database: &Database, user: UserId) -> Result<Vec<Work>, Error> {
@@ -81,6 +85,7 @@ pub(in crate::store) async fn claim(
     held: &[Due],
     limit: u32,
     lease_for: TimeDelta,
+    by_schedule: bool,
 ) -> Result<Vec<Due>, Error> {
     let now = database.now();
     let mut write = database.write(None).await?;
@@ -89,6 +94,7 @@ pub(in crate::store) async fn claim(
         .bind(limit)
         .bind(now + lease_for)
         .bind(leases(held))
+        .bind(by_schedule)
         .fetch_all(write.session())
         .await?;
     if rows.is_empty() {
@@ -104,6 +110,7 @@ pub(in crate::store) async fn claim(
                 kind: row.named_at("kind")?,
                 account: row.account_at("account_id")?,
                 version: row.get("version")?,
+                asked: row.get("asked")?,
                 target: row.text_at("target")?.to_owned(),
                 lease: row.get("lease")?,
                 lease_for,
@@ -191,5 +198,20 @@ pub(super) async fn give_back(
         query = query.bind(next);
     }
     query.execute(session).await?;
+    Ok(())
+}
+
+/// Part of a write: a fetch is over and is due again by `next`, or at once if it was asked for while the schedule's was
+/// under way.
+pub(super) async fn rest(session: &mut Session, due: &Due, next: Timestamp) -> Result<(), Error> {
+    statement(sql_apart!("due_rest"))
+        .bind(due.user.0)
+        .bind(due.kind.as_str())
+        .bind(&due.target)
+        .bind(due.lease)
+        .bind(next)
+        .bind(due.asked)
+        .execute(session)
+        .await?;
     Ok(())
 }

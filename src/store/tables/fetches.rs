@@ -1,24 +1,67 @@
 //! How the last fetch of each account went, for whoever asked for it in another process.
 
-use super::{Database, Session, columns::PLATFORM, due, sql, statement};
+use super::{
+    Database, Row, Session,
+    columns::{PLATFORM, of_account},
+    due, sql, statement,
+};
 use crate::{
-    domain::{Fetched, Timestamp, UserId},
+    domain::{AccountId, Allowance, Fetched, Timestamp, Upkeep, UserId},
     store::{Due, Error, LastFetch},
 };
 
-/// Gives a fetch back until `next` and keeps how it went; nothing once the lease is lost.
+/// Ends a fetch: keeps how it went and what has been fetched by now. Nothing once the lease is lost.
 pub(in crate::store) async fn finish(
     database: &Database,
     due: &Due,
-    next: Option<Timestamp>,
+    next: Timestamp,
+    fetched: &Fetched,
+    upkeep: Upkeep,
+) -> Result<(), Error> {
+    let mut write = database.write(due.user).await?;
+    if due::is_held(write.session(), due).await? {
+        keep(write.session(), due, fetched).await?;
+        let marks = of_account(sql!("upkeep_keep"), due.user, &due.account)
+            .bind(upkeep.figures_at)
+            .bind(upkeep.posts_at)
+            .bind(upkeep.audience_at)
+            .bind(upkeep.failures);
+        marks.execute(write.session()).await?;
+        due::rest(write.session(), due, database.at_there(next)).await?;
+    }
+    write.commit().await
+}
+
+/// Gives a fetch that could not begin back until `next`, and keeps why. Nothing once the lease is lost.
+pub(in crate::store) async fn put_off(
+    database: &Database,
+    due: &Due,
+    next: Timestamp,
     fetched: &Fetched,
 ) -> Result<(), Error> {
     let mut write = database.write(due.user).await?;
     if due::is_held(write.session(), due).await? {
         keep(write.session(), due, fetched).await?;
-        due::give_back(write.session(), due, next.map(|at| database.at_there(at))).await?;
+        due::give_back(write.session(), due, Some(database.at_there(next))).await?;
     }
     write.commit().await
+}
+
+/// What has been fetched of an account; nothing of one that never was.
+pub(in crate::store) async fn upkeep(
+    database: &Database,
+    user: UserId,
+    account: &AccountId,
+) -> Result<Upkeep, Error> {
+    let mut session = database.read(user).await?;
+    let row = of_account(sql!("upkeep"), user, account).fetch_optional(&mut session).await?;
+    let Some(row) = row else { return Ok(Upkeep::default()) };
+    Ok(Upkeep {
+        figures_at: row.optional_instant_at("figures_at")?,
+        posts_at: row.optional_instant_at("posts_at")?,
+        audience_at: row.optional_instant_at("audience_at")?,
+        failures: u32::try_from(row.count_at("failures")?).unwrap_or(u32::MAX),
+    })
 }
 
 async fn keep(session: &mut Session, due: &Due, fetched: &Fetched) -> Result<(), Error> {
@@ -31,7 +74,9 @@ async fn keep(session: &mut Session, due: &Due, fetched: &Fetched) -> Result<(),
         .bind(fetched.readings_stored)
         .bind(fetched.media_stored)
         .bind(fetched.next_sync_at)
-        .bind(fetched.error.as_deref());
+        .bind(fetched.error.as_deref())
+        .bind(fetched.allowance.account_used_percent.map(i64::from))
+        .bind(fetched.allowance.app_used_percent.map(i64::from));
     kept.execute(session).await?;
     Ok(())
 }
@@ -50,9 +95,21 @@ pub(in crate::store) async fn last(database: &Database, user: UserId) -> Result<
                     readings_stored: row.count_at("readings_stored")?,
                     media_stored: row.count_at("media_stored")?,
                     next_sync_at: row.optional_instant_at("next_sync_at")?,
+                    allowance: read_allowance(row)?,
                     error: row.get("error")?,
                 },
             })
         })
         .collect()
+}
+
+pub(super) fn read_allowance(row: &Row) -> Result<Allowance, Error> {
+    let percent = |column| {
+        let percent: Option<i64> = row.get(column)?;
+        Ok::<_, Error>(percent.and_then(|percent| u32::try_from(percent).ok()))
+    };
+    Ok(Allowance {
+        account_used_percent: percent("account_used_percent")?,
+        app_used_percent: percent("app_used_percent")?,
+    })
 }

@@ -1,10 +1,14 @@
 //! Posts, reels and stories with their readings.
 
+mod followed;
 mod save;
 
 use std::collections::HashMap;
 
-pub(in crate::store) use self::save::{save, save_readings};
+pub(in crate::store) use self::{
+    followed::followed,
+    save::{save, save_readings},
+};
 use super::{Database, Row, columns::PLATFORM, sql, statement};
 use crate::{
     domain::{AccountId, Media, MediaId, MediaReading, Post, Range, Shown, UserId},

@@ -3,28 +3,29 @@
 use chrono::TimeDelta;
 
 use crate::{
-    domain::{AccountId, Fetched, FlightRecord, Pause, Timestamp, Untrusted, UserId},
+    domain::{AccountId, Fetched, FlightRecord, Followed, Pause, Timestamp, Untrusted, Upkeep, UserId},
     store::{
         Due, Error, Findings, WorkerStore,
-        tables::{budget, connections, due, fetches, health, records},
+        tables::{budget, connections, due, fetches, health, media, records},
     },
 };
 
 impl WorkerStore {
     /// What is due and under no live lease, longest due first.
     pub async fn claim_due(&self, limit: u32, lease: TimeDelta) -> Result<Vec<Due>, Error> {
-        self.claim_due_beside(&[], limit, lease).await
+        self.claim_due_beside(&[], limit, lease, true).await
     }
 
     /// As [`Self::claim_due`], without what this process is doing already, though its lease may have run out while
-    /// the machine slept.
+    /// the machine slept. Fetches that nobody asked for are claimed `by_schedule` only.
     pub async fn claim_due_beside(
         &self,
         held: &[Due],
         limit: u32,
         lease: TimeDelta,
+        by_schedule: bool,
     ) -> Result<Vec<Due>, Error> {
-        due::claim(&self.database, held, limit, lease).await
+        due::claim(&self.database, held, limit, lease, by_schedule).await
     }
 
     /// Renews the lease; [`Error::Overtaken`] once it is lost.
@@ -32,9 +33,10 @@ impl WorkerStore {
         due::keep(&self.database, due).await
     }
 
-    /// When a lease on work next runs out, or work falls due; it may have passed already.
-    pub async fn next_due_deadline(&self) -> Result<Option<Timestamp>, Error> {
-        due::next_deadline(&self.database).await
+    /// When a lease on work next runs out, or work falls due that [`Self::claim_due_beside`] would claim; it may have
+    /// passed already.
+    pub async fn next_due_deadline(&self, by_schedule: bool) -> Result<Option<Timestamp>, Error> {
+        due::next_deadline(&self.database, by_schedule).await
     }
 
     /// Says what is being done right now and renews the lease; [`Error::Overtaken`] once it is lost.
@@ -47,14 +49,31 @@ impl WorkerStore {
         due::finish(&self.database, due, next).await
     }
 
-    /// Gives a fetch back until `next` and keeps how it went. Nothing once the lease is lost.
+    /// Ends a fetch until `next`, keeps how it went and what has been fetched by now. Nothing once the lease is lost.
     pub async fn finish_fetch(
         &self,
         due: &Due,
-        next: Option<Timestamp>,
+        next: Timestamp,
         fetched: &Fetched,
+        upkeep: Upkeep,
     ) -> Result<(), Error> {
-        fetches::finish(&self.database, due, next, fetched).await
+        fetches::finish(&self.database, due, next, fetched, upkeep).await
+    }
+
+    /// Gives a fetch that could not begin back until `next`, asked for as it was, and keeps why. Nothing once the lease
+    /// is lost.
+    pub async fn put_off_fetch(&self, due: &Due, next: Timestamp, fetched: &Fetched) -> Result<(), Error> {
+        fetches::put_off(&self.database, due, next, fetched).await
+    }
+
+    /// What has been fetched of an account by now.
+    pub async fn upkeep(&self, user: UserId, account: &AccountId) -> Result<Upkeep, Error> {
+        fetches::upkeep(&self.database, user, account).await
+    }
+
+    /// The posts and live stories that are young enough to be followed.
+    pub async fn followed(&self, user: UserId, account: &AccountId) -> Result<Vec<Followed>, Error> {
+        media::followed(&self.database, user, account).await
     }
 
     /// Writes what a fetch found out, all or nothing; [`Error::Overtaken`] once its lease is lost, as by connecting
@@ -74,9 +93,15 @@ impl WorkerStore {
         budget::pause(&self.database, scope, pause).await
     }
 
-    /// The pause of all these that ends last, if Meta may not be called now.
-    pub async fn paused(&self, scopes: &[&str]) -> Result<Option<Pause>, Error> {
-        budget::paused(&self.database, scopes).await
+    /// The pause of all these that ends last, if Meta may not be called now; and of each how many percent of its
+    /// allowance are used, as far as Meta said so within the hour.
+    pub async fn budget(&self, scopes: [&str; 3]) -> Result<(Option<Pause>, Vec<(String, u32)>), Error> {
+        budget::used(&self.database, scopes).await
+    }
+
+    /// Keeps how much is used of a scope's allowance.
+    pub async fn note_used(&self, scope: &str, percent: u32) -> Result<(), Error> {
+        budget::note(&self.database, scope, percent).await
     }
 
     /// A user's connected accounts.

@@ -133,6 +133,7 @@ impl Fetch<'_> {
             Ask::Follows(range) => self.take_follows(range, answer).await?.map(Ask::Follows),
             Ask::Media(ask) => match self.take_media(ask, answer).await? {
                 Page::Read { found, next } => {
+                    let found = self.plan.posts.of_list(found, self.now);
                     let next = next.into_iter().map(Ask::Media).chain(self.figures_of(found)).collect();
                     Turn::Done { is_answered: true, next }
                 }
@@ -149,7 +150,7 @@ impl Fetch<'_> {
     }
 
     /// What is told of each post.
-    fn figures_of(&self, found: Vec<Media<Untrusted>>) -> Vec<Ask> {
+    pub(super) fn figures_of(&self, found: Vec<Media<Untrusted>>) -> Vec<Ask> {
         let parts = found.iter().flat_map(|media| PostPartsAsk::of(media, self.login));
         let parts: Vec<Ask> = parts.map(Ask::PostParts).collect();
         found.into_iter().map(|media| Ask::Post(PostAsk::new(media))).chain(parts).collect()

@@ -58,10 +58,12 @@ impl MediaAsk {
 }
 
 impl Fetch<'_> {
-    /// One read for the newest posts and one for the live stories, which lead to one for each post. They are not fields
-    /// of the profile's read: one field that Meta refuses would then cost the profile too.
-    pub(super) const fn posts() -> [MediaAsk; 2] {
-        [MediaAsk::new(MediaList::Posts, POSTS), MediaAsk::new(MediaList::Stories, STORIES)]
+    /// One read for the newest posts and one for the live stories, which lead to one for each that is to be read. They are
+    /// not fields of the profile's read: one field that Meta refuses would then cost the profile too.
+    pub(super) fn lists(&self) -> impl Iterator<Item = MediaAsk> {
+        let lists = [(MediaList::Posts, POSTS), (MediaList::Stories, STORIES)];
+        let is_planned = self.plan.posts.list;
+        lists.into_iter().filter(move |_| is_planned).map(|(list, most)| MediaAsk::new(list, most))
     }
 
     pub(super) async fn take_media(

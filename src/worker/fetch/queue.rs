@@ -63,6 +63,10 @@ impl Queue {
         self.ended.contains(&part)
     }
 
+    pub(super) fn into_ended(self) -> HashSet<Part> {
+        self.ended
+    }
+
     /// What came of an ask of this kind.
     pub(super) fn note(&mut self, kind: Option<&'static str>, turn: Turn<Ask>) {
         match turn {

@@ -1,15 +1,21 @@
 //! Asks in rounds: as many reads as go together are sent, then their answers are handed back in order.
 
-use super::{Fetch, Step, Stop, ask::Ask, queue::Queue};
+use std::collections::HashSet;
+
+use super::{
+    Fetch, Step, Stop,
+    ask::{Ask, Part},
+    queue::Queue,
+};
 use crate::meta::{self, Answer, Read};
 
 impl Fetch<'_> {
-    /// Asks until nothing is left. A round on graph.facebook.com is one HTTP request.
-    pub(super) async fn ask_all(&mut self, asks: Vec<Ask>) -> Step {
+    /// Asks until nothing is left; the parts that ended before. A round on graph.facebook.com is one HTTP request.
+    pub(super) async fn ask_all(&mut self, asks: Vec<Ask>) -> Result<HashSet<Part>, Stop> {
         let mut queue = Queue::new(asks);
         loop {
             let round = self.next_round(&mut queue).await?;
-            let Some((first, _)) = round.first() else { return Ok(()) };
+            let Some((first, _)) = round.first() else { return Ok(queue.into_ended()) };
             let words = match round.len() {
                 1 => first.words(),
                 count => format!("{}, and {} more", first.words(), count - 1),

@@ -3,11 +3,16 @@
 use super::Fetch;
 use crate::{
     domain::{
-        Connection, FetchOutcome, Fetched, FlightRecord, RecordKind, RefusalKind, Standing, Verdict,
-        VerdictCode,
+        Allowance, Connection, FetchOutcome, Fetched, FlightRecord, RecordKind, RefusalKind, Standing,
+        Timestamp, Verdict, VerdictCode,
     },
     store::{Error, Findings},
-    worker::pause::Scopes,
+    worker::{
+        budget::slowdown,
+        pause::Scopes,
+        schedule::{self, Ended, Rhythm},
+        spread::spread,
+    },
 };
 
 impl Fetch<'_> {
@@ -20,7 +25,7 @@ impl Fetch<'_> {
             self.trouble.take(&error, self.login);
         }
         // What Meta wants obeyed is kept first, whatever has become of the connection meanwhile.
-        let next_sync_at = match self.trouble.throttle() {
+        let paused_until = match self.trouble.throttle() {
             Some((kind, refusal)) => Some(worker.pause(scopes, kind, refusal, self.now).await?),
             None => None,
         };
@@ -28,7 +33,7 @@ impl Fetch<'_> {
         let verdict = if is_converted {
             Verdict::no_longer_professional(self.login)
         } else {
-            self.trouble.verdict(&connection.verdict, self.login).slowed_until(next_sync_at)
+            self.trouble.verdict(&connection.verdict, self.login).slowed_until(paused_until)
         };
         let standing = match self.trouble.standing() {
             Some(standing) => Some(standing),
@@ -50,7 +55,13 @@ impl Fetch<'_> {
             return worker.door.finish(self.due, Some(self.now)).await;
         }
         let failed = self.trouble.is_fatal() || is_converted;
-        let outcome = match (next_sync_at.is_some(), failed, stored) {
+        let heard = self.meta.usage().allowance();
+        worker.note_used(scopes, heard).await?;
+        let next = match paused_until {
+            Some(until) => until,
+            None => self.next(worker.budget(scopes).await?.1).await?,
+        };
+        let outcome = match (paused_until.is_some(), failed, stored) {
             (true, ..) => FetchOutcome::Throttled,
             (_, true, _) => FetchOutcome::Failed,
             (_, _, true) => FetchOutcome::Stored,
@@ -63,10 +74,24 @@ impl Fetch<'_> {
             calls: self.meta.sent(),
             readings_stored: self.readings,
             media_stored: self.media,
-            next_sync_at,
+            next_sync_at: Some(next),
+            allowance: heard,
             error: converted.or_else(|| self.trouble.sentence()).or(self.partial),
         };
-        worker.door.finish_fetch(self.due, next_sync_at, &fetched).await
+        worker.door.finish_fetch(self.due, next, &fetched, self.upkeep).await
+    }
+
+    /// When the schedule wants the account again, by what has been fetched by now.
+    async fn next(&mut self, allowance: Allowance) -> Result<Timestamp, Error> {
+        let is_whole = self.trouble.is_nothing() && self.plan.is_done(self.upkeep, self.now);
+        self.upkeep.failures = if is_whole { 0 } else { self.upkeep.failures.saturating_add(1) };
+        let ended = if self.trouble.has_served() { Ended::Served } else { Ended::InVain };
+        let worker = self.worker;
+        let followed = worker.door.followed(self.user, self.account).await?;
+        let spread = spread(&(self.account, self.now));
+        let now = worker.clock.now();
+        let rhythm = Rhythm { sync: &worker.config.sync, slowdown: slowdown(allowance) };
+        Ok(schedule::next(rhythm, self.upkeep, &followed, ended, now, spread))
     }
 
     /// One entry when a trouble begins or becomes another one, and one when it is over; a connection that is

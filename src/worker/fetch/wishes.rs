@@ -1,11 +1,41 @@
 //! What each part of a fetch begins with.
 
+use std::collections::HashSet;
+
 use super::{
     Fetch, Stop,
     ask::{Ask, Part},
 };
 
 impl Fetch<'_> {
+    /// What the plan sets out for, in the order in which a person looks at it.
+    pub(super) fn parts(&self) -> Vec<Part> {
+        Part::ALL.into_iter().filter(|part| self.is_planned(*part)).collect()
+    }
+
+    fn is_planned(&self, part: Part) -> bool {
+        match part {
+            Part::Series | Part::Windows | Part::Days => self.plan.figures,
+            Part::Posts => !self.plan.posts.is_empty(),
+            Part::OnlineFollowers | Part::Demographics => self.plan.audience,
+        }
+    }
+
+    /// Takes note of what was fetched whole; `ended` are the parts that were not.
+    pub(super) fn mark(&mut self, ended: &HashSet<Part>) {
+        let has = |parts: &[Part]| parts.iter().all(|part| !ended.contains(part));
+        let now = Some(self.now);
+        if self.plan.figures && has(&[Part::Series, Part::Windows, Part::Days]) {
+            self.upkeep.figures_at = now;
+        }
+        if self.plan.posts.list && has(&[Part::Posts]) {
+            self.upkeep.posts_at = now;
+        }
+        if self.plan.audience && has(&[Part::OnlineFollowers, Part::Demographics]) {
+            self.upkeep.audience_at = now;
+        }
+    }
+
     /// What a part wants to know first; some answers lead to more. What is known to be unavailable is stored here.
     pub(super) async fn wishes(&mut self, part: Part) -> Result<Vec<Ask>, Stop> {
         Ok(match part {
@@ -15,7 +45,10 @@ impl Fetch<'_> {
                 let follows = self.follows(&windows).await?;
                 windows.into_iter().map(Ask::Totals).chain(follows.into_iter().map(Ask::Follows)).collect()
             }
-            Part::Posts => Self::posts().map(Ask::Media).into(),
+            Part::Posts => {
+                let steps = self.figures_of(self.plan.posts.steps());
+                self.lists().map(Ask::Media).chain(steps).collect()
+            }
             Part::Days => self.days().await?.into_iter().map(Ask::Totals).collect(),
             // Meta has none of it for a small account.
             Part::OnlineFollowers if self.is_small() => Vec::new(),

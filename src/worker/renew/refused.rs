@@ -1,7 +1,5 @@
 //! A renewal that was refused or put off: what is recorded, and what may be promised about the next try.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
 use chrono::TimeDelta;
 
 use crate::{
@@ -15,6 +13,7 @@ use crate::{
         Worker,
         health::{self, Trouble},
         pause::Scopes,
+        spread::spread,
     },
 };
 
@@ -98,10 +97,7 @@ fn next_try(grant: &OpenGrant, now: Timestamp) -> Timestamp {
     let Grant { id, expiry, issued_at, renewed_at, .. } = &grant.grant;
     let fell_due =
         renewed_at.or(*issued_at).and_then(|last| Runway::next_renewal(id.login, *expiry, last, now));
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    let spread = u16::try_from(hasher.finish() % 1_000).unwrap_or_default();
-    Runway::next_try(fell_due.map_or(now, |at| at.min(now)), *expiry, now, spread)
+    Runway::next_try(fell_due.map_or(now, |at| at.min(now)), *expiry, now, spread(id))
 }
 
 /// What a refusal says about the connection, and the entry that tells of it.

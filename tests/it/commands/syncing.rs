@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use lightmeter::{
     clock::Clock,
-    domain::{FetchOutcome, Fetched, Handle, UserId, Verdict, VerdictCode, WorkKind},
+    domain::{FetchOutcome, Fetched, Handle, Upkeep, UserId, Verdict, VerdictCode, WorkKind},
     sandbox::{Fault, LoginKind, Matching, Trouble},
     store::{Due, Findings, Keyring, Store, WorkerStore},
 };
@@ -53,7 +53,8 @@ impl Other {
             assert!(self.door.settle(&self.due, &findings).await.unwrap());
             let fetched = Fetched { readings_stored: 7, ..Fetched::skipped(None) };
             let fetched = Fetched { outcome: FetchOutcome::Stored, calls: 5, ..fetched };
-            self.door.finish_fetch(&self.due, None, &fetched).await.unwrap();
+            let next = desk.now() + TimeDelta::hours(1);
+            self.door.finish_fetch(&self.due, next, &fetched, Upkeep::default()).await.unwrap();
         });
     }
 

@@ -25,7 +25,7 @@ fn a_wrong_file_gets_a_sentence_with_its_line() {
             "[facebook]\napp_secret = \"1\"",
             "config.toml:2: there is no key `facebook.app_secret`; did you mean `meta.facebook.app_secret`?",
         ),
-        ("\n[syncc]", "config.toml:2: there is no key `syncc`; did you mean `sync.retention`?"),
+        ("\n[syncc]", "config.toml:2: there is no key `syncc`; did you mean `sync.lease`?"),
         (
             "[database]\nurl_fiel = \"x\"",
             "config.toml:2: there is no key `database.url_fiel`; did you mean `database.url_file`?",

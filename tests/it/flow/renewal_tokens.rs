@@ -21,6 +21,7 @@ async fn two_days_old(variants: Variants) -> (World, AccountId) {
     let account = world.connect(Login::Instagram, "nordwind").await;
     world.work_due().await;
     world.hand.advance(TimeDelta::days(2));
+    world.work_due().await;
     (world, account)
 }
 

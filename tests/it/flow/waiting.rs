@@ -25,6 +25,8 @@ pub(super) async fn left_waiting(login: Login, old_token_after_renewal: OldToken
     let account = world.connect(login, "nordwind").await;
     world.work_due().await;
     world.hand.advance(TimeDelta::days(2));
+    // What the schedule fetches by itself is fetched before, and so takes up nothing.
+    world.work_due().await;
     world.meta().plant(Fault {
         matching: Matching { count: None, ..first_use(login) },
         trouble: Trouble::Unavailable,
@@ -154,4 +156,28 @@ async fn while_meta_is_away_the_old_token_is_not_judged_beside_one_that_waits() 
     world.meta().clear_faults();
     assert_eq!(world.sync(&account).await.error, None);
     assert_eq!(world.connection(&account).await.verdict.code, VerdictCode::Ok);
+}
+
+#[tokio::test]
+async fn a_fetch_beside_a_renewal_does_not_judge_the_token_that_is_being_replaced() {
+    for meta_answers in [true, false] {
+        let dies = Variants { old_token_after_renewal: OldToken::Dies, ..Variants::default() };
+        let world = World::of(dies).await;
+        let account = world.connect(Login::Instagram, "nordwind").await;
+        world.work_due().await;
+        world.hand.advance(TimeDelta::days(2));
+        if !meta_answers {
+            world.meta().plant(Fault {
+                matching: Matching { count: None, ..first_use(Login::Instagram) },
+                trouble: Trouble::Unavailable,
+            });
+        }
+        // The fetch that the schedule wants begins at the same time.
+        world.renew(&account).await;
+        assert_eq!(world.connection(&account).await.standing, Standing::Active, "{meta_answers}");
+        let kinds: Vec<RecordKind> = world.records(&account).await.iter().map(|one| one.kind).collect();
+        let judged = world.connection(&account).await.verdict.code;
+        assert_ne!(judged, VerdictCode::Reconnect, "{meta_answers}: {kinds:?}");
+        assert_eq!(kinds.contains(&RecordKind::Refused), !meta_answers, "{kinds:?}");
+    }
 }

@@ -90,7 +90,7 @@ async fn work_that_a_clock_ahead_put_off_or_claimed_is_free_again() {
     assert_eq!(claimed.len(), 1, "and never given back");
     world.worker.pause("app", &throttled(world.now() + TimeDelta::minutes(48))).await.unwrap();
     put_right(&world).await;
-    assert_eq!(world.worker.paused(&["app"]).await.unwrap(), None);
+    assert_eq!(world.worker.budget(["app", "", ""]).await.unwrap().0, None);
     let due = world.worker.claim_due(9, LEASE).await.unwrap();
     assert!(due.iter().any(|due| due.kind == WorkKind::Fetch && due.account == anna), "{due:?}");
 }
@@ -103,6 +103,6 @@ async fn a_real_lease_and_a_real_pause_outlive_the_start_of_another_worker() {
     let until = world.now() + TimeDelta::hours(25);
     world.worker.pause("app", &throttled(until)).await.unwrap();
     world.worker.announce().await.unwrap();
-    assert_eq!(world.worker.paused(&["app"]).await.unwrap(), Some(throttled(until)));
+    assert_eq!(world.worker.budget(["app", "", ""]).await.unwrap().0, Some(throttled(until)));
     assert!(world.worker.claim_due(9, LEASE).await.unwrap().is_empty());
 }

@@ -141,7 +141,7 @@ async fn what_a_process_is_doing_it_does_not_claim_again_though_its_lease_ran_ou
     let held = world.worker.claim_due(10, LEASE).await.unwrap();
     assert_eq!(held.len(), 2);
     world.hand.advance(LEASE);
-    let again = world.worker.claim_due_beside(&held[..1], 10, LEASE).await.unwrap();
+    let again = world.worker.claim_due_beside(&held[..1], 10, LEASE, true).await.unwrap();
     let accounts: Vec<_> = again.iter().map(|due| &due.account).collect();
     assert_eq!(accounts, [&held[1].account], "only what it does not hold");
     world.worker.keep_lease(&held[0]).await.unwrap();

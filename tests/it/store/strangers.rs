@@ -197,7 +197,7 @@ async fn annas(world: &World) -> Ids {
     world.worker.save_profile(user, &anna, day("2026-03-05"), &Taken { what: profile, at }).await.unwrap();
     world.user.keep_place(Some(&anna), "there").await.unwrap();
     let due = world.worker.claim_due(1, LEASE).await.unwrap().remove(0);
-    world.worker.finish_fetch(&due, None, &Fetched::skipped(None)).await.unwrap();
+    world.worker.put_off_fetch(&due, world.clock.now(), &Fetched::skipped(None)).await.unwrap();
     let state = StateParameter::new("a state for the proposal");
     let proposed = world.begin(Login::Facebook, &state).await;
     world.user.park_code(&state, Login::Facebook, &world.parcel("code", proposed)).await.unwrap();

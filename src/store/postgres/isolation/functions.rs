@@ -22,6 +22,7 @@ const FOR_ALL_USERS: &[&str] = &[
     "attempts_free",
     "attempts_unsealed",
     "budget_free",
+    "budget_note",
     "budget_pause",
     "due_bring_forward",
     "due_claim",

@@ -1,1 +1,1 @@
-SELECT * FROM due_claim($1, $2, $3, $4);
+SELECT * FROM due_claim($1, $2, $3, $4, $5);

@@ -1,1 +1,1 @@
-SELECT deadline FROM due_next();
+SELECT deadline FROM due_next($1);

@@ -1,1 +1,4 @@
-SELECT min(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END) AS deadline FROM due;
+SELECT max(due_at, coalesce(lease_until, due_at)) AS deadline FROM due
+WHERE kind <> 'fetch' OR asked OR $1
+ORDER BY deadline
+LIMIT 1;

@@ -1,3 +1,4 @@
-SELECT account_id, number, outcome, calls, readings_stored, media_stored, next_sync_at, error
+SELECT account_id, number, outcome, calls, readings_stored, media_stored, next_sync_at, error, account_used_percent,
+    app_used_percent
 FROM fetches
 WHERE u_id = $1;

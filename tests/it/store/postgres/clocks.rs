@@ -111,7 +111,7 @@ async fn times_that_others_have_written_are_told_by_the_own_clock() {
     let close = |told: Timestamp, meant: Timestamp| (told - meant).abs() < TimeDelta::seconds(20);
     for off in OFF {
         let other = machine(&world.place, off).await;
-        let told = other.worker(Keyring::generate()).paused(&["app"]).await.unwrap().unwrap();
+        let told = other.worker(Keyring::generate()).budget(["app", "", ""]).await.unwrap().0.unwrap();
         assert!(close(told.until, now() + off + TimeDelta::minutes(30)), "{off}: {told:?}");
         let user = other.as_user(world.user.user());
         let state = StateParameter::new(format!("state of {off}"));

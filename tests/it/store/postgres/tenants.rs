@@ -124,6 +124,7 @@ async fn call(session: &mut PgConnection, function: &Function, other: &Tenant, w
 /// What the worker calls for whoever it is that waits, or to tell all of them.
 const FOR_ALL: &[&str] = &[
     "worker_announce",
+    "budget_note",
     "budget_pause",
     "settings_replace",
     "act_as",

@@ -67,6 +67,9 @@ async fn what_a_migration_erases_is_in_no_file() {
         DROP TABLE refused_metrics;
         DROP TABLE fetches;
         ALTER TABLE user_tokens DROP COLUMN held;
+        DROP INDEX due_by_time;
+        CREATE INDEX due_by_time ON due (due_at);
+        ALTER TABLE due DROP COLUMN asked;
         PRAGMA user_version = 3;";
     world.run(left).await;
     world.run("PRAGMA wal_checkpoint(TRUNCATE)").await;

@@ -1,0 +1,1 @@
+SELECT budget_note($1, $2, $3);

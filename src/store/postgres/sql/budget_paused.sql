@@ -1,1 +1,0 @@
-SELECT regain_at, reason FROM budget_paused($1, $2);

@@ -1,0 +1,1 @@
+SELECT * FROM budget_used($1, $2, $3);
