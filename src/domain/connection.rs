@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::{Account, Expiry, GrantId, Runway, Source, Timestamp, Verdict, VerdictCode, names::named_enum};
+use super::{
+    Account, Allowance, Expiry, GrantId, Runway, Source, Timestamp, Verdict, VerdictCode, names::named_enum,
+};
 
 /// One row of Connections.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,10 @@ pub struct Connection {
     pub renewed_by: RenewedBy,
     pub verdict: Verdict,
     pub connected_at: Timestamp,
+    /// When it is fetched next by itself, as its last fetch has found.
+    pub next_sync_at: Option<Timestamp>,
+    /// What Meta allows for it, as the last fetches have heard.
+    pub allowance: Allowance,
 }
 
 impl Connection {

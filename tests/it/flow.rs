@@ -1,6 +1,7 @@
 //! Whole flows in one process: fronts, a worker and a store against the pretend Meta, on a clock set by hand.
 
 mod browser;
+mod budget;
 mod world;
 
 mod answers;

@@ -1,3 +1,5 @@
+//! How spans of time are written and read.
+
 use chrono::TimeDelta;
 
 use super::{parse, show};

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::Runway;
 use crate::domain::{
-    Account, AccountId, Connection, Expiry, GrantId, Login, Platform, RenewedBy, Shown, Source, Standing,
-    Timestamp, Verdict, VerdictCode, on_command_line,
+    Account, AccountId, Allowance, Connection, Expiry, GrantId, Login, Platform, RenewedBy, Shown, Source,
+    Standing, Timestamp, Verdict, VerdictCode, on_command_line,
 };
 
 fn at(text: &str) -> Timestamp {
@@ -30,6 +30,8 @@ fn connection(login: Login, expiry: Expiry, renewed_by: RenewedBy) -> Connection
         renewed_by,
         verdict: Verdict::of(VerdictCode::Ok),
         connected_at: now() - TimeDelta::hours(1),
+        next_sync_at: None,
+        allowance: Allowance::default(),
     }
 }
 

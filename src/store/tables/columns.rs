@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use super::{Sql, Statement, statement};
+use super::{Row, Sql, Statement, statement};
 use crate::{
-    domain::{AccountId, Day, GrantId, Platform, UserId},
+    domain::{AccountId, Allowance, Day, GrantId, Platform, UserId},
     store::Error,
 };
 
@@ -32,4 +32,15 @@ pub(super) fn number(day: Day) -> i64 {
 /// A statement whose first three parameters name a user's account.
 pub(super) fn of_account(sql: Sql, user: UserId, account: &AccountId) -> Statement<'_> {
     statement(sql).bind(user.0).bind(PLATFORM.as_str()).bind(account.as_str())
+}
+
+pub(super) fn read_allowance(row: &Row) -> Result<Allowance, Error> {
+    let percent = |column| {
+        let percent: Option<i64> = row.get(column)?;
+        Ok::<_, Error>(percent.and_then(|percent| u32::try_from(percent).ok()))
+    };
+    Ok(Allowance {
+        account_used_percent: percent("account_used_percent")?,
+        app_used_percent: percent("app_used_percent")?,
+    })
 }

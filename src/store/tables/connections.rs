@@ -1,6 +1,10 @@
 //! Connections as a user sees them.
 
-use super::{Database, Row, Session, columns::PLATFORM, sql, sql_apart, statement};
+use super::{
+    Database, Row, Session,
+    columns::{PLATFORM, read_allowance},
+    sql, sql_apart, statement,
+};
 use crate::{
     domain::{Account, AccountId, Connection, GrantId, Shown, UserId, Verdict},
     store::Error,
@@ -105,6 +109,8 @@ fn read(row: &Row) -> Result<Connection, Error> {
             sentence: row.text_at("verdict_sentence")?.to_owned(),
         },
         connected_at: row.instant_at("connected_at")?,
+        next_sync_at: row.optional_instant_at("next_sync_at")?,
+        allowance: read_allowance(row)?,
     })
 }
 

@@ -1,12 +1,12 @@
 //! How the last fetch of each account went, for whoever asked for it in another process.
 
 use super::{
-    Database, Row, Session,
-    columns::{PLATFORM, of_account},
+    Database, Session,
+    columns::{PLATFORM, of_account, read_allowance},
     due, sql, statement,
 };
 use crate::{
-    domain::{AccountId, Allowance, Fetched, Timestamp, Upkeep, UserId},
+    domain::{AccountId, Fetched, Timestamp, Upkeep, UserId},
     store::{Due, Error, LastFetch},
 };
 
@@ -101,15 +101,4 @@ pub(in crate::store) async fn last(database: &Database, user: UserId) -> Result<
             })
         })
         .collect()
-}
-
-pub(super) fn read_allowance(row: &Row) -> Result<Allowance, Error> {
-    let percent = |column| {
-        let percent: Option<i64> = row.get(column)?;
-        Ok::<_, Error>(percent.and_then(|percent| u32::try_from(percent).ok()))
-    };
-    Ok(Allowance {
-        account_used_percent: percent("account_used_percent")?,
-        app_used_percent: percent("app_used_percent")?,
-    })
 }

@@ -2,7 +2,7 @@
 
 use super::{Database, Row, sql_apart, statement};
 use crate::{
-    domain::{Account, Connection, GrantId, Handle, Health, Shown, Source, UserId, Verdict},
+    domain::{Account, Allowance, Connection, GrantId, Handle, Health, Shown, Source, UserId, Verdict},
     store::Error,
 };
 
@@ -48,6 +48,8 @@ pub(in crate::store) fn read(row: &Row) -> Result<Health, Error> {
             sentence: row.text_at("verdict_sentence")?.to_owned(),
         },
         connected_at: row.instant_at("connected_at")?,
+        next_sync_at: None,
+        allowance: Allowance::default(),
     };
     Ok(Health::new(handle, connection))
 }

@@ -7,7 +7,7 @@ use super::{
     status::{status_mark, status_text},
 };
 use crate::{
-    domain::{Connection, Expiry, Login, Source, VerdictCode},
+    domain::{Allowance, Connection, Expiry, Login, Source, VerdictCode},
     tui::{State, dialog::Page, format, overview},
 };
 
@@ -56,11 +56,27 @@ pub(crate) fn lines(state: &State, connection: &Connection, page: &mut Page) {
     let since = format::moment(connection.connected_at, state.setup.offset);
     page.item("source", &format!("{source}, {since}"), theme.text);
     let synced = connection.last_sync_at.map_or_else(|| "never".to_owned(), |at| format::age(at, now));
-    page.item("synced", &synced, theme.text);
+    let next = connection.next_sync_at.filter(|next| *next > now && connection.is_connected());
+    let next = next.map_or_else(String::new, |next| format!(", again in {}", format::countdown(next, now)));
+    page.item("synced", &format!("{synced}{next}"), theme.text);
+    if let Some(used) = used(connection.allowance) {
+        let style = if connection.allowance.is_tight() { theme.warning } else { theme.quiet };
+        page.item("limits", &used, style);
+    }
     page.item("account", connection.account.id.as_str(), theme.quiet);
     page.gap();
     page.line("Flight record", theme.strong);
     let width = page.width;
     let belongs = state.records.key.as_ref() == Some(&connection.account.id);
     page.lines.extend(overview::record_lines(state, belongs, width));
+}
+
+/// How much of what Meta allows is used; nothing where no answer has told.
+fn used(allowance: Allowance) -> Option<String> {
+    let of = |percent: Option<u32>, whose: &str| percent.map(|percent| format!("{percent} % of {whose}"));
+    let told =
+        [of(allowance.account_used_percent, "the account's"), of(allowance.app_used_percent, "the app's")];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    let slower = if allowance.is_tight() { "; fetched less often until it is less" } else { "" };
+    (!told.is_empty()).then(|| format!("{} used{slower}", told.join(", ")))
 }

@@ -1,3 +1,5 @@
+//! How much the schedule slows down.
+
 use super::slowdown;
 use crate::domain::Allowance;
 

@@ -1,3 +1,5 @@
+//! What is due when, on a clock that is set.
+
 use chrono::TimeDelta;
 
 use super::{Ended, Plan, Rhythm, ladder::next_step, next};

@@ -112,6 +112,8 @@ fn sync_json() {
         "readings_stored",
         "media_stored",
         "next_sync_at",
+        "account_used_percent",
+        "app_used_percent",
         "error",
     ];
     assert_eq!(fields(&sync.as_array().unwrap()[0]), contract);

@@ -1,5 +1,6 @@
-SELECT accounts.*, user_tokens.source
+SELECT accounts.*, user_tokens.source, fetches.next_sync_at, fetches.account_used_percent, fetches.app_used_percent
 FROM accounts
 JOIN user_tokens USING (u_id, platform, login, subject)
+LEFT JOIN fetches USING (u_id, platform, account_id)
 WHERE accounts.u_id = $1 AND ($2 OR accounts.status <> 'disconnected')
 ORDER BY accounts.connected_at, accounts.account_id;
