@@ -43,7 +43,7 @@ pub use environment::Environment;
 pub use fetched::{FetchOutcome, Fetched};
 pub use grant::{Expiry, Grant, GrantId, Source, Withdrawal, WithdrawalOutcome};
 pub use health::Health;
-pub use history::{Answers, Gap, History};
+pub use history::{Answers, Gap, History, HistoryDays};
 pub use invitation::{AuthorizeLink, Invitation, Listening};
 pub use login::{Login, Platform};
 pub use media::{Media, MediaId, MediaMetric, MediaReading, Post, ProductType};
@@ -66,7 +66,7 @@ pub use shown::{Shown, Untrusted};
 pub use upkeep::{Followed, Upkeep};
 pub use user::{Handle, Role, User, UserId};
 pub use verdict::{Verdict, VerdictCode};
-pub use work::{Work, WorkKind};
+pub use work::{Wanted, Work, WorkKind};
 
 /// An instant. Days are [`Day`], because Meta's buckets are Pacific dates.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

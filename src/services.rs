@@ -34,7 +34,7 @@ use tokio::sync::Notify;
 use crate::{
     clock::Clock,
     config::Config,
-    domain::{AccountId, User, Work, WorkKind},
+    domain::{AccountId, History, User, Work, WorkKind},
     store::{Changes, LastFetch, Store, UserStore},
 };
 
@@ -98,6 +98,11 @@ impl Services {
     }
 
     /// How the last fetch went of every account that was ever fetched.
+    /// What is there of an account's days before the last thirty, and what is missing.
+    pub async fn history(&self, account: &AccountId) -> Result<History, Error> {
+        Ok(self.mine.history(account, self.clock.now()).await?)
+    }
+
     pub async fn last_fetches(&self) -> Result<Vec<LastFetch>, Error> {
         Ok(self.mine.last_fetches().await?)
     }

@@ -139,7 +139,7 @@ impl Worker {
 
     async fn perform(&self, due: Due) -> Result<(), Error> {
         let done = match due.kind {
-            WorkKind::Fetch => self.fetch(&due).await,
+            WorkKind::Fetch | WorkKind::Repair => self.fetch(&due).await,
             WorkKind::Renew => self.renew(&due).await,
             WorkKind::Revoke => self.revoke(&due).await,
         };

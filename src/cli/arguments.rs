@@ -193,6 +193,9 @@ pub(super) struct Sync {
     /// Renew the tokens too
     #[arg(long)]
     pub(super) renew: bool,
+    /// Fetch what the history lacks too, as far back as Meta keeps it, and tell what is lost
+    #[arg(long)]
+    pub(super) repair: bool,
     #[arg(long)]
     pub(super) json: bool,
 }

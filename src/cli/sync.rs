@@ -1,6 +1,7 @@
 //! `sync`: fetches now, for one account or all, and says how each went.
 
 mod fetches;
+mod repair;
 
 use chrono::{SubsecRound as _, TimeDelta};
 
@@ -12,8 +13,8 @@ use super::{
     work::wanted,
 };
 use crate::{
-    domain::{Connection, FetchOutcome, Fetched, RenewedBy, on_command_line},
-    services::export::SyncRow,
+    domain::{Connection, FetchOutcome, Fetched, RenewedBy, WorkKind, on_command_line},
+    services::export::{GapRow, SyncRow},
     store::LastFetch,
 };
 use fetches::Fetches;
@@ -70,7 +71,8 @@ async fn fetch(
     let mut done = Vec::new();
     let deadline = process.clock.now() + DEADLINE;
     let count = connections.len();
-    let mut fetches = Fetches::ask(front, connections, before).await?;
+    let kind = if options.repair { WorkKind::Repair } else { WorkKind::Fetch };
+    let mut fetches = Fetches::ask(front, connections, before, kind).await?;
     if count > 0 {
         process.out.progress(format!("Fetching {count} account{} …", if count == 1 { "" } else { "s" }));
     }
@@ -82,6 +84,10 @@ async fn fetch(
         let Some(mut row) = next else { return Ok(done) };
         row.fetched.error = row.fetched.error.map(|error| on_command_line(&error));
         row.fetched.next_sync_at = row.fetched.next_sync_at.map(|at| at.trunc_subsecs(0));
+        if options.repair {
+            let history = front.services.history(&row.account_id).await?;
+            row.gaps = Some(history.gaps.iter().map(GapRow::from).collect());
+        }
         tell(&row, options.json, process)?;
         done.push(row);
     }
@@ -101,6 +107,9 @@ fn tell(row: &SyncRow, json: bool, process: &mut Process) -> Result<(), Failure>
     }
     if !json {
         process.out.line(line)?;
+        for line in repair::lines(row) {
+            process.out.line(line)?;
+        }
     }
     Ok(())
 }

@@ -61,6 +61,7 @@ pub(super) const KEYS: &[Key] = &[
     key("sync.figures_every"),
     key("sync.posts_every"),
     key("sync.audience_every"),
+    key("sync.history_every"),
     key("sync.retry_first"),
     key("sync.retry_longest"),
     key("sync.lease"),

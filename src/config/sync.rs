@@ -15,6 +15,8 @@ pub struct Sync {
     pub posts_every: TimeDelta,
     /// Between two fetches of online followers and demographics.
     pub audience_every: TimeDelta,
+    /// Between two months of the history, from the newest to the oldest that Meta keeps.
+    pub history_every: TimeDelta,
     /// After the first fetch that failed; the wait doubles with each one more.
     pub retry_first: TimeDelta,
     pub retry_longest: TimeDelta,
@@ -39,6 +41,7 @@ impl Default for Sync {
             figures_every: TimeDelta::hours(6),
             posts_every: TimeDelta::hours(1),
             audience_every: TimeDelta::days(1),
+            history_every: TimeDelta::minutes(5),
             retry_first: TimeDelta::minutes(15),
             retry_longest: TimeDelta::days(1),
             lease: TimeDelta::seconds(75),
@@ -61,6 +64,7 @@ impl Sync {
             figures_every: span("sync.figures_every")?.unwrap_or(usual.figures_every),
             posts_every: span("sync.posts_every")?.unwrap_or(usual.posts_every),
             audience_every: span("sync.audience_every")?.unwrap_or(usual.audience_every),
+            history_every: span("sync.history_every")?.unwrap_or(usual.history_every),
             retry_first: span("sync.retry_first")?.unwrap_or(usual.retry_first),
             retry_longest: span("sync.retry_longest")?.unwrap_or(usual.retry_longest),
             lease: span("sync.lease")?.unwrap_or(usual.lease),
@@ -71,11 +75,12 @@ impl Sync {
     }
 
     /// The times, as `config show` prints them.
-    pub(super) fn spans(&self) -> [(&'static str, String); 6] {
+    pub(super) fn spans(&self) -> [(&'static str, String); 7] {
         [
             ("sync.figures_every", self.figures_every),
             ("sync.posts_every", self.posts_every),
             ("sync.audience_every", self.audience_every),
+            ("sync.history_every", self.history_every),
             ("sync.retry_first", self.retry_first),
             ("sync.retry_longest", self.retry_longest),
             ("sync.lease", self.lease),

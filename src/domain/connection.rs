@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    Account, Allowance, Expiry, GrantId, Runway, Source, Timestamp, Verdict, VerdictCode, names::named_enum,
+    Account, Allowance, Expiry, GrantId, HistoryDays, Runway, Source, Timestamp, Verdict, VerdictCode,
+    names::named_enum,
 };
 
 /// One row of Connections.
@@ -24,6 +25,8 @@ pub struct Connection {
     pub next_sync_at: Option<Timestamp>,
     /// What Meta allows for it, as the last fetches have heard.
     pub allowance: Allowance,
+    /// Of the days before the last thirty; `None` before its first fetch has looked.
+    pub history: Option<HistoryDays>,
 }
 
 impl Connection {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Allowance, Timestamp, names::named_enum};
+use super::{Allowance, HistoryDays, Timestamp, names::named_enum};
 
 /// As `sync --json` prints it of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,6 +15,8 @@ pub struct Fetched {
     pub next_sync_at: Option<Timestamp>,
     #[serde(flatten)]
     pub allowance: Allowance,
+    /// Of the days before the last thirty; `None` where this fetch did not look.
+    pub history: Option<HistoryDays>,
     /// What went wrong and what to do.
     pub error: Option<String>,
 }
@@ -40,6 +42,7 @@ impl Fetched {
             media_stored: 0,
             next_sync_at: None,
             allowance: Allowance::default(),
+            history: None,
             error,
         }
     }

@@ -1,6 +1,7 @@
 //! Which days of an account's history are there, which can still be fetched, and which are lost, and why.
 
 use chrono::TimeDelta;
+use serde::Serialize;
 
 use super::{Day, Metric, Range, Reading, Reason, Taken, Timestamp};
 
@@ -11,6 +12,14 @@ pub struct History {
     /// Days of which Meta has told what it has.
     pub complete: u32,
     pub gaps: Vec<Gap>,
+}
+
+/// How many days of a history are there, can still be fetched, and are gone for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct HistoryDays {
+    pub complete: u32,
+    pub repairable: u32,
+    pub lost: u32,
 }
 
 /// Days in a row that miss for the same reason.
@@ -78,17 +87,21 @@ impl History {
         }
     }
 
+    pub fn days(&self) -> HistoryDays {
+        HistoryDays { complete: self.complete, repairable: self.repairable(), lost: self.lost() }
+    }
+
     /// Days that asking may still bring.
     pub fn repairable(&self) -> u32 {
-        self.days(true)
+        self.missing(true)
     }
 
     /// Days that are gone for good.
     pub fn lost(&self) -> u32 {
-        self.days(false)
+        self.missing(false)
     }
 
-    fn days(&self, is_repairable: bool) -> u32 {
+    fn missing(&self, is_repairable: bool) -> u32 {
         let days = self.gaps.iter().filter(|gap| gap.is_repairable == is_repairable);
         days.map(|gap| u32::try_from(gap.range.day_count()).unwrap_or(u32::MAX)).sum()
     }
@@ -105,7 +118,7 @@ fn missing(
     // One of each source: of the series, and of the totals of single days.
     let sources = [of(Metric::Reach), of(Metric::Views)];
     if sources.iter().any(Option::is_none) {
-        return Some((true, Reason::NotFetched, asked_at));
+        return Some((true, Reason::NotFetched, None));
     }
     for (_, taken) in answers {
         match taken.what {

@@ -13,6 +13,8 @@ pub struct Upkeep {
     pub posts_at: Option<Timestamp>,
     /// Online followers and demographics.
     pub audience_at: Option<Timestamp>,
+    /// When to go on with the history; `None` while nothing of it can be fetched.
+    pub history_next_at: Option<Timestamp>,
     /// Fetches in a row that did not bring all they set out for.
     pub failures: u32,
 }

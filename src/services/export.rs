@@ -14,7 +14,7 @@ pub use accounts::AccountRow;
 pub use health::HealthRow;
 pub use overview::OverviewDocument;
 pub use record::RecordRow;
-pub use sync::SyncRow;
+pub use sync::{GapRow, SyncRow};
 pub use table::{Format, Table};
 
 use crate::{

@@ -3,7 +3,9 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use crate::domain::{AccountId, Fetched, FlightRecord, Standing, Timestamp, UserId, Verdict, WorkKind};
+use crate::domain::{
+    AccountId, Fetched, FlightRecord, Standing, Timestamp, UserId, Verdict, Wanted, WorkKind,
+};
 
 /// One piece of work under a lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +14,8 @@ pub struct Due {
     pub kind: WorkKind,
     pub account: AccountId,
     pub version: i64,
-    /// Somebody, or an event such as connecting, wants it now; else it is the schedule's.
-    pub asked: bool,
+    /// Of a fetch: who wants it.
+    pub wanted: Wanted,
     pub(super) target: String,
     pub(super) lease: Uuid,
     /// Each sign of life renews the lease for this long.

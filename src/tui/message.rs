@@ -40,6 +40,13 @@ pub enum Message {
     },
     /// The worker took the question to renew or to fetch, or said why not.
     Asked(Result<(), Problem>),
+    /// A renewal is asked for, with the work there was right after that: what is not among it any more is over.
+    RenewalAsked {
+        account: AccountId,
+        result: Result<Vec<Work>, Problem>,
+    },
+    /// A renewal that seemed to be over is not.
+    RenewalGoesOn(Box<Connection>),
     /// A renewal that was asked for here has changed nothing; `pause` is what put it off, where that is known.
     NotRenewed {
         connection: Box<Connection>,

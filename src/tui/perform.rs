@@ -101,11 +101,23 @@ impl Performer {
                 self.disconnect(account, forget_history, revoke);
             }
             Effect::Renew { account } => {
-                self.ask(move |services| async move { services.ask(WorkKind::Renew, &account).await });
+                let services = self.services.clone();
+                self.write(async move {
+                    let asked = async {
+                        services.ask(WorkKind::Renew, &account).await?;
+                        services.work().await
+                    };
+                    let result = asked.await.map_err(problem);
+                    Message::RenewalAsked { account, result }
+                });
             }
             Effect::ExplainRenewal { connection } => {
                 let services = self.services.clone();
                 self.answer(async move {
+                    let work = services.work().await.unwrap_or_default();
+                    if work.iter().any(|one| one.is_renewal_of(&connection.account.id)) {
+                        return Message::RenewalGoesOn(connection);
+                    }
                     let pause = services.pause_of((*connection).clone()).await;
                     Message::NotRenewed { connection, pause }
                 });

@@ -59,6 +59,7 @@ impl Unfinished {
 fn problem_of(message: Message) -> Option<Problem> {
     match message {
         Message::Asked(Err(problem))
+        | Message::RenewalAsked { result: Err(problem), .. }
         | Message::Exported(Err(problem))
         | Message::Disconnected { result: Err(problem), .. } => Some(problem),
         _ => None,

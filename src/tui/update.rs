@@ -68,8 +68,15 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Exported(Err(problem))
         | Message::Disconnected { result: Err(problem), .. }
+        | Message::RenewalAsked { result: Err(problem), .. }
         | Message::Asked(Err(problem)) => state.note(Severity::Error, problem),
         Message::Asked(Ok(())) | Message::Tick(_) | Message::Loaded { .. } | Message::Standing(_) => {}
+        Message::RenewalAsked { account, result: Ok(work) } => {
+            state.work = work;
+            renewals::begun(state, &account);
+            state.outdate();
+        }
+        Message::RenewalGoesOn(connection) => renewals::goes_on(state, &connection),
         Message::NotRenewed { connection, pause } => renewals::not_renewed(state, &connection, pause),
         Message::Notice { severity, problem } => state.note(severity, problem),
     }

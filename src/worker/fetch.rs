@@ -4,6 +4,7 @@ mod ask;
 mod audience;
 mod converted;
 mod follows;
+mod history;
 mod media;
 mod post;
 mod post_parts;
@@ -33,7 +34,7 @@ use super::{
 use crate::{
     domain::{
         AccountId, Allowance, Connection, FetchOutcome, Fetched, Login, Metric, Pause, Profile, Refusal,
-        Timestamp, Untrusted, Upkeep, UserId,
+        Timestamp, Untrusted, Upkeep, UserId, Wanted,
     },
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RefusedMetric, UserStore},
@@ -69,6 +70,8 @@ pub(super) struct Fetch<'a> {
     plan: Plan,
     /// What has been fetched by now.
     upkeep: Upkeep,
+    /// Meta did not answer all that was asked of the history.
+    history_was_cut_short: bool,
 }
 
 /// One metric that is refused without its name takes about three.
@@ -124,7 +127,11 @@ impl Worker {
         let followed = self.door.followed(due.user, &due.account).await?;
         let now = self.clock.now();
         let rhythm = Rhythm { sync: &self.config.sync, slowdown: slowdown(allowance) };
-        let plan = if due.asked { Plan::everything() } else { Plan::due(rhythm, upkeep, followed, now) };
+        let plan = match due.wanted {
+            Wanted::BySchedule => Plan::due(rhythm, upkeep, followed, now),
+            Wanted::Recent => Plan::everything(),
+            Wanted::Repair => Plan::repair(),
+        };
         let mut fetch = Fetch {
             worker: self,
             meta,
@@ -147,6 +154,7 @@ impl Worker {
             kind_of_account: converted::Known::default(),
             plan,
             upkeep,
+            history_was_cut_short: false,
         };
         if let Some(error) = untried {
             fetch.trouble.end_with(&error, fetch.login);
@@ -178,6 +186,7 @@ impl Worker {
             media_stored: 0,
             next_sync_at: Some(pause.until),
             allowance: Allowance::default(),
+            history: None,
             error: Some(pause.verdict().sentence),
         };
         self.door.put_off_fetch(due, pause.until, &fetched).await

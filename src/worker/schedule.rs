@@ -20,6 +20,17 @@ pub(super) struct Plan {
     pub(super) posts: Posts,
     /// Online followers and demographics.
     pub(super) audience: bool,
+    pub(super) past: Past,
+}
+
+/// How much of the history one fetch looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Past {
+    Nothing,
+    /// The newest month that lacks something, so that a fetch stays short.
+    Month,
+    /// Everything that it lacks.
+    All,
 }
 
 /// How often what is asked, as it is wished and as far as Meta's allowance goes.
@@ -40,7 +51,12 @@ const SLEEPY: i32 = 4;
 impl Plan {
     /// What a person asks for: everything that is not settled, with the newest posts.
     pub(super) fn everything() -> Self {
-        Self { figures: true, posts: Posts::newest(), audience: true }
+        Self { figures: true, posts: Posts::newest(), audience: true, past: Past::Nothing }
+    }
+
+    /// Everything, and what the history lacks.
+    pub(super) fn repair() -> Self {
+        Self { past: Past::All, ..Self::everything() }
     }
 
     /// Whether each part was fetched whole at `at`.
@@ -62,6 +78,7 @@ impl Plan {
             figures: is_due(pace.figures(upkeep, now)),
             posts: Posts::due(is_due(pace.posts(upkeep, now)), followed, is_due),
             audience: is_due(pace.audience(upkeep, now)),
+            past: if pace.past(upkeep).is_some_and(is_due) { Past::Month } else { Past::Nothing },
         }
     }
 }
@@ -78,7 +95,7 @@ pub(super) fn next(
 ) -> Timestamp {
     let pace = Pace::of(rhythm, followed, now);
     let parts = [pace.figures(upkeep, now), pace.posts(upkeep, now), pace.audience(upkeep, now)];
-    let all = parts.into_iter().chain(followed.iter().filter_map(ladder::next_step));
+    let all = parts.into_iter().chain(pace.past(upkeep)).chain(followed.iter().filter_map(ladder::next_step));
     // What is still due right after a fetch could not be fetched, whatever the reason.
     let retry = now + retry_after(rhythm.sync, upkeep.failures);
     let due = match ended {
@@ -111,13 +128,15 @@ fn retry_after(sync: &Sync, failures: u32) -> TimeDelta {
 struct Pace<'a> {
     sync: &'a Sync,
     factor: i32,
+    /// Whether enough is left of Meta's allowance for what can wait.
+    has_room: bool,
 }
 
 impl<'a> Pace<'a> {
     fn of(rhythm: Rhythm<'a>, followed: &[Followed], now: Timestamp) -> Self {
         let is_awake = followed.iter().any(|one| now - one.published_at < SLEEPY_AFTER);
         let sleepiness = if is_awake { 1 } else { SLEEPY };
-        Self { sync: rhythm.sync, factor: sleepiness * rhythm.slowdown }
+        Self { sync: rhythm.sync, factor: sleepiness * rhythm.slowdown, has_room: rhythm.slowdown == 1 }
     }
 
     fn figures(&self, upkeep: Upkeep, now: Timestamp) -> Timestamp {
@@ -126,6 +145,11 @@ impl<'a> Pace<'a> {
 
     fn posts(&self, upkeep: Upkeep, now: Timestamp) -> Timestamp {
         after(upkeep.posts_at, self.sync.posts_every * self.factor, now)
+    }
+
+    /// The history waits until Meta's allowance is not tight.
+    fn past(&self, upkeep: Upkeep) -> Option<Timestamp> {
+        upkeep.history_next_at.filter(|_| self.has_room)
     }
 
     /// Demographics change slowly and are asked of sleepy accounts as often as of others.

@@ -16,6 +16,7 @@ mod exchange;
 mod expiry;
 mod exports;
 mod faults;
+mod history;
 mod holding;
 mod imported;
 mod leases;

@@ -23,19 +23,20 @@ struct Waiting {
 }
 
 impl<'a> Fetches<'a> {
-    /// Asks for a fetch of each that was not fetched since `before`.
+    /// Asks for a fetch of each that was not fetched since `before`, or for a repair of each.
     pub(super) async fn ask(
         front: &'a Front,
         connections: Vec<Connection>,
         before: &[LastFetch],
+        kind: WorkKind,
     ) -> Result<Self, Failure> {
         let changes = front.services.changes();
         let now = front.services.last_fetches().await?;
         for connection in &connections {
-            if number(&now, connection) != number(before, connection) {
+            if kind == WorkKind::Fetch && number(&now, connection) != number(before, connection) {
                 continue;
             }
-            match front.services.ask(WorkKind::Fetch, &connection.account.id).await {
+            match front.services.ask(kind, &connection.account.id).await {
                 // Disconnected a moment ago, which is told like every other end.
                 Ok(())
                 | Err(services::Error::NotConnected | services::Error::Store(store::Error::NotFound)) => {}
@@ -102,5 +103,5 @@ fn number(fetches: &[LastFetch], connection: &Connection) -> Option<i64> {
 
 fn row(waiting: Waiting, fetched: Fetched) -> SyncRow {
     let account = waiting.connection.account;
-    SyncRow { account_id: account.id, account_username: account.username, fetched }
+    SyncRow { account_id: account.id, account_username: account.username, fetched, gaps: None }
 }

@@ -32,6 +32,7 @@ fn connection(login: Login, expiry: Expiry, renewed_by: RenewedBy) -> Connection
         connected_at: now() - TimeDelta::hours(1),
         next_sync_at: None,
         allowance: Allowance::default(),
+        history: None,
     }
 }
 

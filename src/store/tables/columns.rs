@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::{Row, Sql, Statement, statement};
 use crate::{
-    domain::{AccountId, Allowance, Day, GrantId, Platform, UserId},
+    domain::{AccountId, Allowance, Day, GrantId, HistoryDays, Platform, UserId},
     store::Error,
 };
 
@@ -35,12 +35,23 @@ pub(super) fn of_account(sql: Sql, user: UserId, account: &AccountId) -> Stateme
 }
 
 pub(super) fn read_allowance(row: &Row) -> Result<Allowance, Error> {
-    let percent = |column| {
-        let percent: Option<i64> = row.get(column)?;
-        Ok::<_, Error>(percent.and_then(|percent| u32::try_from(percent).ok()))
-    };
     Ok(Allowance {
-        account_used_percent: percent("account_used_percent")?,
-        app_used_percent: percent("app_used_percent")?,
+        account_used_percent: optional_count(row, "account_used_percent")?,
+        app_used_percent: optional_count(row, "app_used_percent")?,
     })
+}
+
+pub(super) fn read_history(row: &Row) -> Result<Option<HistoryDays>, Error> {
+    let complete = optional_count(row, "history_complete")?;
+    let repairable = optional_count(row, "history_repairable")?;
+    let lost = optional_count(row, "history_lost")?;
+    Ok(match (complete, repairable, lost) {
+        (Some(complete), Some(repairable), Some(lost)) => Some(HistoryDays { complete, repairable, lost }),
+        _ => None,
+    })
+}
+
+fn optional_count(row: &Row, column: &str) -> Result<Option<u32>, Error> {
+    let count: Option<i64> = row.get(column)?;
+    Ok(count.and_then(|count| u32::try_from(count).ok()))
 }

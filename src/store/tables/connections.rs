@@ -2,7 +2,7 @@
 
 use super::{
     Database, Row, Session,
-    columns::{PLATFORM, read_allowance},
+    columns::{PLATFORM, read_allowance, read_history},
     sql, sql_apart, statement,
 };
 use crate::{
@@ -111,6 +111,7 @@ fn read(row: &Row) -> Result<Connection, Error> {
         connected_at: row.instant_at("connected_at")?,
         next_sync_at: row.optional_instant_at("next_sync_at")?,
         allowance: read_allowance(row)?,
+        history: read_history(row)?,
     })
 }
 

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 pub(super) use self::schedule::{forget, hand_over, schedule_renewal, start};
 use super::{Database, Session, columns::grant_name, connections, sql_apart, statement};
 use crate::{
-    domain::{AccountId, Timestamp, UserId, Work, WorkKind},
+    domain::{AccountId, Timestamp, UserId, Wanted, Work, WorkKind},
     store::{Due, Error},
 };
 
@@ -22,7 +22,7 @@ pub(in crate::store) async fn ask(
     let found = connections::find_over(write.session(), user, account).await?;
     let found = found.filter(crate::domain::Connection::is_connected).ok_or(Error::NotFound)?;
     let target = match kind {
-        WorkKind::Fetch => account.as_str().to_owned(),
+        WorkKind::Fetch | WorkKind::Repair => account.as_str().to_owned(),
         WorkKind::Renew | WorkKind::Revoke => grant_name(&found.grant),
     };
     statement(sql_apart!("due_ask"))
@@ -110,7 +110,11 @@ pub(in crate::store) async fn claim(
                 kind: row.named_at("kind")?,
                 account: row.account_at("account_id")?,
                 version: row.get("version")?,
-                asked: row.get("asked")?,
+                wanted: match row.get::<i64>("asked")? {
+                    0 => Wanted::BySchedule,
+                    1 => Wanted::Recent,
+                    _ => Wanted::Repair,
+                },
                 target: row.text_at("target")?.to_owned(),
                 lease: row.get("lease")?,
                 lease_for,
@@ -210,7 +214,7 @@ pub(super) async fn rest(session: &mut Session, due: &Due, next: Timestamp) -> R
         .bind(&due.target)
         .bind(due.lease)
         .bind(next)
-        .bind(due.asked)
+        .bind(due.wanted as i64)
         .execute(session)
         .await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::{
     Database, Session,
-    columns::{PLATFORM, of_account, read_allowance},
+    columns::{PLATFORM, of_account, read_allowance, read_history},
     due, sql, statement,
 };
 use crate::{
@@ -25,6 +25,7 @@ pub(in crate::store) async fn finish(
             .bind(upkeep.figures_at)
             .bind(upkeep.posts_at)
             .bind(upkeep.audience_at)
+            .bind(upkeep.history_next_at)
             .bind(upkeep.failures);
         marks.execute(write.session()).await?;
         due::rest(write.session(), due, database.at_there(next)).await?;
@@ -60,6 +61,7 @@ pub(in crate::store) async fn upkeep(
         figures_at: row.optional_instant_at("figures_at")?,
         posts_at: row.optional_instant_at("posts_at")?,
         audience_at: row.optional_instant_at("audience_at")?,
+        history_next_at: row.optional_instant_at("history_next_at")?,
         failures: u32::try_from(row.count_at("failures")?).unwrap_or(u32::MAX),
     })
 }
@@ -76,7 +78,10 @@ async fn keep(session: &mut Session, due: &Due, fetched: &Fetched) -> Result<(),
         .bind(fetched.next_sync_at)
         .bind(fetched.error.as_deref())
         .bind(fetched.allowance.account_used_percent.map(i64::from))
-        .bind(fetched.allowance.app_used_percent.map(i64::from));
+        .bind(fetched.allowance.app_used_percent.map(i64::from))
+        .bind(fetched.history.map(|days| i64::from(days.complete)))
+        .bind(fetched.history.map(|days| i64::from(days.repairable)))
+        .bind(fetched.history.map(|days| i64::from(days.lost)));
     kept.execute(session).await?;
     Ok(())
 }
@@ -96,6 +101,7 @@ pub(in crate::store) async fn last(database: &Database, user: UserId) -> Result<
                     media_stored: row.count_at("media_stored")?,
                     next_sync_at: row.optional_instant_at("next_sync_at")?,
                     allowance: read_allowance(row)?,
+                    history: read_history(row)?,
                     error: row.get("error")?,
                 },
             })

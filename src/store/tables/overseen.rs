@@ -50,6 +50,7 @@ pub(in crate::store) fn read(row: &Row) -> Result<Health, Error> {
         connected_at: row.instant_at("connected_at")?,
         next_sync_at: None,
         allowance: Allowance::default(),
+        history: None,
     };
     Ok(Health::new(handle, connection))
 }

@@ -1,7 +1,11 @@
 //! A user's figures, as they are known.
 
+use std::collections::HashMap;
+
 use crate::{
-    domain::{AccountId, Audience, AudienceBreakdown, Day, Post, Profile, Range, Taken},
+    domain::{
+        AccountId, Answers, Audience, AudienceBreakdown, Day, History, Post, Profile, Range, Taken, Timestamp,
+    },
     store::{
         DayReadings, Error, StoredOverview, UserStore, WindowReading,
         tables::{audience, days, media, overview, profiles, windows},
@@ -23,6 +27,15 @@ impl UserStore {
     /// The days of which anything is known, ascending.
     pub async fn days(&self, account: &AccountId, range: Range) -> Result<Vec<DayReadings>, Error> {
         days::read(&self.database, self.user, account, range).await
+    }
+
+    /// What is there of the days before the last thirty, and what is missing.
+    pub async fn history(&self, account: &AccountId, now: Timestamp) -> Result<History, Error> {
+        let range = History::range(now);
+        let stored = self.days(account, range).await?;
+        let known: HashMap<Day, Answers> =
+            stored.iter().map(|one| (one.day, one.last_answers().collect())).collect();
+        Ok(History::of(range, now, |day| known.get(&day).cloned()))
     }
 
     /// The totals of exactly these windows.

@@ -7,7 +7,7 @@ use super::{
     status::{status_mark, status_text},
 };
 use crate::{
-    domain::{Allowance, Connection, Expiry, Login, Source, VerdictCode},
+    domain::{Allowance, Connection, Expiry, HistoryDays, Login, Source, VerdictCode},
     tui::{State, dialog::Page, format, overview},
 };
 
@@ -63,6 +63,9 @@ pub(crate) fn lines(state: &State, connection: &Connection, page: &mut Page) {
         let style = if connection.allowance.is_tight() { theme.warning } else { theme.quiet };
         page.item("limits", &used, style);
     }
+    if let Some(days) = connection.history.map(history) {
+        page.item("history", &days, theme.quiet);
+    }
     page.item("account", connection.account.id.as_str(), theme.quiet);
     page.gap();
     page.line("Flight record", theme.strong);
@@ -79,4 +82,12 @@ fn used(allowance: Allowance) -> Option<String> {
     let told: Vec<String> = told.into_iter().flatten().collect();
     let slower = if allowance.is_tight() { "; fetched less often until it is less" } else { "" };
     (!told.is_empty()).then(|| format!("{} used{slower}", told.join(", ")))
+}
+
+/// Of the days before the last thirty, how many are there.
+fn history(days: HistoryDays) -> String {
+    let HistoryDays { complete, repairable, lost } = days;
+    let rest = [(repairable, "still to come"), (lost, "lost")];
+    let rest = rest.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));
+    format!("{complete} of {} days{}", complete + repairable + lost, rest.collect::<String>())
 }

@@ -1,7 +1,7 @@
 //! What became of a renewal that the person asked for: its work comes and goes unseen, so its end is told.
 
 use crate::{
-    domain::{AccountId, Connection, Expiry, Pause, WorkKind},
+    domain::{AccountId, Connection, Expiry, Pause},
     tui::{Effect, Severity, State, message::Problem},
 };
 
@@ -11,7 +11,7 @@ pub struct Renewal {
     account: AccountId,
     /// The token's end when it was asked for.
     expiry: Expiry,
-    /// Its work has been among all the work, so its absence means that it is over.
+    /// It has been asked for, or its work was among all the work, so its absence means that it is over.
     begun: bool,
 }
 
@@ -20,10 +20,23 @@ pub(super) fn asked(state: &mut State, account: AccountId, expiry: Expiry) {
     state.renewals.push(Renewal { account, expiry, begun: false });
 }
 
+/// The store has it: from now on its absence among the work means that it is over, for it may be so at once.
+pub(super) fn begun(state: &mut State, account: &AccountId) {
+    for renewal in state.renewals.iter_mut().filter(|renewal| renewal.account == *account) {
+        renewal.begun = true;
+    }
+}
+
+/// The work was read before the renewal was asked for, so it is waited for again.
+pub(super) fn goes_on(state: &mut State, connection: &Connection) {
+    asked(state, connection.account.id.clone(), connection.expiry);
+    begun(state, &connection.account.id);
+}
+
 pub(super) fn work_changed(state: &mut State) {
     let State { renewals, work, .. } = state;
     for renewal in renewals {
-        renewal.begun |= work.iter().any(|one| is_renewal_of(one, &renewal.account));
+        renewal.begun |= work.iter().any(|one| one.is_renewal_of(&renewal.account));
     }
 }
 
@@ -35,7 +48,7 @@ pub(super) fn connections_read(state: &mut State) -> Vec<Effect> {
         if connection.expiry != renewal.expiry {
             let problem = Problem::new(format!("The token of @{} is renewed.", connection.account.username));
             state.note(Severity::Info, problem);
-        } else if !renewal.begun || state.work.iter().any(|one| is_renewal_of(one, &renewal.account)) {
+        } else if !renewal.begun || state.work.iter().any(|one| one.is_renewal_of(&renewal.account)) {
             state.renewals.push(renewal);
         } else {
             unexplained.push(Effect::ExplainRenewal { connection: Box::new(connection.clone()) });
@@ -62,8 +75,4 @@ pub(super) fn not_renewed(state: &mut State, connection: &Connection, pause: Opt
         }
     };
     state.note(severity, problem);
-}
-
-fn is_renewal_of(work: &crate::domain::Work, account: &AccountId) -> bool {
-    work.kind == WorkKind::Renew && work.account_id == *account
 }

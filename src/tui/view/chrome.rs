@@ -99,7 +99,7 @@ pub(crate) fn status(state: &State, area: Rect, buffer: &mut Buffer) {
         .connection(&work.account_id)
         .map_or_else(String::new, |one| format!("@{} ", one.account.username));
     let what = match work.kind {
-        crate::domain::WorkKind::Fetch => "fetching",
+        crate::domain::WorkKind::Fetch | crate::domain::WorkKind::Repair => "fetching",
         crate::domain::WorkKind::Renew => "renewing the token",
         crate::domain::WorkKind::Revoke => "revoking at Meta",
     };

@@ -37,18 +37,28 @@ pub(super) enum Part {
     Days,
     OnlineFollowers,
     Demographics,
+    History,
 }
 
 impl Part {
     /// In the order of their asks, so that what a person looks at first comes first.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Series, Self::Windows, Self::Posts, Self::Days, Self::OnlineFollowers, Self::Demographics];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Series,
+        Self::Windows,
+        Self::Posts,
+        Self::Days,
+        Self::OnlineFollowers,
+        Self::Demographics,
+        Self::History,
+    ];
 }
 
 impl Ask {
     pub(super) const fn part(&self) -> Part {
         match self {
+            Self::Series(ask) if ask.is_past() => Part::History,
             Self::Series(_) => Part::Series,
+            Self::Totals(ask) if ask.is_past() => Part::History,
             Self::Totals(ask) if ask.is_of_a_day() => Part::Days,
             Self::Totals(_) | Self::Follows(_) => Part::Windows,
             Self::Media(_) | Self::Post(_) | Self::PostParts(_) => Part::Posts,

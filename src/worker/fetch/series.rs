@@ -24,16 +24,27 @@ const NOT_SUPPORTED: Reading = Reading::Unavailable(Reason::NotSupported);
 pub(super) struct SeriesAsk {
     metrics: &'static [Metric],
     range: Range,
+    /// Of the history.
+    is_past: bool,
     search: Option<Search<Metric>>,
 }
 
 impl SeriesAsk {
     const fn new(metrics: &'static [Metric], range: Range) -> Self {
-        Self { metrics, range, search: None }
+        Self { metrics, range, is_past: false, search: None }
+    }
+
+    /// The daily reach of at most 30 days of the history; Meta keeps new followers for the last 30 days only.
+    pub(super) fn of_past(range: Range) -> Self {
+        Self { is_past: true, ..Self::new(&[Metric::Reach], range) }
+    }
+
+    pub(super) const fn is_past(&self) -> bool {
+        self.is_past
     }
 
     pub(super) fn anew(self) -> Self {
-        Self::new(self.metrics, self.range)
+        Self { search: None, ..self }
     }
 
     fn asked(&self) -> Vec<Metric> {

@@ -3,14 +3,14 @@
 use super::Fetch;
 use crate::{
     domain::{
-        Allowance, Connection, FetchOutcome, Fetched, FlightRecord, RecordKind, RefusalKind, Standing,
-        Timestamp, Verdict, VerdictCode,
+        Allowance, Connection, FetchOutcome, Fetched, FlightRecord, HistoryDays, RecordKind, RefusalKind,
+        Standing, Timestamp, Verdict, VerdictCode,
     },
     store::{Error, Findings},
     worker::{
         budget::slowdown,
         pause::Scopes,
-        schedule::{self, Ended, Rhythm},
+        schedule::{self, Ended, Past, Rhythm},
         spread::spread,
     },
 };
@@ -57,6 +57,7 @@ impl Fetch<'_> {
         let failed = self.trouble.is_fatal() || is_converted;
         let heard = self.meta.usage().allowance();
         worker.note_used(scopes, heard).await?;
+        let history = self.look_at_history().await?;
         let next = match paused_until {
             Some(until) => until,
             None => self.next(worker.budget(scopes).await?.1).await?,
@@ -76,9 +77,20 @@ impl Fetch<'_> {
             media_stored: self.media,
             next_sync_at: Some(next),
             allowance: heard,
+            history,
             error: converted.or_else(|| self.trouble.sentence()).or(self.partial),
         };
         worker.door.finish_fetch(self.due, next, &fetched, self.upkeep).await
+    }
+
+    /// Counted where it may have changed: by the days that were asked for, and by each day that goes by.
+    async fn look_at_history(&mut self) -> Result<Option<HistoryDays>, Error> {
+        if !self.plan.figures && self.plan.past == Past::Nothing {
+            return Ok(None);
+        }
+        let (days, next) = self.history_by_now().await?;
+        self.upkeep.history_next_at = next;
+        Ok(Some(days))
     }
 
     /// When the schedule wants the account again, by what has been fetched by now.

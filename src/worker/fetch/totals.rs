@@ -6,7 +6,7 @@ use super::{
     turn::Turn,
 };
 use crate::{
-    domain::{Metric, Range, Reading, Reason, Refusal, RefusalKind, Taken},
+    domain::{Day, Metric, Range, Reading, Reason, Refusal, RefusalKind, Taken},
     meta::{Answer, Read},
     store::WindowReading,
     worker::window::{days_to_fetch, reading_of, span, windows, windows_to_fetch},
@@ -28,6 +28,8 @@ pub(super) struct TotalsAsk {
 enum What {
     Window,
     Day,
+    /// Of the history.
+    PastDay,
 }
 
 impl TotalsAsk {
@@ -41,6 +43,15 @@ impl TotalsAsk {
 
     pub(super) const fn is_of_a_day(&self) -> bool {
         matches!(self.what, What::Day)
+    }
+
+    /// The totals of one day of the history.
+    pub(super) fn of_past(day: Day) -> Option<Self> {
+        Some(Self::new(What::PastDay, Range::new(day, day)?))
+    }
+
+    pub(super) const fn is_past(&self) -> bool {
+        matches!(self.what, What::PastDay)
     }
 
     pub(super) const fn range(&self) -> Range {
@@ -58,7 +69,7 @@ impl TotalsAsk {
     pub(super) fn words(&self) -> String {
         match self.what {
             What::Window => format!("totals of {} to {}", self.range.from(), self.range.to()),
-            What::Day => format!("totals of {}", self.range.from()),
+            What::Day | What::PastDay => format!("totals of {}", self.range.from()),
         }
     }
 }
@@ -146,7 +157,7 @@ impl Fetch<'_> {
         let readings = std::mem::take(&mut ask.readings);
         match ask.what {
             What::Window => self.keep_window(ask.range, readings).await,
-            What::Day => self.keep_day(ask.range, readings).await,
+            What::Day | What::PastDay => self.keep_day(ask.range, readings).await,
         }
     }
 

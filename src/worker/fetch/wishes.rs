@@ -5,6 +5,12 @@ use std::collections::HashSet;
 use super::{
     Fetch, Stop,
     ask::{Ask, Part},
+    series::SeriesAsk,
+    totals::TotalsAsk,
+};
+use crate::{
+    domain::{Day, Range},
+    worker::schedule::Past,
 };
 
 impl Fetch<'_> {
@@ -18,6 +24,7 @@ impl Fetch<'_> {
             Part::Series | Part::Windows | Part::Days => self.plan.figures,
             Part::Posts => !self.plan.posts.is_empty(),
             Part::OnlineFollowers | Part::Demographics => self.plan.audience,
+            Part::History => self.plan.past != Past::Nothing,
         }
     }
 
@@ -25,6 +32,7 @@ impl Fetch<'_> {
     pub(super) fn mark(&mut self, ended: &HashSet<Part>) {
         let has = |parts: &[Part]| parts.iter().all(|part| !ended.contains(part));
         let now = Some(self.now);
+        self.history_was_cut_short = ended.contains(&Part::History);
         if self.plan.figures && has(&[Part::Series, Part::Windows, Part::Days]) {
             self.upkeep.figures_at = now;
         }
@@ -53,7 +61,35 @@ impl Fetch<'_> {
             // Meta has none of it for a small account.
             Part::OnlineFollowers if self.is_small() => Vec::new(),
             Part::OnlineFollowers => vec![Ask::OnlineFollowers],
+            Part::History => self.past().await?,
             Part::Demographics => self.demographics().await?.into_iter().map(Ask::Demographics).collect(),
         })
     }
+}
+
+impl Fetch<'_> {
+    /// One read for the reach of a month, and one for the totals of each day that is to be asked for, newest first.
+    async fn past(&mut self) -> Result<Vec<Ask>, Stop> {
+        let days = self.days_to_repair().await?;
+        let (Some(newest), Some(oldest)) = (days.first().copied(), days.last().copied()) else {
+            return Ok(Vec::new());
+        };
+        let mut asks: Vec<Ask> = months(oldest, newest)
+            .filter(|month| days.iter().any(|day| month.contains(*day)))
+            .map(|month| Ask::Series(SeriesAsk::of_past(month)))
+            .collect();
+        asks.extend(days.into_iter().filter_map(TotalsAsk::of_past).map(Ask::Totals));
+        Ok(asks)
+    }
+}
+
+/// Windows of at most 30 days that cover the days from `oldest` to `newest`, newest first.
+fn months(oldest: Day, newest: Day) -> impl Iterator<Item = Range> {
+    let mut to = newest;
+    std::iter::from_fn(move || {
+        let from = oldest.max(to.plus(1 - i64::from(Range::LONGEST_WINDOW)));
+        let month = Range::new(from, to)?;
+        to = from.plus(-1);
+        Some(month)
+    })
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Ended, Plan, Rhythm, ladder::next_step, next};
+use super::{Ended, Past, Plan, Rhythm, ladder::next_step, next};
 use crate::{
     config::Sync,
     domain::{Followed, Media, MediaId, ProductType, Timestamp, Untrusted, Upkeep},
@@ -31,7 +31,7 @@ fn followed(product_type: ProductType, age: TimeDelta, read_at_age: Option<TimeD
 /// Everything was fetched just now.
 fn fresh() -> Upkeep {
     let at = Some(now());
-    Upkeep { figures_at: at, posts_at: at, audience_at: at, failures: 0 }
+    Upkeep { figures_at: at, posts_at: at, audience_at: at, history_next_at: None, failures: 0 }
 }
 
 /// Nothing but the lists of posts, which say that the account is awake.
@@ -229,4 +229,16 @@ fn while_little_is_left_of_the_allowance_the_waits_grow_but_no_story_is_missed()
     assert!(plan.posts.list && !plan.figures, "figures each twelve hours");
     let story = [followed(ProductType::Story, TimeDelta::minutes(22 * 60 + 30), Some(hours(6)))];
     assert_eq!(next(tight, fresh(), &story, Ended::Served, now(), 0), now() + TimeDelta::minutes(30));
+}
+
+#[test]
+fn the_history_goes_on_in_its_time_and_waits_while_the_allowance_is_tight() {
+    let sync = Sync::default();
+    let known = Upkeep { history_next_at: Some(now() + TimeDelta::minutes(5)), ..fresh() };
+    assert_eq!(next(usual(&sync), known, &awake(), Ended::Served, now(), 0), now() + TimeDelta::minutes(5));
+    assert_eq!(due(known, &awake(), TimeDelta::minutes(5)).past, Past::Month);
+    assert_eq!(due(fresh(), &awake(), hours(24)).past, Past::Nothing);
+    let tight = Rhythm { sync: &sync, slowdown: 2 };
+    assert_eq!(next(tight, known, &awake(), Ended::Served, now(), 0), now() + hours(2));
+    assert_eq!(Plan::due(tight, known, awake(), now() + hours(1)).past, Past::Nothing);
 }

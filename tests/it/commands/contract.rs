@@ -114,6 +114,7 @@ fn sync_json() {
         "next_sync_at",
         "account_used_percent",
         "app_used_percent",
+        "history",
         "error",
     ];
     assert_eq!(fields(&sync.as_array().unwrap()[0]), contract);

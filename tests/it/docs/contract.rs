@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use lightmeter::{
-    domain::{Day, Fetched, Range, Reading, Reason, RecordKind, RenewedBy, VerdictCode},
-    services::export::{AccountRow, Format, HealthRow, OverviewDocument, RecordRow, SyncRow},
+    domain::{Day, Fetched, HistoryDays, Range, Reading, Reason, RecordKind, RenewedBy, VerdictCode},
+    services::export::{AccountRow, Format, GapRow, HealthRow, OverviewDocument, RecordRow, SyncRow},
 };
 use serde_json::Value as Json;
 
@@ -22,7 +22,16 @@ async fn the_contract_names_every_field_that_is_printed() {
     let report = SyncRow {
         account_id: nordwind.id.clone(),
         account_username: nordwind.username.clone(),
-        fetched: Fetched::skipped(None),
+        fetched: Fetched {
+            history: Some(HistoryDays { complete: 1, repairable: 0, lost: 1 }),
+            ..Fetched::skipped(None)
+        },
+        gaps: Some(vec![GapRow {
+            from: Day::containing(now),
+            to: Day::containing(now),
+            is_repairable: false,
+            reason: Reason::NotPublished,
+        }]),
     };
     let overview = services.overview(&nordwind.id, Range::last(30, now)).await.unwrap();
     let documents = [

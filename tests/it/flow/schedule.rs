@@ -185,3 +185,23 @@ async fn nothing_is_fetched_for_a_disconnected_account_by_schedule() {
     world.work_due().await;
     assert!(world.meta().requests().is_empty());
 }
+
+#[tokio::test]
+async fn a_day_of_upkeep_asks_as_often_as_the_readme_says() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let mut told = Vec::new();
+    for login in [Login::Instagram, Login::Facebook] {
+        let world = World::new().await;
+        let account = world.connect(login, "nordwind").await;
+        world.services.ask(WorkKind::Repair, &account).await.unwrap();
+        world.work_due().await;
+        go_by(&world, TimeDelta::hours(24)).await;
+        world.meta().forget_requests();
+        go_by(&world, TimeDelta::hours(24)).await;
+        let (requests, calls) = (world.meta().http_requests(), world.meta().calls().len());
+        told.push(format!("| {} | {requests} | {calls} |", login.title()));
+    }
+    for row in &told {
+        assert!(readme.contains(row), "the README does not say: {told:?}");
+    }
+}

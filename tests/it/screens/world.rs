@@ -6,8 +6,8 @@ mod figures;
 use chrono::{FixedOffset, TimeDelta, TimeZone, Utc};
 use lightmeter::{
     domain::{
-        Account, AccountId, Allowance, Connection, Expiry, GrantId, Login, Platform, RenewedBy, Role, Shown,
-        Source, Standing, Timestamp, Verdict, VerdictCode,
+        Account, AccountId, Allowance, Connection, Expiry, GrantId, HistoryDays, Login, Platform, RenewedBy,
+        Role, Shown, Source, Standing, Timestamp, Verdict, VerdictCode,
     },
     tui::{
         Answer, Code, Colours, Effect, Key, Keymap, Message, Pasted, RequestId, Setup, State, ThemeName,
@@ -70,6 +70,7 @@ pub(crate) fn connection(account_id: &str, name: &str, login: Login) -> Connecti
         connected_at: ago(TimeDelta::days(41)),
         next_sync_at: Some(now() + TimeDelta::minutes(43)),
         allowance: Allowance { account_used_percent: Some(12), app_used_percent: Some(28) },
+        history: Some(HistoryDays { complete: 412, repairable: 286, lost: 2 }),
     }
 }
 

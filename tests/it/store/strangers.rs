@@ -103,6 +103,7 @@ calls! {
     last_fetches => |_world, user, _ids| user.last_fetches();
     overview => |_world, user, ids| user.overview(&ids.account, march(), &[march()]);
     days => |_world, user, ids| user.days(&ids.account, march());
+    history => |_world, user, ids| user.history(&ids.account, march_is_over());
     windows => |_world, user, ids| user.windows(&ids.account, &[march()]);
     newest_window => |_world, user, ids| user.newest_window(&ids.account, 31, day("2027-01-01"));
     profile => |_world, user, ids| user.profile(&ids.account);
@@ -146,6 +147,11 @@ fn march() -> Range {
     Range::new(day("2026-03-01"), day("2026-03-31")).unwrap()
 }
 
+/// So that March is before the last thirty days.
+fn march_is_over() -> lightmeter::domain::Timestamp {
+    march().to().end() + chrono::TimeDelta::days(60)
+}
+
 fn parcel(world: &World, attempt: AttemptId) -> Sealed {
     world.parcel("a code", attempt)
 }
@@ -170,7 +176,8 @@ async fn annas(world: &World) -> Ids {
     world.connect(Login::Facebook, "10", "EAtoken", &[ANNA, SHOP]).await;
     let (user, anna, at) = (world.user.user(), account(ANNA), world.now());
     let reach = Taken { what: Reading::Measured(Value::Whole(7)), at };
-    world.worker.save_days(user, &anna, &[(day("2026-03-05"), Metric::Reach, reach)]).await.unwrap();
+    let both = [Metric::Reach, Metric::Views].map(|metric| (day("2026-03-05"), metric, reach));
+    world.worker.save_days(user, &anna, &both).await.unwrap();
     world
         .worker
         .save_windows(user, &anna, &[WindowReading { range: march(), metric: Metric::Reach, reading: reach }])

@@ -28,7 +28,12 @@ fn told(state: &mut State, work: Vec<Work>, connection: &Connection) {
 /// As [`told`], where Meta has asked for this pause.
 fn told_beside(pause: Option<Pause>, state: &mut State, work: Vec<Work>, connection: &Connection) {
     update(state, Message::WorkChanged(work));
-    for effect in update(state, Message::StoreChanged) {
+    let effects = update(state, Message::StoreChanged);
+    read_anew(pause, state, effects, connection);
+}
+
+fn read_anew(pause: Option<Pause>, state: &mut State, effects: Vec<Effect>, connection: &Connection) {
+    for effect in effects {
         let Effect::LoadConnections { request } = effect else {
             answer_all(state, vec![effect], std::slice::from_ref(connection));
             continue;
@@ -103,4 +108,27 @@ fn a_renewal_that_nobody_asked_for_here_is_no_news() {
     told(&mut state, renewing(), &healthy());
     told(&mut state, Vec::new(), &Connection { expiry: Expiry::Unknown, ..healthy() });
     assert_eq!(notice(&state), None);
+}
+
+#[test]
+fn a_renewal_that_is_over_before_its_work_was_seen_is_told() {
+    let mut state = asked();
+    let account = healthy().account.id;
+    let effects = update(&mut state, Message::RenewalAsked { account, result: Ok(Vec::new()) });
+    read_anew(None, &mut state, effects, &healthy());
+    assert!(notice(&state).unwrap().1.contains("was not renewed"));
+}
+
+#[test]
+fn work_that_was_read_before_it_was_asked_for_is_no_end() {
+    let mut state = asked();
+    let account = healthy().account.id;
+    let effects = update(&mut state, Message::RenewalAsked { account, result: Ok(renewing()) });
+    read_anew(None, &mut state, effects, &healthy());
+    update(&mut state, Message::WorkChanged(Vec::new()));
+    update(&mut state, Message::RenewalGoesOn(Box::new(healthy())));
+    assert_eq!(notice(&state), None);
+    let renewed = Connection { expiry: Expiry::At(in_time(TimeDelta::days(60))), ..healthy() };
+    told(&mut state, Vec::new(), &renewed);
+    assert_eq!(notice(&state), Some((Severity::Info, "The token of @lumen.studio is renewed.")));
 }

@@ -1,6 +1,8 @@
 -- The schedule: what a worker fetches by itself, beside what is asked for.
 
-ALTER TABLE lightmeter.due ADD COLUMN asked boolean NOT NULL DEFAULT true;
+-- 0 is what the schedule wants, which is done by a worker that goes on only; 1 is what somebody asked for, or an event
+-- did; 2 is a fetch that also repairs the history.
+ALTER TABLE lightmeter.due ADD COLUMN asked bigint NOT NULL DEFAULT 1;
 ALTER TABLE lightmeter.due ALTER COLUMN asked SET STATISTICS 0;
 
 -- When it may be claimed, by one look at one index. GREATEST leaves out what is NULL.
@@ -12,6 +14,11 @@ ALTER TABLE lightmeter.fetches
     ADD COLUMN posts_at timestamptz,
     ADD COLUMN audience_at timestamptz,
     ADD COLUMN failures bigint NOT NULL DEFAULT 0,
+    -- The days before the last thirty: when to go on with them, and how many are there, can be fetched, are lost.
+    ADD COLUMN history_next_at timestamptz,
+    ADD COLUMN history_complete bigint,
+    ADD COLUMN history_repairable bigint,
+    ADD COLUMN history_lost bigint,
     -- What Meta's answers last said of its allowance.
     ADD COLUMN account_used_percent bigint,
     ADD COLUMN app_used_percent bigint,
@@ -19,25 +26,34 @@ ALTER TABLE lightmeter.fetches
     ALTER COLUMN posts_at SET STATISTICS 0,
     ALTER COLUMN audience_at SET STATISTICS 0,
     ALTER COLUMN failures SET STATISTICS 0,
+    ALTER COLUMN history_next_at SET STATISTICS 0,
+    ALTER COLUMN history_complete SET STATISTICS 0,
+    ALTER COLUMN history_repairable SET STATISTICS 0,
+    ALTER COLUMN history_lost SET STATISTICS 0,
     ALTER COLUMN account_used_percent SET STATISTICS 0,
     ALTER COLUMN app_used_percent SET STATISTICS 0;
-GRANT UPDATE (figures_at, posts_at, audience_at, failures, account_used_percent, app_used_percent) ON lightmeter.fetches TO lightmeter_service;
+GRANT UPDATE (
+    figures_at, posts_at, audience_at, failures, history_next_at, history_complete, history_repairable, history_lost,
+    account_used_percent, app_used_percent
+) ON lightmeter.fetches TO lightmeter_service;
 
--- A fetch that the schedule began does not do all that somebody asks for meanwhile, so it stays due.
+-- A fetch that was begun for less does not do all that somebody asks for meanwhile, so it stays due. A repair is a fetch
+-- that does more.
 CREATE OR REPLACE FUNCTION lightmeter.due_ask(its_kind text, account text, told timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT lightmeter.may_ask(lightmeter.moment(told));
-    INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at)
-    SELECT own.u_id, its_kind,
-        CASE its_kind WHEN 'fetch' THEN own.account_id ELSE own.login || '/' || own.subject END,
-        own.account_id, lightmeter.moment(told)
+    INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at, asked)
+    SELECT own.u_id, CASE its_kind WHEN 'repair' THEN 'fetch' ELSE its_kind END,
+        CASE WHEN its_kind IN ('fetch', 'repair') THEN own.account_id ELSE own.login || '/' || own.subject END,
+        own.account_id, lightmeter.moment(told), CASE its_kind WHEN 'repair' THEN 2 ELSE 1 END
     FROM lightmeter.accounts AS own
     WHERE own.u_id = lightmeter.uid() AND own.account_id = account AND own.status <> 'disconnected'
-        AND its_kind IN ('fetch', 'renew', 'revoke')
+        AND its_kind IN ('fetch', 'repair', 'renew', 'revoke')
     ON CONFLICT (u_id, kind, target) DO UPDATE
-    SET account_id = excluded.account_id, due_at = least(due.due_at, excluded.due_at), asked = true
+    SET account_id = excluded.account_id, due_at = least(due.due_at, excluded.due_at),
+        asked = greatest(due.asked, excluded.asked)
     WHERE (due.due_at > excluded.due_at AND (due.lease_until IS NULL OR due.lease_until <= excluded.due_at))
-        OR (due.kind = 'fetch' AND NOT due.asked)
+        OR (due.kind = 'fetch' AND due.asked < excluded.asked)
 $$;
 
 CREATE OR REPLACE FUNCTION lightmeter.due_start(its_kind text, its_target text, account text, at timestamptz) RETURNS void
@@ -46,16 +62,17 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at)
     VALUES (lightmeter.uid(), its_kind, its_target, account, at)
     ON CONFLICT (u_id, kind, target) DO UPDATE
-    SET account_id = excluded.account_id, due_at = excluded.due_at, asked = true, progress = NULL, lease = NULL,
+    SET account_id = excluded.account_id, due_at = excluded.due_at, asked = 1, progress = NULL, lease = NULL,
         lease_until = NULL, version = due.version + 1
 $$;
 
--- A fetch that is over; one that was asked for while the schedule's was under way is due still.
-CREATE FUNCTION lightmeter.due_rest(its_kind text, its_target text, its_lease uuid, next_at timestamptz, was_asked boolean)
+-- A fetch that is over; one that was asked to do more while it was under way is due still.
+CREATE FUNCTION lightmeter.due_rest(its_kind text, its_target text, its_lease uuid, next_at timestamptz, was_asked bigint)
 RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE lightmeter.due
-    SET due_at = CASE WHEN asked AND NOT was_asked THEN due_at ELSE next_at END, asked = asked AND NOT was_asked,
+    SET due_at = CASE WHEN asked > was_asked THEN due_at ELSE next_at END,
+        asked = CASE WHEN asked > was_asked THEN asked ELSE 0 END,
         progress = NULL, lease = NULL, lease_until = NULL, version = version + 1
     WHERE u_id = lightmeter.uid() AND kind = its_kind AND target = its_target AND lease = its_lease
 $$;
@@ -65,7 +82,7 @@ CREATE FUNCTION lightmeter.due_claim(
     here timestamptz, most bigint, until timestamptz, held text, by_schedule boolean
 )
 RETURNS TABLE (
-    u_id uuid, kind text, target text, account_id text, due_at timestamptz, asked boolean, lease uuid, version bigint
+    u_id uuid, kind text, target text, account_id text, due_at timestamptz, asked bigint, lease uuid, version bigint
 )
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT lightmeter.only_service();
@@ -76,7 +93,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT due.u_id, due.kind, due.target FROM lightmeter.due JOIN lightmeter.users USING (u_id)
             JOIN lightmeter.user_changes AS changes USING (u_id)
         WHERE users.disabled_at IS NULL AND greatest(due.due_at, due.lease_until) <= here
-            AND (due.kind <> 'fetch' OR due.asked OR by_schedule)
+            AND (due.kind <> 'fetch' OR due.asked > 0 OR by_schedule)
             AND (
                 due.lease IS NULL
                 OR pg_catalog.upper(pg_catalog.replace(due.lease::pg_catalog.text, '-', '')) NOT IN (SELECT pg_catalog.json_array_elements_text(held::pg_catalog.json))
@@ -96,7 +113,7 @@ CREATE FUNCTION lightmeter.due_next(by_schedule boolean) RETURNS TABLE (deadline
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT lightmeter.only_service();
     SELECT greatest(due.due_at, due.lease_until) FROM lightmeter.due JOIN lightmeter.users USING (u_id)
-    WHERE users.disabled_at IS NULL AND (due.kind <> 'fetch' OR due.asked OR by_schedule)
+    WHERE users.disabled_at IS NULL AND (due.kind <> 'fetch' OR due.asked > 0 OR by_schedule)
     ORDER BY greatest(due.due_at, due.lease_until)
     LIMIT 1
 $$;
@@ -121,18 +138,18 @@ DROP FUNCTION lightmeter.budget_paused(text, timestamptz);
 
 REVOKE EXECUTE ON FUNCTION
     lightmeter.budget_used(text, text, text), lightmeter.budget_note(text, bigint, timestamptz),
-    lightmeter.due_rest(text, text, uuid, timestamptz, boolean),
+    lightmeter.due_rest(text, text, uuid, timestamptz, bigint),
     lightmeter.due_claim(timestamptz, bigint, timestamptz, text, boolean),
     lightmeter.due_next(boolean)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
     lightmeter.budget_used(text, text, text), lightmeter.budget_note(text, bigint, timestamptz),
-    lightmeter.due_rest(text, text, uuid, timestamptz, boolean),
+    lightmeter.due_rest(text, text, uuid, timestamptz, bigint),
     lightmeter.due_claim(timestamptz, bigint, timestamptz, text, boolean),
     lightmeter.due_next(boolean)
 TO lightmeter_service;
 
 -- Every connection has its next fetch.
 INSERT INTO lightmeter.due (u_id, kind, target, account_id, due_at, asked)
-SELECT u_id, 'fetch', account_id, account_id, now(), false FROM lightmeter.accounts WHERE status <> 'disconnected'
+SELECT u_id, 'fetch', account_id, account_id, now(), 0 FROM lightmeter.accounts WHERE status <> 'disconnected'
 ON CONFLICT DO NOTHING;

@@ -1,4 +1,5 @@
-SELECT accounts.*, user_tokens.source, fetches.next_sync_at, fetches.account_used_percent, fetches.app_used_percent
+SELECT accounts.*, user_tokens.source, fetches.next_sync_at, fetches.account_used_percent, fetches.app_used_percent,
+    fetches.history_complete, fetches.history_repairable, fetches.history_lost
 FROM accounts
 JOIN user_tokens USING (u_id, platform, login, subject)
 LEFT JOIN fetches USING (u_id, platform, account_id)

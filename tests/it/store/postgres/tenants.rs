@@ -186,6 +186,7 @@ impl Tenant {
             "bytea" => format!("decode('{}', 'hex')", hex(&self.mark)),
             "text" => format!("'{}'", self.mark),
             "bigint" => "1".to_owned(),
+            "boolean" => "true".to_owned(),
             "timestamp with time zone" => "now()".to_owned(),
             other => panic!("a function takes {other}, of which no value is known"),
         }

@@ -1,0 +1,48 @@
+//! The days before the last thirty: which of them a fetch asks for, and when the next one goes on.
+
+use chrono::TimeDelta;
+
+use super::{Fetch, Stop};
+use crate::{
+    domain::{Day, History, HistoryDays, Range, Timestamp},
+    store::Error,
+    worker::schedule::Past,
+};
+
+/// What was asked for in vain is asked for again after this.
+const AGAIN: TimeDelta = TimeDelta::hours(24);
+/// Where Meta does not answer, the rest waits this long.
+const AFTER_AN_END: TimeDelta = TimeDelta::hours(1);
+
+impl Fetch<'_> {
+    /// The days to ask for, newest first.
+    pub(super) async fn days_to_repair(&self) -> Result<Vec<Day>, Stop> {
+        let history = self.mine.history(self.account, self.now).await?;
+        let is_asked = self.plan.past == Past::All;
+        let days = to_ask(&history, self.now, is_asked);
+        let month = days.first().map(|newest| newest.plus(1 - i64::from(Range::LONGEST_WINDOW)));
+        Ok(days.into_iter().filter(|day| is_asked || month.is_some_and(|oldest| *day >= oldest)).collect())
+    }
+
+    /// How many days are there, and when to go on; the latter only while there is something to ask for.
+    pub(super) async fn history_by_now(&self) -> Result<(HistoryDays, Option<Timestamp>), Error> {
+        let history = self.mine.history(self.account, self.now).await?;
+        let now = self.now;
+        let next = if self.history_was_cut_short {
+            Some(now + AFTER_AN_END)
+        } else if to_ask(&history, now, false).is_empty() {
+            let asked = history.gaps.iter().filter(|gap| gap.is_repairable).filter_map(|gap| gap.asked_at);
+            asked.min().map(|at| at + AGAIN)
+        } else {
+            Some(now + self.worker.config.sync.history_every)
+        };
+        Ok((history.days(), next))
+    }
+}
+
+/// Days that asking may bring, newest first; what was asked for in vain a short while ago only for a person.
+fn to_ask(history: &History, now: Timestamp, is_asked: bool) -> Vec<Day> {
+    let is_due = |at: Timestamp| is_asked || at > now || now - at >= AGAIN;
+    let gaps = history.gaps.iter().filter(|gap| gap.is_repairable && gap.asked_at.is_none_or(is_due));
+    gaps.flat_map(|gap| gap.range.days().rev()).collect()
+}
