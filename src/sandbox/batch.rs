@@ -71,7 +71,7 @@ fn one(call: &Call, operation: &Operation, with_headers: bool, perform: Perform<
     }
     let Outcome { mut answer, trouble } = perform(&single);
     match trouble {
-        Some(Trouble::Http { .. } | Trouble::Cut | Trouble::Garbage | Trouble::Empty) => return Value::Null,
+        Some(trouble) if trouble.loses_the_answer() => return Value::Null,
         Some(Trouble::Without { fields }) => {
             if let Body::Json(value) = &mut answer.body {
                 answer::remove(value, &fields);

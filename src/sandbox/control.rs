@@ -231,6 +231,11 @@ impl Control {
         self.0.state().served.clone()
     }
 
+    /// Frees the memory of what [`Self::served`] would answer.
+    pub fn forget_served(&self) {
+        self.0.state().served.clear();
+    }
+
     pub fn truth(&self) -> Truth {
         Truth(Arc::clone(&self.0))
     }

@@ -130,6 +130,11 @@ impl Planted {
 }
 
 impl Trouble {
+    /// Whether nothing of the answer arrives.
+    pub(crate) const fn loses_the_answer(&self) -> bool {
+        matches!(self, Self::Http { .. } | Self::Cut | Self::Garbage | Self::Empty)
+    }
+
     /// The error it answers with; `None` for troubles of the transport.
     pub(crate) fn error(&self, variants: Variants) -> Option<GraphError> {
         Some(match self {

@@ -14,6 +14,8 @@ pub struct Options {
     pub variants: Variants,
     /// Whether there also is an account, and a person with its Page, whose every text attacks the reader.
     pub hostile_account: bool,
+    /// How many ordinary accounts there are besides, `shop.001` and on, each with a Page of its own.
+    pub crowd: u64,
     /// Whether `/_sandbox/…` answers, for tests of a separate process.
     pub control_over_http: bool,
     /// The dashboard's list, compared byte by byte; `None` allows every localhost address, as Meta's
@@ -30,6 +32,7 @@ impl Default for Options {
             apps: Apps::default(),
             variants: Variants::default(),
             hostile_account: false,
+            crowd: 0,
             control_over_http: false,
             registered_redirects: None,
         }

@@ -71,7 +71,9 @@ fn one(platform: &Platform, call: &Call, told: &Regain, in_batch: bool) -> Outco
         Err(error) => {
             let wait = wait_of(&error);
             if let Some(wait) = wait {
-                let counter = if error.code == 80002 { counter } else { Counter::App };
+                // The app's own limit holds for everybody, any other one for who met it.
+                let is_of_app = error.code == 4 || error.subcode == Some(1996);
+                let counter = if is_of_app { Counter::App } else { counter };
                 counter.told_to_wait(platform, platform.now() + wait);
             }
             let trace = platform.traces.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -80,6 +82,10 @@ fn one(platform: &Platform, call: &Call, told: &Regain, in_batch: bool) -> Outco
         }
     };
     let answer = if is_graph { counter.header(platform, answer, regain) } else { answer };
+    if trouble.as_ref().is_some_and(Trouble::loses_the_answer) {
+        // Nor does it tell what any operation of a batch was told.
+        platform.state().regain.clone_from(told);
+    }
     // A batch is as late as its latest operation.
     Outcome { answer, trouble: trouble.or(late.into_inner()) }
 }

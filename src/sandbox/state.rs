@@ -122,7 +122,7 @@ impl Platform {
     pub(crate) fn new(options: Options, origin: String) -> Self {
         let today = pacific::day_of(options.clock.now());
         Self {
-            world: World::new(options.seed, today, options.hostile_account),
+            world: World::new(options.seed, today, options.hostile_account, options.crowd),
             clock: options.clock,
             apps: options.apps,
             registered_redirects: options.registered_redirects,

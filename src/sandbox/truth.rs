@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     insights::total,
@@ -53,6 +53,11 @@ impl Truth {
             .world
             .account(account)
             .map_or_else(Vec::new, |account| self.0.world.posts(account, self.0.now()))
+    }
+
+    /// The post, reel or story of this id, as long as it was shown at `at`.
+    pub fn media(&self, id: &str, at: DateTime<Utc>) -> Option<Post> {
+        self.0.world.media(id, at).map(|(_, post)| post)
     }
 
     pub fn stories(&self, account: &str) -> Vec<Post> {

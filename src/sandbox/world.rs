@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod audience;
 mod captions;
+mod crowd;
 pub(crate) mod days;
 pub(crate) mod dice;
 mod hostile;
@@ -30,13 +31,15 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, today: NaiveDate, hostile: bool) -> Self {
+    pub(crate) fn new(seed: u64, today: NaiveDate, hostile: bool, crowd: u64) -> Self {
         let mut world =
             Self { dice: Dice::new(seed), accounts: account::accounts(today), people: person::people() };
         if hostile {
             world.accounts.push(hostile::account());
             world.people.push(hostile::person());
         }
+        world.accounts.extend(crowd::accounts(crowd, today));
+        world.people.extend(crowd::people(crowd));
         world
     }
 

@@ -51,6 +51,8 @@ pub struct Account {
     #[serde(skip)]
     pub(crate) posts_per_week: u64,
     #[serde(skip)]
+    pub(crate) tells_stories: bool,
+    #[serde(skip)]
     pub(crate) goes_viral: bool,
     #[serde(skip)]
     pub(crate) has_quiet_weeks: bool,
@@ -76,6 +78,7 @@ pub(super) fn plain(number: u64, username: &str, name: &str, kind: AccountKind, 
         converted: long_ago,
         tester: true,
         posts_per_week: 3,
+        tells_stories: true,
         goes_viral: false,
         has_quiet_weeks: false,
         captions: Captions::Plain,

@@ -152,7 +152,7 @@ fn post(account: &Account, dice: Dice, day: NaiveDate, slot: u64, viral: bool) -
 
 /// Stories of one Pacific day; Meta shows each for 24 hours only.
 pub(crate) fn stories_of(account: &Account, dice: Dice, day: NaiveDate) -> Vec<Post> {
-    if day < account.founded || season::is_quiet(account, dice, day) {
+    if day < account.founded || !account.tells_stories || season::is_quiet(account, dice, day) {
         return Vec::new();
     }
     let today = dice.named("stories").with(season::days_since_epoch(day).cast_unsigned());

@@ -45,6 +45,8 @@ pub(super) struct Setup {
     pub(super) apps: Apps,
     pub(super) registered: Option<fn(u16, u16) -> Vec<String>>,
     pub(super) renewed_by: RenewedBy,
+    /// Ordinary accounts besides those that have a name.
+    pub(super) crowd: u64,
     pub(super) change: fn(&mut Config),
 }
 
@@ -56,6 +58,7 @@ impl Default for Setup {
             apps: Apps::default(),
             registered: None,
             renewed_by: RenewedBy::Dashboard,
+            crowd: 0,
             change: |_| (),
         }
     }
@@ -81,6 +84,7 @@ impl World {
         let sandbox = Sandbox::start(Options {
             clock: clock.clone(),
             variants: setup.variants,
+            crowd: setup.crowd,
             apps: setup.apps,
             registered_redirects: setup.registered.map(|registered| registered(plain, secure)),
             ..Options::default()
