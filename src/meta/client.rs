@@ -34,7 +34,7 @@ struct Tally {
     most_used: AtomicU32,
     /// Whether it sends nothing more once Meta has told it to wait.
     ends_when_told: bool,
-    told_to_wait: OnceLock<Error>,
+    told_to_wait: Mutex<Vec<Error>>,
     usage: Mutex<Usage>,
 }
 
@@ -132,15 +132,15 @@ impl Client {
         self.note_usage(|usage| usage.calls += calls);
     }
 
-    /// Once an answer to this client, made for one fetch, has said so: Meta's refusal, or [`Error::ToldToWait`].
-    pub fn told_to_wait(&self) -> Option<Error> {
-        self.tally.told_to_wait.get().cloned()
+    /// What answers to this client, made for one fetch, have said of waiting, the first one first: Meta's refusal, or
+    /// [`Error::ToldToWait`]. Calls that are under way together may each be told.
+    pub fn told_to_wait(&self) -> Vec<Error> {
+        self.tally.told_to_wait.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn note_wait(&self, error: Error) {
         if self.tally.ends_when_told {
-            // The first such answer is the last that is asked for.
-            let _ = self.tally.told_to_wait.set(error);
+            self.tally.told_to_wait.lock().unwrap_or_else(PoisonError::into_inner).push(error);
         }
     }
 

@@ -5,11 +5,11 @@ use crate::{
     meta,
 };
 
-/// The refusals met so far; only the weightiest is kept, and the throttle that ended the fetch.
+/// The refusals met so far; only the weightiest is kept, and every throttle: calls under way together are told by each.
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     worst: Option<(Refusal, RefusalKind, String)>,
-    throttle: Option<(RefusalKind, Refusal)>,
+    throttles: Vec<(RefusalKind, Refusal)>,
     in_a_row: usize,
     served: bool,
     fatal: bool,
@@ -45,9 +45,7 @@ impl Trouble {
         if self.worst.as_ref().is_none_or(|(_, known, _)| weight(kind) > weight(*known)) {
             self.worst = Some((refusal.clone(), kind, sentence(error, login)));
         }
-        if kind.is_throttle() {
-            self.throttle = Some((kind, refusal.clone()));
-        }
+        self.note_throttle(error);
         let is_no_answer = kind.is_temporary() || kind == RefusalKind::Permission;
         self.in_a_row = if is_no_answer { self.in_a_row + 1 } else { 0 };
         let ends_everything = kind.is_throttle()
@@ -59,6 +57,13 @@ impl Trouble {
             _ if ends_everything => Weighed::Everything,
             count if is_no_answer && count.is_multiple_of(PER_PART) => Weighed::ThisPart,
             _ => Weighed::ThisCall(refusal),
+        }
+    }
+
+    /// Keeps what else the calls were told that were under way as one of them ended the fetch.
+    pub(super) fn note_throttle(&mut self, error: &meta::Error) {
+        if error.kind().is_throttle() {
+            self.throttles.push((error.kind(), error.refusal()));
         }
     }
 
@@ -97,9 +102,9 @@ impl Trouble {
         self.fatal
     }
 
-    /// The throttle that was met, which Meta wants obeyed whatever else it refused.
-    pub(super) fn throttle(&self) -> Option<(RefusalKind, &Refusal)> {
-        self.throttle.as_ref().map(|(kind, refusal)| (*kind, refusal))
+    /// The throttles that were met, which Meta wants obeyed whatever else it refused.
+    pub(super) fn throttles(&self) -> &[(RefusalKind, Refusal)] {
+        &self.throttles
     }
 
     /// Meta rejected the token itself.

@@ -74,7 +74,7 @@ impl Client {
 
     async fn once(&self, call: &Call<'_>, carriage: Carriage) -> Result<Json, Error> {
         let _place = self.place(call.host).await;
-        if let Some(error) = self.told_to_wait() {
+        if let Some(error) = self.told_to_wait().into_iter().next() {
             return Err(error);
         }
         let request = self.request(call, carriage)?;

@@ -19,16 +19,21 @@ impl Fetch<'_> {
     /// Tells the connection's health and how the fetch went.
     pub(super) async fn settle(mut self, connection: &Connection, scopes: &Scopes) -> Result<(), Error> {
         let worker = self.worker;
-        if self.trouble.throttle().is_none()
-            && let Some(error) = self.meta.told_to_wait()
+        let told = self.meta.told_to_wait();
+        if self.trouble.throttles().is_empty()
+            && let Some(error) = told.first()
         {
-            self.trouble.take(&error, self.login);
+            self.trouble.take(error, self.login);
+        }
+        // Several calls that were under way together may each have been told.
+        for error in &told {
+            self.trouble.note_throttle(error);
         }
         // What Meta wants obeyed is kept first, whatever has become of the connection meanwhile.
-        let paused_until = match self.trouble.throttle() {
-            Some((kind, refusal)) => Some(worker.pause(scopes, kind, refusal, self.now).await?),
-            None => None,
-        };
+        let mut paused_until = None;
+        for (kind, refusal) in self.trouble.throttles() {
+            paused_until = paused_until.max(Some(worker.pause(scopes, *kind, refusal, self.now).await?));
+        }
         let is_converted = self.kind_of_account.is_converted();
         let verdict = if is_converted {
             Verdict::no_longer_professional(self.login)

@@ -65,3 +65,26 @@ async fn an_allowance_that_is_used_up_is_the_end_even_where_meta_names_no_time()
     world.work_due().await;
     assert_eq!(world.meta().requests().len(), asked);
 }
+
+#[tokio::test]
+async fn calls_that_are_told_to_wait_together_are_all_obeyed() {
+    let world = World::new().await;
+    world.connect_facebook("amir", &["mara.moves", "nordwind"]).await;
+    world.work_due().await;
+    for (code, regain_minutes) in [(80002, 7), (4, 90)] {
+        world.meta().plant(Fault {
+            matching: Matching { path: Some("/insights".to_owned()), count: Some(1), ..Matching::default() },
+            trouble: Trouble::Throttled {
+                code,
+                subcode: None,
+                regain_minutes: Some(regain_minutes),
+                retry_after_seconds: None,
+            },
+        });
+    }
+    let fetched = world.sync(&world.id("nordwind")).await;
+    assert_eq!(fetched.next_sync_at, Some(world.now() + TimeDelta::minutes(91)), "the longer of both");
+    world.hand.advance(TimeDelta::minutes(10));
+    let other = world.sync(&world.id("mara.moves")).await;
+    assert_eq!((other.outcome, other.calls), (FetchOutcome::Throttled, 0), "the app is to wait");
+}
