@@ -42,6 +42,7 @@ mod sqlite {
 }
 
 pub(crate) mod postgres {
+    mod asked_first;
     #[path = "../attempts.rs"]
     mod attempts;
     mod besieged;

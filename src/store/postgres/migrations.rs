@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_logins.sql"),
     include_str!("migrations/0008_narrower.sql"),
     include_str!("migrations/0009_schedule.sql"),
+    include_str!("migrations/0010_first.sql"),
 ];
 
 /// Others who migrate are done in seconds.

@@ -198,7 +198,7 @@ async fn a_login_of_a_person_looks_at_what_is_its_own() {
             "users: with this login, select",
         ),
         (
-            "GRANT UPDATE (role) ON users TO lightmeter_app; CREATE POLICY mine ON users TO lightmeter_app USING (u_id = (SELECT uid()))",
+            "GRANT UPDATE (role) ON users TO lightmeter_app; CREATE POLICY mine ON users TO lightmeter_app USING (u_id = ANY (ARRAY[(SELECT uid())]))",
             "users: with this login, update",
         ),
         ("GRANT DELETE ON users TO lightmeter_app", "catalogue: users may be changed by fronts"),
@@ -259,5 +259,5 @@ const NOTES: &str = "CREATE TABLE notes (
     ALTER TABLE notes OWNER TO lightmeter_owner;
     ALTER TABLE notes ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
     CREATE POLICY own ON notes TO lightmeter_app, lightmeter_service
-        USING (u_id = (SELECT uid())) WITH CHECK (u_id = (SELECT uid()));
+        USING (u_id = ANY (ARRAY[(SELECT uid())])) WITH CHECK (u_id = ANY (ARRAY[(SELECT uid())]));
     GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO lightmeter_service";

@@ -68,7 +68,7 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
             format!(
                 "{evil}; CREATE FUNCTION {schema}_evil.uid() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT NULL::uuid';
                  SET LOCAL search_path = {schema}_evil, {schema};
-                 ALTER POLICY {policy} ON {table} USING (u_id = (SELECT uid()))"
+                 ALTER POLICY {policy} ON {table} USING (u_id = ANY (ARRAY[(SELECT uid())]))"
             ),
             ", which asks another function than lightmeter's uid()",
         ));
