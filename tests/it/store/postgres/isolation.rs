@@ -189,6 +189,7 @@ async fn a_login_of_a_person_looks_at_what_is_its_own() {
     administrator.add_user(&bob, Role::Member).await.unwrap();
     let url = administrator.make_database_login(&anna).await.unwrap();
     administrator.make_database_login(&bob).await.unwrap();
+    run(&place, CONNECTIONS).await;
     let proof = prove(&place, &url).await;
     assert_eq!((leaks(&proof), proof.kind), (Vec::new(), LoginKind::Person));
     assert!(proof.tables.len() > 15 && proof.functions.is_empty());
@@ -249,6 +250,15 @@ const DEFINITIONS: &str =
 const WORKERS_DEFINITIONS: &str = "SELECT pg_get_functiondef(oid) FROM pg_proc
     WHERE pronamespace = $1::regnamespace AND NOT has_function_privilege('lightmeter_app', oid, 'EXECUTE')
         AND proname NOT IN ('moment', 'only_service', 'may_ask')";
+/// Of each user there is.
+const CONNECTIONS: &str = "INSERT INTO user_tokens (u_id, platform, login, subject, source, scopes, access_token, expiry)
+        SELECT u_id, 'instagram', 'instagram', '10', 'oauth', '', 'sealed', 'never' FROM users;
+    INSERT INTO accounts
+        (u_id, platform, account_id, account_username, login, subject, status, verdict_code, verdict_sentence, expiry,
+         renewed_by, connected_at)
+        SELECT u_id, 'instagram', '10', 'anna', 'instagram', '10', 'active', 'ok', '', 'never', 'worker', now() FROM users;
+    INSERT INTO user_views
+        SELECT u_id, 'instagram', '10', 'here', now() FROM users";
 const NOTES: &str = "CREATE TABLE notes (
         u_id uuid NOT NULL, platform text NOT NULL, account_id text NOT NULL, written date NOT NULL,
         tone text NOT NULL CHECK (tone IN ('low', 'high')), stars integer CHECK (stars > 0), words bytea,
