@@ -71,10 +71,14 @@ async fn no_user_reads_or_changes_a_row_of_another() {
 /// Each verb on the other's rows; how many were tried.
 async fn reach(session: &mut PgConnection, table: &str, other: &Tenant, row: &str, way: Way) -> usize {
     let u_id = other.u_id;
+    let changed: Option<String> =
+        sqlx::query_scalar(CHANGEABLE).bind(table).fetch_optional(&mut *session).await.unwrap();
+    // Without one every update is refused, whatever rows it is of.
+    let changed = changed.as_deref().unwrap_or("u_id");
     let verbs = [
         format!("SELECT count(*) FROM {table} WHERE u_id = '{u_id}' OR u_id IS NULL"),
         format!(
-            "WITH done AS (UPDATE {table} SET u_id = u_id WHERE u_id = '{u_id}' RETURNING 1) SELECT count(*) FROM done"
+            "WITH done AS (UPDATE {table} SET {changed} = {changed} WHERE u_id = '{u_id}' RETURNING 1) SELECT count(*) FROM done"
         ),
         format!(
             "WITH done AS (DELETE FROM {table} WHERE u_id = '{u_id}' RETURNING 1) SELECT count(*) FROM done"
@@ -92,8 +96,28 @@ async fn reach(session: &mut PgConnection, table: &str, other: &Tenant, row: &st
         }
         session.execute("ROLLBACK TO here").await.unwrap();
     }
-    verbs.len()
+    update_blindly(session, table, changed, row, way).await;
+    verbs.len() + 1
 }
+
+/// An update that reads nothing is held by no policy but that of updates.
+async fn update_blindly(session: &mut PgConnection, table: &str, changed: &str, row: &str, way: Way) {
+    let row: serde_json::Value = serde_json::from_str(row).unwrap();
+    let value = row[changed].as_str().map_or_else(|| row[changed].to_string(), |text| format!("'{text}'"));
+    let verb = format!("UPDATE {table} SET {changed} = {value}");
+    session.execute("SAVEPOINT here").await.unwrap();
+    match sqlx::raw_sql(AssertSqlSafe(verb.clone())).execute(&mut *session).await {
+        Ok(done) => assert!(done.rows_affected() <= 1, "{way:?}: {verb}: more than one's own"),
+        Err(error) => assert_eq!(code(&error), REFUSED, "{way:?}: {verb}: {error}"),
+    }
+    session.execute("ROLLBACK TO here").await.unwrap();
+}
+
+/// A column that the session's role may change.
+const CHANGEABLE: &str = "SELECT quote_ident(attname) FROM pg_attribute
+    WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped
+        AND has_column_privilege(attrelid, attnum, 'UPDATE')
+    ORDER BY attnum DESC LIMIT 1";
 
 /// Calls a function with what is the other's, if it may be called.
 async fn call(session: &mut PgConnection, function: &Function, other: &Tenant, way: Way) -> usize {
