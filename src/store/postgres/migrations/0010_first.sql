@@ -22,3 +22,16 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Who asks is found once, and not for each user there is.
+CREATE OR REPLACE FUNCTION lightmeter.changed() RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me CONSTANT uuid := lightmeter.uid();
+BEGIN
+    IF me IS NULL AND lightmeter.is_service() THEN
+        RETURN (SELECT coalesce(sum(changed), 0)::pg_catalog.int8 FROM lightmeter.user_changes);
+    END IF;
+    RETURN coalesce((SELECT changed FROM lightmeter.user_changes WHERE u_id = me), 0);
+END
+$$;
