@@ -72,6 +72,8 @@ pub(super) struct Fetch<'a> {
     upkeep: Upkeep,
     /// Meta did not answer all that was asked of the history.
     history_was_cut_short: bool,
+    /// Nothing was asked, because a new token that waits could not be tried.
+    is_untried: bool,
 }
 
 /// One metric that is refused without its name takes about three.
@@ -155,17 +157,13 @@ impl Worker {
             plan,
             upkeep,
             history_was_cut_short: false,
+            is_untried: false,
         };
         if let Some(error) = untried {
             fetch.trouble.end_with(&error, fetch.login);
-        } else {
-            if let Err(Stop::Store(error)) = fetch.planned().await {
-                return Err(error);
-            }
-            if fetch.is_being_replaced().await? {
-                // The new one is asked with instead.
-                return self.door.finish(due, Some(now)).await;
-            }
+            fetch.is_untried = true;
+        } else if let Err(Stop::Store(error)) = fetch.planned().await {
+            return Err(error);
         }
         fetch.settle(&connection, &scopes).await
     }

@@ -15,7 +15,7 @@ impl Fetch<'_> {
     /// Whether the token that Meta rejected has been replaced, or a new one waits beside it; a renewal that is under way
     /// is waited for.
     pub(super) async fn is_being_replaced(&self) -> Result<bool, Error> {
-        if !self.trouble.rejects_token() {
+        if self.is_untried || !self.trouble.rejects_token() {
             return Ok(false);
         }
         let worker = self.worker;

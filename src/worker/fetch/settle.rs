@@ -34,6 +34,10 @@ impl Fetch<'_> {
         for (kind, refusal) in self.trouble.throttles() {
             paused_until = paused_until.max(Some(worker.pause(scopes, *kind, refusal, self.now).await?));
         }
+        if self.is_being_replaced().await? {
+            // The new one is asked with instead, once Meta allows it.
+            return worker.door.finish(self.due, Some(paused_until.unwrap_or(self.now))).await;
+        }
         let is_converted = self.kind_of_account.is_converted();
         let verdict = if is_converted {
             Verdict::no_longer_professional(self.login)

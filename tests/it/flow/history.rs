@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, FetchOutcome, History, HistoryDays, Login, RenewedBy, WorkKind},
+    domain::{AccountId, FetchOutcome, History, HistoryDays, Login, Reason, RenewedBy, WorkKind},
     sandbox::{Fault, Matching, Trouble},
 };
 
@@ -98,12 +98,19 @@ async fn days_that_meta_refused_are_a_gap_until_they_are_repaired() {
             count: Some(3),
             ..Matching::default()
         },
-        trouble: Trouble::Error { status: 400, code: 3, subcode: None, message: "(#3) Not now".to_owned() },
+        trouble: Trouble::Error {
+            status: 400,
+            code: 2500,
+            subcode: None,
+            message: "(#2500) Error parsing the request".to_owned(),
+        },
     });
     world.services.ask(WorkKind::Repair, &account).await.unwrap();
     world.work_due().await;
     let before = days(&world, &account).await;
     assert!(before.repairable > 0, "{before:?}");
+    let gaps = world.services.history(&account).await.unwrap().gaps;
+    assert!(gaps.iter().any(|gap| gap.is_repairable && gap.reason == Reason::Refused), "{gaps:?}");
     world.meta().clear_faults();
     world.services.ask(WorkKind::Repair, &account).await.unwrap();
     world.work_due().await;
