@@ -22,6 +22,8 @@ enum Way {
 enum Fate {
     Connected,
     ToldToReconnect,
+    /// The yes was given in advance: until the process is dead it may still have been stored.
+    AsFarAsItCame,
 }
 
 /// The points of a login with a link, in order.
@@ -35,7 +37,7 @@ const LOGIN: &[(&str, Fate)] = &[
     ("worker.attempt.token_lengthened", Fate::ToldToReconnect),
     ("store.attempt.long", Fate::ToldToReconnect),
     ("worker.attempt.account_read", Fate::ToldToReconnect),
-    ("store.attempt.proposed", Fate::ToldToReconnect),
+    ("store.attempt.proposed", Fate::AsFarAsItCame),
     ("store.attempt.chosen", Fate::Connected),
     ("store.attempt.stored", Fate::Connected),
 ];
@@ -46,7 +48,7 @@ const TOKEN: &[(&str, Fate)] = &[
     ("store.attempt.claimed", Fate::ToldToReconnect),
     ("store.attempt.long", Fate::ToldToReconnect),
     ("worker.attempt.account_read", Fate::ToldToReconnect),
-    ("store.attempt.proposed", Fate::ToldToReconnect),
+    ("store.attempt.proposed", Fate::AsFarAsItCame),
     ("store.attempt.chosen", Fate::Connected),
     ("worker.attempt.token_renewed", Fate::Connected),
     ("store.attempt.renewed", Fate::Connected),
@@ -129,6 +131,11 @@ fn judge(desk: &Desk, what: &str, fate: Fate) {
             .iter()
             .any(|words| text.contains(words))
     };
+    let fate = match fate {
+        Fate::AsFarAsItCame if accounts.err.contains("will finish the login") => Fate::Connected,
+        Fate::AsFarAsItCame => Fate::ToldToReconnect,
+        known => known,
+    };
     if fate == Fate::ToldToReconnect {
         assert!(told(&accounts.err), "{what}: {accounts:?}");
         let terminal = desk.terminal(&[]);
@@ -146,7 +153,7 @@ fn judge(desk: &Desk, what: &str, fate: Fate) {
             assert_eq!(rows[0]["account_username"], "nordwind", "{what}");
             assert!(!told(&accounts.err), "{what}: {accounts:?}");
         }
-        Fate::ToldToReconnect => {
+        Fate::ToldToReconnect | Fate::AsFarAsItCame => {
             assert!(rows.is_empty(), "{what}: {accounts:?}");
             assert!(told(&accounts.err), "{what}: {accounts:?}");
             // Past its time it has ended, and that is told as well.
