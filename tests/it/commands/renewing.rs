@@ -169,7 +169,8 @@ fn a_missing_app_and_a_meta_that_is_away_are_told_apart() {
 fn a_new_token_that_meta_rejects_may_fare_better_later() {
     let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
     desk.advance(TimeDelta::days(2));
-    let path = Some("/me".to_owned());
+    // What a new token is tried with, and no fetch asks.
+    let path = Some("/v26.0/me".to_owned());
     let matching = Matching { path, host: Some(Host::InstagramGraph), count: Some(1), ..Matching::default() };
     desk.control().plant(Fault { matching, trouble: Trouble::TokenRevoked { subcode: 467 } });
     let renewed = desk.run(&["renew"]);
