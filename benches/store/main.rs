@@ -1,7 +1,8 @@
 //! What the shared Postgres costs: `tests/with-servers cargo bench --bench store`.
 //!
-//! Three ratios, each of two measured in turns: the dashboard's Overview with much stored against little, readings
-//! stored against a bare COPY of the same rows, and the bytes of a packed day against those of a row for each metric.
+//! Four ratios, each of two measured in turns: the dashboard's Overview with much stored against little, readings
+//! stored against a bare COPY of the same rows, the bytes of a packed day against those of a row for each metric, and
+//! what is due claimed from much against from little.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +11,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "printing is what a bench does")]
 
+mod claiming;
 #[path = "../dashboard/connecting.rs"]
 mod connecting;
 mod filled;
@@ -50,6 +52,8 @@ async fn measure() {
     saving::measure(&many).await;
     println!("\nThe plan of Overview's statement with {} accounts stored", USERS * ACCOUNTS_EACH);
     plan::show(&many).await;
+    println!("\nClaiming what is due, and the plan of it");
+    claiming::measure().await;
     println!("load after: {}", load());
     one.place.remove().await;
     many.place.remove().await;

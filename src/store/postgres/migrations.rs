@@ -18,6 +18,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_narrower.sql"),
     include_str!("migrations/0009_schedule.sql"),
     include_str!("migrations/0010_first.sql"),
+    include_str!("migrations/0011_number.sql"),
+    include_str!("migrations/0012_by_time.sql"),
 ];
 
 /// Others who migrate are done in seconds.

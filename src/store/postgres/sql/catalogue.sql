@@ -13,8 +13,17 @@ personal AS (
     JOIN pg_attribute ON attrelid = tables.oid AND attname = 'u_id' AND NOT attisdropped
     WHERE relkind IN ('r', 'p')
 ),
-uid AS (
-    SELECT oid FROM pg_proc WHERE pronamespace = (SELECT oid FROM here) AND proname = 'uid' AND pronargs = 0
+-- What a policy asks: of its owner the second alone.
+asked AS (
+    SELECT
+        ARRAY(
+            SELECT oid FROM pg_proc
+            WHERE pronamespace = (SELECT oid FROM here) AND proname IN ('mine', 'uid') AND pronargs = 0
+            ORDER BY oid
+        ) AS by_users,
+        ARRAY(
+            SELECT oid FROM pg_proc WHERE pronamespace = (SELECT oid FROM here) AND proname = 'uid' AND pronargs = 0
+        ) AS by_owner
 ),
 owner AS (
     SELECT oid FROM pg_roles WHERE rolname = 'lightmeter_owner'
@@ -29,8 +38,9 @@ policies AS (
         polroles = ARRAY[(SELECT oid FROM owner)] AS is_owners,
         pg_get_expr(polqual, polrelid) AS reads, pg_get_expr(polwithcheck, polrelid) AS writes,
         ARRAY(
-            SELECT refobjid FROM pg_depend
+            SELECT DISTINCT refobjid FROM pg_depend
             WHERE classid = 'pg_policy'::regclass AND objid = pg_policy.oid AND refclassid = 'pg_proc'::regclass
+            ORDER BY refobjid
         ) AS calls
     FROM pg_policy JOIN tables ON tables.oid = polrelid
 ),
@@ -61,21 +71,23 @@ SELECT relname, format('has the policy %s for others than its users', polname)
 FROM policies
 WHERE NOT is_owners AND ARRAY(SELECT unnest(polroles) ORDER BY 1) <> (SELECT roles FROM users)
 UNION ALL
--- A policy of anybody but the owner lets through what is the user's own, and nothing else; in the form that costs as
--- little as a comparison can, or another condition is asked of everybody's rows before it.
+-- A policy of anybody but the owner lets through what is the user's own, and nothing else; first in the form that costs
+-- nothing, or another condition is asked of everybody's rows before it.
 SELECT relname, format('has the policy %s, which lets through more than a user''s own rows', polname)
 FROM policies
 WHERE NOT is_owners
     AND (
-        coalesce(reads, '') !~ '^\(u_id = ANY \(ARRAY\[\( SELECT [^ ]*uid\(\) AS uid\)\]\)\)$'
+        coalesce(reads, '') !~ concat(
+            '^\(\(\( SELECT [^ ]*mine\(\) AS mine\)\)\[u_number\] ',
+            'AND \(u_id = ANY \(ARRAY\[\( SELECT [^ ]*uid\(\) AS uid\)\]\)\)\)$'
+        )
         OR (polcmd <> 'r' AND coalesce(writes, '') !~ '^\(u_id = ANY \(ARRAY\[\( SELECT [^ ]*uid\(\) AS uid\)\]\)\)$')
     )
 UNION ALL
 -- The text above shows the name without its schema where that is searched; what the name stands for is kept apart.
-SELECT relname, format('has the policy %s, which asks another function than lightmeter''s uid()', polname)
-FROM policies
-WHERE NOT is_owners AND (calls = '{}' OR (SELECT oid FROM uid) <> ALL (calls))
-    OR EXISTS (SELECT FROM unnest(calls) AS called WHERE called IS DISTINCT FROM (SELECT oid FROM uid))
+SELECT relname, format('has the policy %s, which asks other functions than lightmeter''s', polname)
+FROM policies, asked
+WHERE calls <> CASE WHEN NOT is_owners THEN by_users WHEN calls = '{}' THEN '{}' ELSE by_owner END
 UNION ALL
 -- The owner sees, of what belongs to users, where functions need it.
 SELECT relname, format('lets its owner through by the policy %s', polname)

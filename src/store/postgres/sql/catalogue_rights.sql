@@ -81,7 +81,7 @@ WHERE kind = 'column' AND grantee IN ('lightmeter_app', 'lightmeter_service') AN
         ('user_tokens', 'access_token'), ('user_tokens', 'pending_token'), ('user_tokens', 'key_id'),
         ('user_tokens', 'version')
     )
-    OR privilege = 'UPDATE' AND grantee = 'lightmeter_service' AND part <> 'u_id' AND what IN (
+    OR privilege = 'UPDATE' AND grantee = 'lightmeter_service' AND part NOT IN ('u_id', 'u_number') AND what IN (
         'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
         'media_readings', 'refused_metrics', 'fetches', 'data_keys'
     )
@@ -90,7 +90,7 @@ UNION ALL
 SELECT what, 'may be called by lightmeter_app'
 FROM given
 WHERE kind = 'function' AND grantee = 'lightmeter_app' AND what <> ALL (ARRAY[
-    'schema_version()', 'uid()', 'is_service()', 'hold()', 'changed()', 'attempt_begin()', 'attempt_park_code()',
+    'schema_version()', 'uid()', 'mine()', 'is_service()', 'hold()', 'changed()', 'attempt_begin()', 'attempt_park_code()',
     'attempt_park_token()', 'attempt_choose()', 'attempt_cancel()', 'attempt_decline()', 'attempt_mark_told()',
     'due_ask()', 'due_take_back()', 'due_forget_fetch()', 'due_forget_grant()', 'due_hand_over()',
     'worker_seen_last()', 'standing()', 'public_settings()', 'health()', 'login_holes()',

@@ -1,5 +1,5 @@
-//! Whatever a login compares with, a row of somebody else's is asked first whose it is: EXPLAIN and the session's counts are
-//! the same for a value that somebody has and for one that nobody has.
+//! Whatever a login asks of a row, a row of somebody else's is asked first whose it is: EXPLAIN and the session's counts are
+//! the same for what is true of it and for what is not.
 
 use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection, Row as _, postgres::PgRow};
 
@@ -20,7 +20,6 @@ async fn nothing_is_asked_of_a_row_before_whose_it_is() {
     let place = Place::new().await;
     let mut admin = place.raw().await;
     let anna = tenants(&mut admin).await.remove(0);
-    fill(&mut admin, &place.schema).await;
     // Neither has a row. One is a member here, one of another installation in the same cluster.
     let (eve, stranger) = (format!("{}_eve", place.schema), format!("{}_far", place.schema));
     let made = format!(
@@ -30,24 +29,73 @@ async fn nothing_is_asked_of_a_row_before_whose_it_is() {
          INSERT INTO database_logins SELECT '{eve}', u_id FROM eve"
     );
     sqlx::raw_sql(AssertSqlSafe(made)).execute(&mut admin).await.unwrap();
+    let mut sessions = Vec::new();
     for login in [eve, stranger] {
         let mut session = place.options(&login, "own").connect().await.unwrap();
         sqlx::raw_sql(WITHOUT_INDEXES).execute(&mut session).await.unwrap();
         let columns = columns(&mut session, &place.schema).await;
         assert!(columns.len() > 80, "{}", columns.len());
         let counting = counting(&mut session, &place.schema).await;
-        for column in &columns {
-            let (value, ctid) = theirs(&mut admin, column, &anna).await;
-            for (operator, nobodys) in column.questions(&value) {
-                for place_of_row in [String::new(), format!(" AND ctid = '{ctid}'")] {
-                    let ask = |value: &str| {
-                        let Column { table, name, kind } = column;
-                        format!(
-                            "SELECT 1 FROM {table} WHERE {name} {operator} ANY (ARRAY[{value}]::{kind}[]){place_of_row}"
-                        )
-                    };
-                    assert_same(&mut session, &counting, &ask(&value), &ask(&nobodys)).await;
-                }
+        costless(&mut session, &mut admin, &columns, &counting, &anna).await;
+        sessions.push((session, columns, counting));
+    }
+    fill(&mut admin, &place.schema).await;
+    for (mut session, columns, counting) in sessions {
+        compared(&mut session, &mut admin, &columns, &counting, &anna).await;
+    }
+}
+
+/// Conditions that cost nothing, and so come before whatever costs something.
+async fn costless(
+    session: &mut PgConnection,
+    admin: &mut PgConnection,
+    columns: &[Column],
+    counting: &str,
+    whose: &Tenant,
+) {
+    let mut tried = 0;
+    for column in columns {
+        let Column { table, name, .. } = column;
+        let (_, ctid) = theirs(admin, column, whose).await;
+        let mut pairs = vec![(format!("{table} IS NULL"), format!("{table} IS NOT NULL"))];
+        if !column.is_required {
+            pairs.push((format!("{name} IS NULL"), format!("{name} IS NOT NULL")));
+        }
+        if column.kind == "boolean" {
+            pairs.push((name.clone(), format!("NOT {name}")));
+            pairs.push((format!("{name} IS TRUE"), format!("{name} IS NOT TRUE")));
+        }
+        for (one, other) in pairs {
+            for place_of_row in [String::new(), format!(" AND ctid = '{ctid}'")] {
+                let ask = |condition: &str| format!("SELECT 1 FROM {table} WHERE {condition}{place_of_row}");
+                assert_same(session, counting, &ask(&one), &ask(&other)).await;
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
+}
+
+/// Comparisons with what somebody has and with what nobody has.
+async fn compared(
+    session: &mut PgConnection,
+    admin: &mut PgConnection,
+    columns: &[Column],
+    counting: &str,
+    whose: &Tenant,
+) {
+    for column in columns {
+        let (value, ctid) = theirs(admin, column, whose).await;
+        let value = value.unwrap();
+        for (operator, nobodys) in column.questions(&value) {
+            for place_of_row in [String::new(), format!(" AND ctid = '{ctid}'")] {
+                let ask = |value: &str| {
+                    let Column { table, name, kind, .. } = column;
+                    format!(
+                        "SELECT 1 FROM {table} WHERE {name} {operator} ANY (ARRAY[{value}]::{kind}[]){place_of_row}"
+                    )
+                };
+                assert_same(session, counting, &ask(&value), &ask(&nobodys)).await;
             }
         }
     }
@@ -95,6 +143,7 @@ struct Column {
     table: String,
     name: String,
     kind: String,
+    is_required: bool,
 }
 
 impl Column {
@@ -106,7 +155,7 @@ impl Column {
             }
             "text" => ("", "nobodys", "zzzzzzzz"),
             "bytea" => ("", "nobodys", r"\xffffffff"),
-            "bigint" => ("-987654321", "987654321", "987654321"),
+            "bigint" | "integer" => ("-987654321", "987654321", "987654321"),
             "date" | "timestamp with time zone" => ("-infinity", "1999-01-01", "infinity"),
             "boolean" if theirs == "'true'" => ("false", "false", "true"),
             "boolean" => ("false", "true", "true"),
@@ -122,12 +171,18 @@ const NOBODY: &str = "7d0f4b6e-6f7c-4c0f-9d5e-3a1b2c3d4e5f";
 async fn columns(session: &mut PgConnection, schema: &str) -> Vec<Column> {
     let rows = sqlx::query(COLUMNS).bind(schema).fetch_all(session).await.unwrap();
     rows.iter()
-        .map(|row| Column { table: row.get("its_table"), name: row.get("name"), kind: row.get("kind") })
+        .map(|row| Column {
+            table: row.get("its_table"),
+            name: row.get("name"),
+            kind: row.get("kind"),
+            is_required: row.get("is_required"),
+        })
         .collect()
 }
 
 const COLUMNS: &str =
-    "SELECT relname::text AS its_table, attname::text AS name, format_type(atttypid, NULL) AS kind
+    "SELECT relname::text AS its_table, attname::text AS name, format_type(atttypid, NULL) AS kind,
+        attnotnull AS is_required
     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
     WHERE relnamespace = $1::regnamespace AND relkind = 'r'
         AND has_column_privilege(attrelid, attnum, 'SELECT')
@@ -156,7 +211,7 @@ async fn fill(admin: &mut PgConnection, schema: &str) {
 }
 
 /// The user's value as a literal, and where the row lies.
-async fn theirs(admin: &mut PgConnection, column: &Column, whose: &Tenant) -> (String, String) {
+async fn theirs(admin: &mut PgConnection, column: &Column, whose: &Tenant) -> (Option<String>, String) {
     let Column { table, name, .. } = column;
     let sql = format!("SELECT quote_literal({name}::text), ctid::text FROM {table} WHERE u_id = $1 LIMIT 1");
     sqlx::query_as(AssertSqlSafe(sql)).bind(whose.u_id).fetch_one(admin).await.unwrap()

@@ -71,10 +71,9 @@ async fn no_user_reads_or_changes_a_row_of_another() {
 /// Each verb on the other's rows; how many were tried.
 async fn reach(session: &mut PgConnection, table: &str, other: &Tenant, row: &str, way: Way) -> usize {
     let u_id = other.u_id;
-    let changed: Option<String> =
-        sqlx::query_scalar(CHANGEABLE).bind(table).fetch_optional(&mut *session).await.unwrap();
-    // Without one every update is refused, whatever rows it is of.
-    let changed = changed.as_deref().unwrap_or("u_id");
+    let (changed, columns): (String, String) =
+        sqlx::query_as(COLUMNS).bind(table).fetch_one(&mut *session).await.unwrap();
+    let changed = changed.as_str();
     let verbs = [
         format!("SELECT count(*) FROM {table} WHERE u_id = '{u_id}' OR u_id IS NULL"),
         format!(
@@ -84,7 +83,8 @@ async fn reach(session: &mut PgConnection, table: &str, other: &Tenant, row: &st
             "WITH done AS (DELETE FROM {table} WHERE u_id = '{u_id}' RETURNING 1) SELECT count(*) FROM done"
         ),
         format!(
-            "WITH done AS (INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT (json_populate_record(NULL::{table}, $row${row}$row$)).* RETURNING 1) \
+            "WITH done AS (INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE
+             SELECT {columns} FROM json_populate_record(NULL::{table}, $row${row}$row$) RETURNING 1)
              SELECT count(*) FROM done"
         ),
     ];
@@ -113,11 +113,12 @@ async fn update_blindly(session: &mut PgConnection, table: &str, changed: &str, 
     session.execute("ROLLBACK TO here").await.unwrap();
 }
 
-/// A column that the session's role may change.
-const CHANGEABLE: &str = "SELECT quote_ident(attname) FROM pg_attribute
-    WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped
-        AND has_column_privilege(attrelid, attnum, 'UPDATE')
-    ORDER BY attnum DESC LIMIT 1";
+/// A column that the session's role may change, or one whose change is refused; and all that the table does not reckon itself.
+const COLUMNS: &str = "SELECT
+        coalesce(max(quote_ident(attname)) FILTER (WHERE has_column_privilege(attrelid, attnum, 'UPDATE')), 'u_id'),
+        string_agg(quote_ident(attname), ', ')
+    FROM pg_attribute
+    WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''";
 
 /// Calls a function with what is the other's, if it may be called.
 async fn call(session: &mut PgConnection, function: &Function, other: &Tenant, way: Way) -> usize {

@@ -68,9 +68,22 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
             format!(
                 "{evil}; CREATE FUNCTION {schema}_evil.uid() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT NULL::uuid';
                  SET LOCAL search_path = {schema}_evil, {schema};
-                 ALTER POLICY {policy} ON {table} USING (u_id = ANY (ARRAY[(SELECT uid())]))"
+                 ALTER POLICY {policy} ON {table} USING ((SELECT mine())[u_number] AND u_id = ANY (ARRAY[(SELECT uid())]))"
             ),
-            ", which asks another function than lightmeter's uid()",
+            ", which asks other functions than lightmeter's",
+        ));
+        all.push(Mutant::new(
+            format!(
+                "{evil}; CREATE FUNCTION {schema}_evil.mine() RETURNS boolean[] LANGUAGE sql STABLE AS 'SELECT NULL::bool[]';
+                 SET LOCAL search_path = {schema}_evil, {schema};
+                 ALTER POLICY {policy} ON {table} USING ((SELECT mine())[u_number] AND u_id = ANY (ARRAY[(SELECT uid())]))"
+            ),
+            ", which asks other functions than lightmeter's",
+        ));
+        // Without the first half, what costs nothing is asked of everybody's rows.
+        all.push(Mutant::new(
+            format!("ALTER POLICY {policy} ON {table} USING (u_id = ANY (ARRAY[(SELECT uid())]))"),
+            ", which lets through more than a user's own rows",
         ));
         all.push(Mutant::new(
             format!("ALTER POLICY {policy} ON {table} RENAME TO mine"),
