@@ -89,7 +89,15 @@ impl From<store::Error> for Failure {
 }
 
 fn exit_of_store(error: &store::Error) -> Exit {
-    if error.is_temporary() { Exit::Temporary } else { Exit::Failed }
+    match error {
+        error if error.is_temporary() => Exit::Temporary,
+        store::Error::HandleTaken
+        | store::Error::NoSuchUser
+        | store::Error::UserDisabled
+        | store::Error::LoginTaken { .. }
+        | store::Error::PersonsLoginTaken { .. } => Exit::Usage,
+        _ => Exit::Failed,
+    }
 }
 
 impl From<ConfigError> for Failure {

@@ -61,24 +61,34 @@ fn line(user: &ListedUser) -> String {
 
 /// What the administrator's login had no right to, how long that goes on, and who ends it.
 fn still_open(left: &LeftOpen) -> String {
-    let LeftOpen { login, may_come, is_here } = left;
-    let no_login = format!("`ALTER ROLE \"{login}\" NOLOGIN`");
-    let no_session =
-        format!("`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{login}'`");
-    let (what, ends) = match (may_come, is_here) {
-        (true, true) => ("the login and the open sessions of", format!("{no_login} and {no_session}")),
-        (true, false) => ("the login", no_login),
-        (false, _) => ("the open sessions of", no_session),
-    };
-    let lasts = if *is_here {
-        "A dashboard there closes within a minute; a transaction that is open in another program may keep its locks, and \
-         read what was its user's own, until it ends. "
-    } else {
-        ""
-    };
+    let LeftOpen { login, may_come, is_here, has_prepared } = left;
+    let all = [
+        (*may_come, "its login", format!("`ALTER ROLE \"{login}\" NOLOGIN`"), ""),
+        (
+            *is_here,
+            "its open sessions",
+            format!("`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{login}'`"),
+            "A dashboard there closes within a minute; a transaction that is open in another program may keep its locks, \
+             and read what was its user's own, until it ends. ",
+        ),
+        (
+            *has_prepared,
+            "its prepared transactions",
+            format!(
+                "`ROLLBACK PREPARED` of each that `SELECT gid FROM pg_prepared_xacts WHERE owner = '{login}'` shows"
+            ),
+            "What is prepared keeps its locks until then. ",
+        ),
+    ];
+    let there: Vec<_> = all.into_iter().filter(|(is_there, ..)| *is_there).collect();
+    let what: Vec<&str> = there.iter().map(|(_, what, ..)| *what).collect();
+    let ends: Vec<&str> = there.iter().map(|(_, _, ends, _)| ends.as_str()).collect();
+    let lasts: String = there.iter().map(|(.., lasts)| *lasts).collect();
     format!(
-        "this administrator may not end {what} {login}, which is nobody's from now on. {lasts}Who made the login, or a \
-         superuser, ends that with {ends}."
+        "{login} is nobody's from now on, but this administrator may not end {}. {lasts}Who made the login, or a \
+         superuser, ends that with {}.",
+        what.join(" and "),
+        ends.join(" and ")
     )
 }
 

@@ -105,7 +105,7 @@ pub enum Error {
     MigrationHeld(#[source] sqlx::Error),
     #[error(
         "an open transaction keeps lightmeter's tables from being changed: run `lightmeter migrate schema` again when it \
-         has ended, or end its session, which pg_stat_activity shows, before"
+         has ended, or end it before: its session is in pg_stat_activity, or it is in pg_prepared_xacts"
     )]
     TablesHeld(#[source] sqlx::Error),
     #[error(
@@ -138,10 +138,16 @@ pub enum Error {
     #[error("there is a user of that handle or id already: `lightmeter users list` shows them all")]
     HandleTaken,
     #[error(
-        "the database has a role of that name already, which lightmeter has not made and leaves alone: choose another \
-         name"
+        "the server has a role {login} already, which lightmeter has not made and leaves alone; the schema is there, and \
+         only the worker's login is missing: choose another name for --service-login"
     )]
-    LoginTaken,
+    LoginTaken { login: String },
+    #[error(
+        "the server has a role {login} already, which this installation has not made: logins are the whole server's, so \
+         another database with the same `database.schema` may have made it for a {handle} of its own; add the person by \
+         another handle"
+    )]
+    PersonsLoginTaken { login: String, handle: String },
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
     #[error(

@@ -74,7 +74,7 @@ async fn place(config: &Config, store: &Store, checks: &mut Vec<Check>) -> Resul
     checks.push(worker(store).await?);
     if matches!(login, DatabaseLogin::Service) {
         // A person can do nothing about it.
-        checks.extend(disk(store).await?);
+        checks.extend(open_to_all(store).await?);
         return Ok(Place::Worker);
     }
     let told = store.public_settings().await?;
@@ -88,12 +88,18 @@ async fn place(config: &Config, store: &Store, checks: &mut Vec<Check>) -> Resul
     }
 }
 
-async fn disk(store: &Store) -> Result<Option<Check>, Error> {
-    let Some(open) = store.open_to_all().await? else { return Ok(None) };
-    Ok(Some(match open.told() {
+/// Nothing where there is no server.
+async fn open_to_all(store: &Store) -> Result<Vec<Check>, Error> {
+    let Some(open) = store.open_to_all().await? else { return Ok(Vec::new()) };
+    let disk = match open.told() {
         Some((sentence, next)) => Check::warn("database_disk", sentence, next),
         None => Check::ok("database_disk", "No login can fill the disk past lightmeter's own tables."),
-    }))
+    };
+    let locks = match open.told_of_locks() {
+        Some((sentence, next)) => Check::warn("database_locks", sentence, next),
+        None => Check::ok("database_locks", "No lock outlives the session that took it."),
+    };
+    Ok(vec![disk, locks])
 }
 
 async fn worker(store: &Store) -> Result<Check, Error> {

@@ -1,6 +1,7 @@
 //! The proof, on this very database, that it keeps users apart: two throw-away users, each with rows in every table,
 //! reach for each other's by every verb and function, within one transaction that is rolled back whatever comes.
 
+mod blind;
 mod functions;
 mod made_up;
 mod own;
@@ -113,6 +114,7 @@ async fn prove(stage: &mut Stage, schema: &str) -> Result<Isolation, Error> {
     let mut functions = functions::proofs(&plan);
     for (me, other) in [(&anna, &bob), (&bob, &anna)] {
         verbs::reach(stage, &plan, me, other, &mut tables).await?;
+        blind::update(stage, &plan, me, other, &mut tables).await?;
         functions::call(stage, &plan, [me, other, &nobody], &mut functions).await?;
         stop_point("isolation.half_tried");
     }

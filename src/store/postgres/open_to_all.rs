@@ -5,13 +5,15 @@ use sqlx::{PgConnection, Row as _};
 use super::{Administrator, Role, Server};
 use crate::store::Error;
 
-/// What a person's login may fill the disk with.
+/// What a person's login may fill the disk with, or leave behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenToAll {
     /// The database, quoted where it has to be.
     pub database: String,
     pub temporary_tables: bool,
     pub large_objects: bool,
+    /// Whether a transaction may be left behind without a session.
+    pub prepared_transactions: bool,
     /// Whether the login that asks may close the first of them.
     pub is_owners: bool,
 }
@@ -36,6 +38,7 @@ async fn look(connection: &mut PgConnection) -> Result<OpenToAll, Error> {
         database: row.try_get("database")?,
         temporary_tables: row.try_get("temporary_tables")?,
         large_objects: row.try_get("large_objects")?,
+        prepared_transactions: row.try_get("prepared_transactions")?,
         is_owners: row.try_get("is_owners")?,
     })
 }
@@ -64,6 +67,15 @@ impl OpenToAll {
             "A person's own login may fill the disk with {what}: Postgres lets every login make them."
         );
         Some((sentence, next))
+    }
+
+    /// Whether locks may be left behind, as a sentence, and what to do about it; `None` where they may not.
+    pub fn told_of_locks(&self) -> Option<(&'static str, &'static str)> {
+        self.prepared_transactions.then_some((
+            "A person's own login may prepare a transaction, which keeps its locks when the session has gone.",
+            "Have the server's max_prepared_transactions set to 0, unless another program there needs it; `users disable` \
+             ends what its login has prepared, where the administrator is a superuser.",
+        ))
     }
 }
 

@@ -98,15 +98,15 @@ fn what_an_administrator_cannot_do_is_said_in_one_sentence() {
     one_sentence(&office.desk.run(&["migrate", "schema"]), 2, &["`database.admin_url` is not set"]);
     one_sentence(&office.run(&["users", "list"]), 1, &["lightmeter migrate schema"]);
     office.run(&["migrate", "schema"]);
-    one_sentence(&office.run(&["users", "disable", "anna"]), 1, &["no user of that handle", "users list"]);
+    one_sentence(&office.run(&["users", "disable", "anna"]), 2, &["no user of that handle", "users list"]);
     office.run(&["users", "add", "anna"]);
-    one_sentence(&office.run(&["users", "add", "anna"]), 1, &["already", "users list"]);
+    one_sentence(&office.run(&["users", "add", "anna"]), 2, &["already", "users list"]);
     let id = "3f9b2c1e-8d4a-4e6f-9a7b-5c0d1e2f3a4b";
     assert_eq!(office.run(&["users", "add", "bea", "--u-id", id]).code, Some(0));
     let known =
         "SELECT count(*) FROM users WHERE handle = 'bea' AND u_id = '3f9b2c1e-8d4a-4e6f-9a7b-5c0d1e2f3a4b'";
     assert_eq!(office.number(known), 1);
-    one_sentence(&office.run(&["users", "add", "carl", "--u-id", id]), 1, &["handle or id already"]);
+    one_sentence(&office.run(&["users", "add", "carl", "--u-id", id]), 2, &["handle or id already"]);
     let wrong = office.run(&["users", "add", "Anna K."]);
     assert!(wrong.code == Some(2) && wrong.err.contains("small letters"), "{wrong:?}");
     let mut nobody_there = office.desk.command(&["migrate", "schema"]);
@@ -121,7 +121,7 @@ fn an_administrator_s_own_login_works_for_all_only_where_the_configuration_says_
     let office = Office::new();
     let login = admin_url().expose().parse::<PgConnectOptions>().unwrap().get_username().to_owned();
     let refused = office.run(&["migrate", "schema", "--service-login", &login]);
-    one_sentence(&refused, 1, &["choose another name"]);
+    one_sentence(&refused, 2, &["the schema is there", "choose another name for --service-login"]);
     let with = |mut command: Command| {
         command.env("LIGHTMETER__DATABASE__PRIVILEGED_LOGIN", "set-role");
         end(command.spawn().unwrap())
@@ -148,4 +148,6 @@ fn an_administrator_s_own_login_works_for_all_only_where_the_configuration_says_
     let disk = checks.as_array().unwrap().iter().find(|check| check["check"] == "database_disk").unwrap();
     assert_eq!(disk["state"], "warn", "{disk}");
     assert!(disk["sentence"].as_str().unwrap().contains("temporary tables and large objects"), "{disk}");
+    let locks = checks.as_array().unwrap().iter().find(|check| check["check"] == "database_locks").unwrap();
+    assert_eq!(locks["state"], "warn", "the tests' server allows prepared transactions: {locks}");
 }

@@ -7,7 +7,7 @@ use crate::{
     domain::Handle,
     store::{
         Error,
-        postgres::migrations::{identifier, membership_options},
+        postgres::migrations::{identifier, membership_options, quoted},
     },
 };
 
@@ -22,6 +22,8 @@ pub struct LeftOpen {
     pub may_come: bool,
     /// Whether it has a session.
     pub is_here: bool,
+    /// Whether it has prepared a transaction in this database, which keeps its locks without a session.
+    pub has_prepared: bool,
 }
 
 impl Administrator {
@@ -31,6 +33,7 @@ impl Administrator {
         let logins = self.logins_of(handle).await?;
         // What an open transaction of theirs has locked, nobody can write.
         self.end_sessions(&logins).await?;
+        self.end_prepared(&logins).await?;
         let mut transaction = self.begin_as_owner().await?;
         let disabled = sqlx::query(include_str!("../sql/user_disable.sql"))
             .bind(handle.as_str())
@@ -51,6 +54,7 @@ impl Administrator {
             self.end_sessions(&logins).await?;
         }
         self.end_sessions(&logins).await?;
+        self.end_prepared(&logins).await?;
         self.left_open(&logins).await
     }
 
@@ -99,6 +103,20 @@ impl Administrator {
         is_done_where_it_may_be(ended.map(drop))
     }
 
+    /// What outlives a session; only a superuser may end what another login has prepared.
+    async fn end_prepared(&mut self, logins: &[String]) -> Result<(), Error> {
+        let sql =
+            "SELECT gid FROM pg_prepared_xacts WHERE owner = ANY ($1) AND database = current_database()";
+        let prepared: Vec<String> =
+            sqlx::query_scalar(sql).bind(logins).fetch_all(&mut self.connection).await?;
+        for name in prepared {
+            let sql = format!("ROLLBACK PREPARED {}", quoted(&name));
+            let ended = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.connection).await;
+            is_done_where_it_may_be(ended.map(drop))?;
+        }
+        Ok(())
+    }
+
     /// What there still is, whatever was permitted.
     async fn left_open(&mut self, logins: &[String]) -> Result<Vec<LeftOpen>, Error> {
         let mut transaction = self.begin().await?;
@@ -112,6 +130,7 @@ fn read(row: &PgRow) -> Result<LeftOpen, Error> {
         login: row.try_get("login")?,
         may_come: row.try_get("may_come")?,
         is_here: row.try_get("is_here")?,
+        has_prepared: row.try_get("has_prepared")?,
     })
 }
 

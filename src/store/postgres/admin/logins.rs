@@ -58,7 +58,8 @@ impl Administrator {
     }
 
     /// Makes a login that is this user whatever it claims, or gives the one that there is another password; its URL,
-    /// which is told only now. [`Error::UserDisabled`] for who is disabled.
+    /// which is told only now. [`Error::UserDisabled`] for who is disabled, [`Error::PersonsLoginTaken`] where the server
+    /// has a role of that name from elsewhere.
     pub async fn make_database_login(&mut self, handle: &Handle) -> Result<DatabaseUrl, Error> {
         // A login is the whole cluster's, so another installation must not have the same one.
         let login = format!("{}_{}", self.schema, handle.as_str());
@@ -74,8 +75,13 @@ impl Administrator {
                 _ => Err(Error::NoSuchUser),
             }
         });
-        let password = password.await?;
-        Ok(self.url_of(&login, &password))
+        let password = password.await.map_err(|error| match error {
+            Error::LoginTaken { login } => {
+                Error::PersonsLoginTaken { login, handle: handle.as_str().to_owned() }
+            }
+            other => other,
+        });
+        Ok(self.url_of(&login, &password?))
     }
 
     /// The new password; all or nothing.
@@ -96,7 +102,7 @@ impl Administrator {
         let verb = match standing(&mut transaction, login, kind).await? {
             Standing::Free => "CREATE",
             Standing::Ours => "ALTER",
-            Standing::Others => return Err(Error::LoginTaken),
+            Standing::Others => return Err(Error::LoginTaken { login: login.to_owned() }),
         };
         let options = membership_options(&mut transaction).await?;
         let name = identifier(login);

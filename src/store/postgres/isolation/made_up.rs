@@ -58,7 +58,8 @@ pub(super) fn arguments(plan: &Plan, function: &Function, mine: Option<usize>) -
     Ok(values?.join(", "))
 }
 
-fn of_column(column: &Column) -> Option<String> {
+/// In the terms above.
+pub(super) fn of_column(column: &Column) -> Option<String> {
     match column.kind.as_str() {
         _ if column.name == "u_id" => Some("_whose".to_owned()),
         _ if !column.allowed.is_empty() => Some(turn(&column.allowed)),

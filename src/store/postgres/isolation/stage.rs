@@ -110,6 +110,11 @@ impl Refusal {
     pub(super) fn is_of_rights(&self) -> bool {
         self.code == "42501"
     }
+
+    /// That a row would be like another, or like none may be.
+    pub(super) fn is_of_a_constraint(&self) -> bool {
+        self.code.starts_with("23")
+    }
 }
 
 #[derive(Debug)]

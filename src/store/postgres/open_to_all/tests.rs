@@ -3,7 +3,16 @@
 use super::OpenToAll;
 
 fn told(temporary_tables: bool, large_objects: bool) -> Option<String> {
-    let open = OpenToAll { database: "team".to_owned(), temporary_tables, large_objects, is_owners: true };
+    let open = OpenToAll {
+        database: "team".to_owned(),
+        temporary_tables,
+        large_objects,
+        prepared_transactions: false,
+        is_owners: true,
+    };
+    assert_eq!(open.told_of_locks(), None);
+    let locking = OpenToAll { prepared_transactions: true, ..open.clone() };
+    assert!(locking.told_of_locks().unwrap().1.contains("max_prepared_transactions"));
     open.told().map(|(sentence, next)| format!("{sentence} {next}"))
 }
 

@@ -123,17 +123,41 @@ async fn a_login_that_the_administrator_may_not_change_keeps_nobody_from_being_d
     let (mut administrator, anna) = of_anna(&place).await;
     let url = administrator.make_database_login(&anna).await.unwrap();
     let mut session = come(&url).await.unwrap();
+    prepare(&place, &url).await;
     let plain = format!("{}_plain", place.schema);
     let sql = format!("CREATE ROLE {plain} LOGIN PASSWORD 'own' IN ROLE lightmeter_owner");
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut place.raw().await).await.unwrap();
     let own = url_at(&admin_url(), &plain, "own");
     let mut plain = Administrator::connect(&own, &place.schema, None).await.unwrap();
     let left = plain.disable_user(&anna).await.unwrap();
-    assert_eq!(left, [LeftOpen { login: login_of(&url), may_come: true, is_here: true }], "and is told");
+    let login = login_of(&url);
+    let open = LeftOpen { login, may_come: true, is_here: true, has_prepared: true };
+    assert_eq!(left, [open], "and is told");
     let sql = format!("SELECT {}.uid()", place.schema);
     let uid: Option<uuid::Uuid> =
         sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut session).await.unwrap();
     assert_eq!(uid, None);
+    // Whoever drops what this test has made would wait for it.
+    let mut superuser = Administrator::connect(&admin_url(), &place.schema, None).await.unwrap();
+    assert_eq!(superuser.disable_user(&anna).await.unwrap(), []);
+}
+
+/// A transaction of the login's that keeps its locks without a session.
+async fn prepare(place: &Place, url: &DatabaseUrl) {
+    let sql = format!("BEGIN; SELECT {0}.hold(); PREPARE TRANSACTION '{0}''s'", place.schema);
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut come(url).await.unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_somebody_has_prepared_ends_with_their_login() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    prepare(&place, &url).await;
+    let count = "SELECT count(*) FROM pg_prepared_xacts WHERE owner = current_schema() || '_anna'";
+    assert_eq!(place.scalar(count).await, 1);
+    assert_eq!(administrator.disable_user(&anna).await.unwrap(), []);
+    assert_eq!(place.scalar(count).await, 0);
 }
 
 /// Neither a superuser nor a member of `pg_signal_backend`, and of the login only while it ends the sessions.

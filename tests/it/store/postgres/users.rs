@@ -105,7 +105,7 @@ async fn a_role_that_lightmeter_has_not_made_is_left_alone() {
     let mine = url_login(&admin_url());
     for login in [mine.as_str(), "lightmeter_owner", "lightmeter_app"] {
         let refused = administrator.make_service_login(login).await;
-        assert!(matches!(refused, Err(Error::LoginTaken)), "{login}: {refused:?}");
+        assert!(matches!(refused, Err(Error::LoginTaken { .. })), "{login}: {refused:?}");
     }
     // The login of a person is named by the schema and the handle, which may be somebody's already.
     let anna = Handle::parse("anna").unwrap();
@@ -113,7 +113,7 @@ async fn a_role_that_lightmeter_has_not_made_is_left_alone() {
     let sql = format!("CREATE ROLE {}_anna", place.schema);
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut place.raw().await).await.unwrap();
     let refused = administrator.make_database_login(&anna).await;
-    assert!(matches!(refused, Err(Error::LoginTaken)), "{refused:?}");
+    assert!(matches!(refused, Err(Error::PersonsLoginTaken { .. })), "{refused:?}");
     let touched = "SELECT count(*) FROM pg_roles
         WHERE (rolname IN ('lightmeter_owner', 'lightmeter_app') OR rolname = current_schema() || '_anna') AND rolcanlogin";
     assert_eq!(place.scalar(touched).await, 0);

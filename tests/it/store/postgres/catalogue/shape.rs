@@ -62,6 +62,30 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
     for table in names(admin, schema, WITH_FOREIGN_KEYS).await {
         all.push(Mutant::new(format!("ALTER TABLE {table} DISABLE TRIGGER ALL"), ", which does not fire"));
     }
+    all.extend(of_policies(admin, schema).await);
+    for table in names(admin, schema, PERSONAL).await {
+        all.push(Mutant::new(
+            format!("CREATE UNIQUE INDEX tells ON {table} ((u_id IS NULL), u_id)"),
+            "has the unique index tells",
+        ));
+        all.push(Mutant::new(
+            format!("ALTER TABLE {table} ADD CONSTRAINT tells EXCLUDE ((u_id::text) WITH =)"),
+            "has the unique index tells",
+        ));
+    }
+    for (table, column) in pairs(admin, schema, OTHER_COLUMNS).await {
+        all.push(Mutant::new(
+            format!("CREATE UNIQUE INDEX tells ON {table} ({column}, u_id)"),
+            "has the unique index tells",
+        ));
+    }
+    all
+}
+
+/// Policies whose text reads as the right one does, that lack a half of it, and that are called otherwise.
+async fn of_policies(admin: &mut PgConnection, schema: &str) -> Vec<Mutant> {
+    let evil = format!("CREATE SCHEMA {schema}_evil");
+    let mut all = Vec::new();
     for (table, policy) in pairs(admin, schema, POLICIES).await {
         // Its text reads as the right one does, where that schema is searched.
         all.push(Mutant::new(
@@ -88,22 +112,6 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
         all.push(Mutant::new(
             format!("ALTER POLICY {policy} ON {table} RENAME TO mine"),
             "mine, which lightmeter's migrations do not make",
-        ));
-    }
-    for table in names(admin, schema, PERSONAL).await {
-        all.push(Mutant::new(
-            format!("CREATE UNIQUE INDEX tells ON {table} ((u_id IS NULL), u_id)"),
-            "has the unique index tells",
-        ));
-        all.push(Mutant::new(
-            format!("ALTER TABLE {table} ADD CONSTRAINT tells EXCLUDE ((u_id::text) WITH =)"),
-            "has the unique index tells",
-        ));
-    }
-    for (table, column) in pairs(admin, schema, OTHER_COLUMNS).await {
-        all.push(Mutant::new(
-            format!("CREATE UNIQUE INDEX tells ON {table} ({column}, u_id)"),
-            "has the unique index tells",
         ));
     }
     all

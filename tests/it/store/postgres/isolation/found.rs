@@ -11,6 +11,13 @@ async fn a_policy_that_is_open_is_found_where_it_is() {
             ["media: as the worker, select reached", "catalogue: media has"],
         ),
         (
+            "CREATE POLICY wide ON user_tokens FOR UPDATE TO lightmeter_app USING (true)",
+            [
+                "user_tokens: with a login of their own, update reached",
+                "catalogue: user_tokens has the policy wide",
+            ],
+        ),
+        (
             "GRANT INSERT ON user_views TO lightmeter_app; ALTER POLICY own ON user_views WITH CHECK (true)",
             ["user_views: as a front with the service login, insert reached", "catalogue: user_views has"],
         ),
