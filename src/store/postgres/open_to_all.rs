@@ -12,8 +12,8 @@ pub struct OpenToAll {
     pub database: String,
     pub temporary_tables: bool,
     pub large_objects: bool,
-    /// Whether a transaction may be left behind without a session.
-    pub prepared_transactions: bool,
+    /// How many transactions may be left behind without a session.
+    pub prepared_transactions: i32,
     /// Whether the login that asks may close the first of them.
     pub is_owners: bool,
 }
@@ -71,7 +71,7 @@ impl OpenToAll {
 
     /// Whether locks may be left behind, as a sentence, and what to do about it; `None` where they may not.
     pub fn told_of_locks(&self) -> Option<(&'static str, &'static str)> {
-        self.prepared_transactions.then_some((
+        (self.prepared_transactions > 0).then_some((
             "A person's own login may prepare a transaction, which keeps its locks when the session has gone.",
             "Have the server's max_prepared_transactions set to 0, unless another program there needs it; `users disable` \
              ends what its login has prepared, where the administrator is a superuser.",

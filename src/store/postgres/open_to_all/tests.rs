@@ -7,11 +7,11 @@ fn told(temporary_tables: bool, large_objects: bool) -> Option<String> {
         database: "team".to_owned(),
         temporary_tables,
         large_objects,
-        prepared_transactions: false,
+        prepared_transactions: 0,
         is_owners: true,
     };
     assert_eq!(open.told_of_locks(), None);
-    let locking = OpenToAll { prepared_transactions: true, ..open.clone() };
+    let locking = OpenToAll { prepared_transactions: 10, ..open.clone() };
     assert!(locking.told_of_locks().unwrap().1.contains("max_prepared_transactions"));
     open.told().map(|(sentence, next)| format!("{sentence} {next}"))
 }

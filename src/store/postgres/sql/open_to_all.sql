@@ -4,6 +4,6 @@ SELECT quote_ident(current_database()) AS database,
         OR has_function_privilege('lightmeter_app', 'pg_catalog.lo_creat(integer)', 'EXECUTE')
         OR has_function_privilege('lightmeter_app', 'pg_catalog.lo_from_bytea(oid, bytea)', 'EXECUTE')
         AS large_objects,
-    current_setting('max_prepared_transactions')::integer > 0 AS prepared_transactions,
+    current_setting('max_prepared_transactions')::integer AS prepared_transactions,
     pg_has_role(session_user, datdba, 'USAGE') AS is_owners
 FROM pg_database WHERE datname = current_database();
