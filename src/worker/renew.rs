@@ -15,6 +15,7 @@ use crate::{
         Standing, Timestamp, UserId, Verdict, VerdictCode,
     },
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd, RenewedToken},
+    telemetry::stop_point,
 };
 
 impl Worker {
@@ -121,6 +122,7 @@ impl Worker {
             return self.scheduled(due, grant).await;
         };
         let (expiry, data_access_expires_at) = self.clocks(grant, &renewed).await;
+        stop_point("worker.renewal.clocks_read");
         let next = self.next_renewal(id.login, expiry, now, now);
         let kept_its_date = did_not_move(grant.grant.expiry, expiry);
         let verdict =

@@ -4,7 +4,7 @@ use super::{Database, Driver};
 use crate::{
     domain::UserId,
     store::{Error, postgres, sql::Session},
-    telemetry::stop_point,
+    telemetry::{stop_before, stop_point},
 };
 
 /// Rolled back when dropped.
@@ -59,8 +59,17 @@ impl<'a> Write<'a> {
         self.session.commit().await
     }
 
-    /// Commits what moved an attempt or a grant, and then is a point at which a test may end the process.
+    /// As [`Self::commit_untold`], between two points at which a test may end the process.
+    pub(in crate::store) async fn commit_untold_at(self, name: &str) -> Result<(), Error> {
+        stop_before(name);
+        self.session.commit().await?;
+        stop_point(name);
+        Ok(())
+    }
+
+    /// Commits what a login, a renewal or a fetch goes on from, between two points at which a test may end the process.
     pub(in crate::store) async fn commit_at(self, name: &str) -> Result<(), Error> {
+        stop_before(name);
         self.session.commit().await?;
         // Nobody is told before: a process that dies here takes no further step.
         stop_point(name);
@@ -77,6 +86,7 @@ impl<'a> Write<'a> {
             // The server overwrites it in its own time.
             Driver::Postgres(_) => {}
         }
+        stop_point("store.log.emptied");
         Ok(())
     }
 }

@@ -33,7 +33,7 @@ pub(in crate::store) async fn ask(
         .bind(now)
         .execute(write.session())
         .await?;
-    write.commit().await
+    write.commit_at("store.due.asked").await
 }
 
 pub(in crate::store) async fn take_back(
@@ -101,7 +101,7 @@ pub(in crate::store) async fn claim(
         return Ok(Vec::new());
     }
     // First, so that a row that cannot be read keeps nothing else from being claimed until its lease runs out.
-    write.commit().await?;
+    write.commit_at("store.due.claimed").await?;
     let mut claimed = rows
         .iter()
         .map(|row| {
@@ -165,7 +165,7 @@ pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &st
     if renewed == 0 {
         return Err(Error::Overtaken);
     }
-    write.commit().await
+    write.commit_at("store.due.progress").await
 }
 
 /// Whether the lease is still the worker's.
@@ -187,7 +187,7 @@ pub(in crate::store) async fn finish(
 ) -> Result<(), Error> {
     let mut write = database.write(due.user).await?;
     give_back(write.session(), due, next.map(|at| database.at_there(at))).await?;
-    write.commit().await
+    write.commit_at("store.due.finished").await
 }
 
 /// Part of a write: as [`finish`].

@@ -129,7 +129,7 @@ pub(in crate::store) async fn end(
     for record in &end.records {
         records::add_over(session, user, record).await?;
     }
-    write.commit().await?;
+    write.commit_at("store.grant.ended").await?;
     Ok(true)
 }
 
@@ -171,7 +171,7 @@ pub(in crate::store) async fn promise(
 ) -> Result<(), Error> {
     let mut write = database.write(user).await?;
     of_grant(sql!("grant_promise"), user, id).bind(by.as_str()).execute(write.session()).await?;
-    write.commit().await
+    write.commit_at("store.grant.promised").await
 }
 
 async fn pending_over(
