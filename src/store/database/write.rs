@@ -19,6 +19,10 @@ impl<'a> Write<'a> {
         Self { database, session }
     }
 
+    pub(in crate::store) const fn database(&self) -> &Database {
+        self.database
+    }
+
     pub(in crate::store) const fn session(&mut self) -> &mut Session {
         &mut self.session
     }
