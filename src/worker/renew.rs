@@ -25,6 +25,12 @@ impl Worker {
             return self.door.finish(due, None).await;
         };
         let now = self.clock.now();
+        // What an interrupted renewal had left may have been taken up since then, and was all that was wanted. An
+        // instant that is still to come is that of a clock that was ahead.
+        if grant.grant.renewed_at.is_some_and(|at| due.due_at <= at && at <= now) {
+            let next = self.scheduled(due, &grant).await?;
+            return self.door.finish(due, next).await;
+        }
         let told = grant.grant.expiry;
         if self.is_held(&mut grant).await {
             return self.hold_back(due, &grant, told).await;

@@ -105,11 +105,12 @@ pub(in crate::store) async fn claim(
     let mut claimed = rows
         .iter()
         .map(|row| {
-            let due = Due {
+            Ok(Due {
                 user: UserId(row.get("u_id")?),
                 kind: row.named_at("kind")?,
                 account: row.account_at("account_id")?,
                 version: row.get("version")?,
+                due_at: database.at_here(row.instant_at("due_at")?),
                 wanted: match row.get::<i64>("asked")? {
                     0 => Wanted::BySchedule,
                     1 => Wanted::Recent,
@@ -118,13 +119,12 @@ pub(in crate::store) async fn claim(
                 target: row.text_at("target")?.to_owned(),
                 lease: row.get("lease")?,
                 lease_for,
-            };
-            Ok((row.instant_at("due_at")?, due))
+            })
         })
-        .collect::<Result<Vec<(Timestamp, Due)>, Error>>()?;
+        .collect::<Result<Vec<Due>, Error>>()?;
     // An UPDATE returns its rows in no order.
-    claimed.sort_by_key(|(due_at, _)| *due_at);
-    Ok(claimed.into_iter().map(|(_, due)| due).collect())
+    claimed.sort_by_key(|due| due.due_at);
+    Ok(claimed)
 }
 
 /// A JSON array of leases, in the letters of SQL's `hex`.
