@@ -113,7 +113,7 @@ impl Worker {
         Ok(self.served_by(due, grant).await?.into_iter().find_map(|one| one.next_renewal_at))
     }
 
-    /// The old token goes, and the clocks follow. Says when to renew next.
+    /// The old token goes and the clocks follow, in one step. Says when to renew next.
     async fn take_over(
         &self,
         due: &Due,
