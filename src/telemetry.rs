@@ -4,4 +4,4 @@ mod log;
 mod stop;
 
 pub use log::{LogError, start};
-pub use stop::{panic_point, stop_point};
+pub use stop::{panic_point, stop_before, stop_point};

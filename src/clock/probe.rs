@@ -8,7 +8,8 @@ use super::Clock;
 
 /// A file that holds the time as RFC 3339.
 pub const CLOCK_VARIABLE: &str = "LIGHTMETER_PROBE_CLOCK";
-/// The name of the stop point at which the process kills itself.
+/// The name of the stop point at which the process kills itself: `NAME`, `before NAME`, or either with `#3` for its
+/// third time.
 pub const STOP_VARIABLE: &str = "LIGHTMETER_PROBE_STOP";
 /// A file that holds the name of the point at which the process panics, once.
 pub const PANIC_VARIABLE: &str = "LIGHTMETER_PROBE_PANIC";

@@ -132,6 +132,12 @@ impl Control {
         signed_request::signed(&self.0, login, username)
     }
 
+    /// Whether this is a token that was given out and works.
+    pub fn accepts(&self, token: &str) -> bool {
+        let known = self.0.state().tokens.get(token).cloned();
+        known.is_some_and(|token| self.0.check(&token).is_ok())
+    }
+
     /// The person removes the app: all tokens of both logins of that name die with 458.
     pub fn revoke(&self, username: &str) {
         self.end_tokens(username, 458);

@@ -14,6 +14,8 @@ pub struct Due {
     pub kind: WorkKind,
     pub account: AccountId,
     pub version: i64,
+    /// When it was asked for or fell due.
+    pub due_at: Timestamp,
     /// Of a fetch: who wants it.
     pub wanted: Wanted,
     pub(super) target: String,

@@ -11,10 +11,11 @@ use self::fresh::Renewal;
 use super::{Worker, pause::Scopes};
 use crate::{
     domain::{
-        AccountId, Connection, Expiry, FlightRecord, GrantId, Login, RecordKind, RenewalOutcome, RenewedBy,
-        Standing, Timestamp, UserId, Verdict, VerdictCode,
+        AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewalOutcome, RenewedBy, Standing,
+        Timestamp, UserId, Verdict, VerdictCode, WorkKind,
     },
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd, RenewedToken},
+    telemetry::stop_point,
 };
 
 impl Worker {
@@ -23,12 +24,18 @@ impl Worker {
         let Some(mut grant) = self.door.grant_of(due.user, &due.account).await? else {
             return self.door.finish(due, None).await;
         };
+        let now = self.clock.now();
+        // What an interrupted renewal had left may have been taken up since then, and was all that was wanted. An
+        // instant that is still to come is that of a clock that was ahead.
+        if grant.grant.renewed_at.is_some_and(|at| due.due_at <= at && at <= now) {
+            let next = self.scheduled(due, &grant).await?;
+            return self.door.finish(due, next).await;
+        }
         let told = grant.grant.expiry;
         if self.is_held(&mut grant).await {
             return self.hold_back(due, &grant, told).await;
         }
         let scopes = Scopes::of(&due.account, &grant.grant.id);
-        let now = self.clock.now();
         let (worker, before) = self.as_promised(due).await?;
         if let Some(pause) = self.paused(&scopes).await? {
             // Where somebody renews it is tried again then; otherwise a person has to ask again.
@@ -61,12 +68,11 @@ impl Worker {
         Ok(())
     }
 
-    /// A date without anybody is a promise nobody keeps, and somebody without a date is the same.
-    async fn keep_promise(&self, due: &Due, id: &GrantId, next: Option<Timestamp>) -> Result<(), Error> {
-        if next.is_none() && self.renewed_by != RenewedBy::Nobody {
-            self.door.promise(due.user, id, RenewedBy::Nobody).await?;
-        }
-        Ok(())
+    /// How a renewal ended after which the next is due by `next`. A date without anybody is a promise nobody keeps, and
+    /// somebody without a date is the same.
+    fn end_until(&self, next: Option<Timestamp>, end: RenewalEnd) -> RenewalEnd {
+        let is_broken = next.is_none() && self.renewed_by != RenewedBy::Nobody;
+        RenewalEnd { renewed_by: is_broken.then_some(RenewedBy::Nobody), again: next, ..end }
     }
 
     /// Who renews these connections of a user already, if anybody does.
@@ -107,7 +113,7 @@ impl Worker {
         Ok(self.served_by(due, grant).await?.into_iter().find_map(|one| one.next_renewal_at))
     }
 
-    /// The old token goes, and the clocks follow. Says when to renew next.
+    /// The old token goes and the clocks follow, in one step. Says when to renew next.
     async fn take_over(
         &self,
         due: &Due,
@@ -116,11 +122,8 @@ impl Worker {
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let id = &grant.grant.id;
-        let Some(version) = self.door.promote_pending(due.user, id, grant.version).await? else {
-            // Somebody else renewed it meanwhile, and theirs stands.
-            return self.scheduled(due, grant).await;
-        };
         let (expiry, data_access_expires_at) = self.clocks(grant, &renewed).await;
+        stop_point("worker.renewal.clocks_read");
         let next = self.next_renewal(id.login, expiry, now, now);
         let kept_its_date = did_not_move(grant.grant.expiry, expiry);
         let verdict =
@@ -132,15 +135,17 @@ impl Worker {
                 .of_renewal(RenewalOutcome::Renewed)
         };
         let end = RenewalEnd {
-            version,
-            expiry,
             data_access_expires_at,
             // A renewal that changes nothing is no promise, though the next one may fare better.
             next_renewal_at: if kept_its_date { None } else { next },
             health: connections.iter().map(|connection| after_renewal(connection, &verdict)).collect(),
             records: connections.iter().filter(|_| kept_its_date).map(record).collect(),
+            ..RenewalEnd::of(grant.version, expiry)
         };
-        self.end_renewal(due, grant, &end, next).await
+        let end = self.end_until(next, end);
+        let is_ours = self.door.promote_pending(due.user, id, work_of(due), &end).await?;
+        // Where somebody else renewed it meanwhile, theirs stands.
+        if is_ours { Ok(next) } else { self.scheduled(due, grant).await }
     }
 
     /// Stores how a renewal ended; says `next`, or what stands where somebody else has overtaken it.
@@ -148,17 +153,12 @@ impl Worker {
         &self,
         due: &Due,
         grant: &OpenGrant,
-        end: &RenewalEnd,
+        end: RenewalEnd,
         next: Option<Timestamp>,
     ) -> Result<Option<Timestamp>, Error> {
-        let id = &grant.grant.id;
-        if self.door.end_renewal(due.user, id, end).await? {
-            // What somebody else has ended is theirs to promise.
-            self.keep_promise(due, id, next).await?;
-            Ok(next)
-        } else {
-            self.scheduled(due, grant).await
-        }
+        let end = self.end_until(next, end);
+        let is_ours = self.door.end_renewal(due.user, &grant.grant.id, work_of(due), &end).await?;
+        if is_ours { Ok(next) } else { self.scheduled(due, grant).await }
     }
 
     /// The new token's clocks. What `debug_token` says outranks what was counted from `expires_in`; a renewal
@@ -183,6 +183,11 @@ impl Worker {
         all.retain(|connection| connection.grant == grant.grant.id);
         Ok(all)
     }
+}
+
+/// What ends with the renewal; a fetch that took up a token goes on.
+fn work_of(due: &Due) -> Option<&Due> {
+    (due.kind == WorkKind::Renew).then_some(due)
 }
 
 /// The token works again; what else is wrong with a connection is for a fetch to say.

@@ -4,7 +4,7 @@ use super::{Database, Driver};
 use crate::{
     domain::UserId,
     store::{Error, postgres, sql::Session},
-    telemetry::stop_point,
+    telemetry::{stop_before, stop_point},
 };
 
 /// Rolled back when dropped.
@@ -17,6 +17,10 @@ pub(in crate::store) struct Write<'a> {
 impl<'a> Write<'a> {
     pub(super) const fn new(database: &'a Database, session: Session) -> Self {
         Self { database, session }
+    }
+
+    pub(in crate::store) const fn database(&self) -> &Database {
+        self.database
     }
 
     pub(in crate::store) const fn session(&mut self) -> &mut Session {
@@ -59,8 +63,17 @@ impl<'a> Write<'a> {
         self.session.commit().await
     }
 
-    /// Commits what moved an attempt or a grant, and then is a point at which a test may end the process.
+    /// As [`Self::commit_untold`], between two points at which a test may end the process.
+    pub(in crate::store) async fn commit_untold_at(self, name: &str) -> Result<(), Error> {
+        stop_before(name);
+        self.session.commit().await?;
+        stop_point(name);
+        Ok(())
+    }
+
+    /// Commits what a login, a renewal or a fetch goes on from, between two points at which a test may end the process.
     pub(in crate::store) async fn commit_at(self, name: &str) -> Result<(), Error> {
+        stop_before(name);
         self.session.commit().await?;
         // Nobody is told before: a process that dies here takes no further step.
         stop_point(name);
@@ -77,6 +90,7 @@ impl<'a> Write<'a> {
             // The server overwrites it in its own time.
             Driver::Postgres(_) => {}
         }
+        stop_point("store.log.emptied");
         Ok(())
     }
 }

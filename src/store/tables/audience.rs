@@ -66,7 +66,7 @@ pub(in crate::store) async fn save(
         };
         save_row(write.session(), user, account, row, now).await?;
     }
-    write.commit().await
+    write.commit_at("store.audience.saved").await
 }
 
 pub(in crate::store) async fn save_online(
@@ -94,5 +94,5 @@ pub(in crate::store) async fn save_online(
         };
         save_row(write.session(), user, account, row, now).await?;
     }
-    write.commit().await
+    write.commit_at("store.online.saved").await
 }

@@ -21,7 +21,7 @@ pub(in crate::store) async fn pause(database: &Database, scope: &str, pause: &Pa
         .bind(pause.because.as_str())
         .execute(write.session())
         .await?;
-    write.commit().await
+    write.commit_at("store.budget.paused").await
 }
 
 /// Keeps how much is used of a scope's allowance; fronts are not told, for they see it with the fetch that heard it.
@@ -33,7 +33,7 @@ pub(in crate::store) async fn note(database: &Database, scope: &str, used_percen
         .bind(database.now())
         .execute(write.session())
         .await?;
-    write.commit_untold().await
+    write.commit_untold_at("store.budget.noted").await
 }
 
 /// The pause of these that ends last, and of each how much is used, as far as it was told not long ago.

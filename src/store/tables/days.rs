@@ -38,7 +38,7 @@ pub(in crate::store) async fn save(
 ) -> Result<u64, Error> {
     let mut write = database.write(user).await?;
     let changed = save_over(write.session(), user, account, readings, database.now()).await?;
-    write.commit().await?;
+    write.commit_at("store.days.saved").await?;
     Ok(changed)
 }
 

@@ -33,7 +33,7 @@ pub(in crate::store) async fn ask(
         .bind(now)
         .execute(write.session())
         .await?;
-    write.commit().await
+    write.commit_at("store.due.asked").await
 }
 
 pub(in crate::store) async fn take_back(
@@ -101,15 +101,16 @@ pub(in crate::store) async fn claim(
         return Ok(Vec::new());
     }
     // First, so that a row that cannot be read keeps nothing else from being claimed until its lease runs out.
-    write.commit().await?;
+    write.commit_at("store.due.claimed").await?;
     let mut claimed = rows
         .iter()
         .map(|row| {
-            let due = Due {
+            Ok(Due {
                 user: UserId(row.get("u_id")?),
                 kind: row.named_at("kind")?,
                 account: row.account_at("account_id")?,
                 version: row.get("version")?,
+                due_at: database.at_here(row.instant_at("due_at")?),
                 wanted: match row.get::<i64>("asked")? {
                     0 => Wanted::BySchedule,
                     1 => Wanted::Recent,
@@ -118,13 +119,12 @@ pub(in crate::store) async fn claim(
                 target: row.text_at("target")?.to_owned(),
                 lease: row.get("lease")?,
                 lease_for,
-            };
-            Ok((row.instant_at("due_at")?, due))
+            })
         })
-        .collect::<Result<Vec<(Timestamp, Due)>, Error>>()?;
+        .collect::<Result<Vec<Due>, Error>>()?;
     // An UPDATE returns its rows in no order.
-    claimed.sort_by_key(|(due_at, _)| *due_at);
-    Ok(claimed.into_iter().map(|(_, due)| due).collect())
+    claimed.sort_by_key(|due| due.due_at);
+    Ok(claimed)
 }
 
 /// A JSON array of leases, in the letters of SQL's `hex`.
@@ -165,7 +165,7 @@ pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &st
     if renewed == 0 {
         return Err(Error::Overtaken);
     }
-    write.commit().await
+    write.commit_at("store.due.progress").await
 }
 
 /// Whether the lease is still the worker's.
@@ -187,7 +187,7 @@ pub(in crate::store) async fn finish(
 ) -> Result<(), Error> {
     let mut write = database.write(due.user).await?;
     give_back(write.session(), due, next.map(|at| database.at_there(at))).await?;
-    write.commit().await
+    write.commit_at("store.due.finished").await
 }
 
 /// Part of a write: as [`finish`].

@@ -30,7 +30,7 @@ pub(in crate::store) async fn finish(
         marks.execute(write.session()).await?;
         due::rest(write.session(), due, database.at_there(next)).await?;
     }
-    write.commit().await
+    write.commit_at("store.fetch.finished").await
 }
 
 /// Gives a fetch that could not begin back until `next`, and keeps why. Nothing once the lease is lost.
@@ -45,7 +45,7 @@ pub(in crate::store) async fn put_off(
         keep(write.session(), due, fetched).await?;
         due::give_back(write.session(), due, Some(database.at_there(next))).await?;
     }
-    write.commit().await
+    write.commit_at("store.fetch.put_off").await
 }
 
 /// What has been fetched of an account; nothing of one that never was.

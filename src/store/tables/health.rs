@@ -39,7 +39,7 @@ pub(in crate::store) async fn settle(
             .execute(&mut *session)
             .await?;
     }
-    write.commit().await?;
+    write.commit_at("store.health.settled").await?;
     Ok(is_current)
 }
 
@@ -94,7 +94,7 @@ pub(in crate::store) async fn set_username(
         .bind(username.as_it_came())
         .execute(write.session())
         .await?;
-    write.commit().await
+    write.commit_at("store.account.named").await
 }
 
 /// Whoever has lost the lease knows nothing that is still true.

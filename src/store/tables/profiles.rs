@@ -69,7 +69,7 @@ pub(in crate::store) async fn save(
         .bind(kept.fetched_at)
         .execute(write.session())
         .await?;
-    write.commit().await
+    write.commit_at("store.profile.saved").await
 }
 
 /// The profile in a row that has none of it where there is no profile.

@@ -46,7 +46,7 @@ pub(in crate::store) async fn save(
         .bind(refused.asked_at)
         .execute(write.session())
         .await?;
-    write.commit().await
+    write.commit_at("store.refused_metric.saved").await
 }
 
 pub(in crate::store) async fn forget(
@@ -65,5 +65,5 @@ pub(in crate::store) async fn forget(
         .bind(metric)
         .execute(write.session())
         .await?;
-    write.commit().await
+    write.commit_at("store.refused_metric.forgotten").await
 }

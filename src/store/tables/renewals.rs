@@ -1,7 +1,7 @@
 //! Renewal: the new token waits beside the old one until it has served a call; one of several renewals wins.
 
 use super::{
-    Database, Session,
+    Database, Session, Write,
     columns::{PLATFORM, grant_name},
     connections, data_keys, due,
     grants::{self, of_grant, token_place},
@@ -12,7 +12,7 @@ use crate::{
         Connection, FlightRecord, GrantId, RecordKind, RenewalOutcome, RenewedBy, Standing, Timestamp, UserId,
     },
     store::{
-        Error, HealthChange, Keyring, RenewalEnd, RenewedToken,
+        Due, Error, HealthChange, Keyring, RenewalEnd, RenewedToken,
         sealing::{Place, seal},
     },
 };
@@ -58,11 +58,12 @@ pub(in crate::store) async fn promote(
     keyring: &Keyring,
     user: UserId,
     id: &GrantId,
-    version: i64,
-) -> Result<Option<i64>, Error> {
+    work: Option<&Due>,
+    end: &RenewalEnd,
+) -> Result<bool, Error> {
     let mut write = database.write(user).await?;
     let session = write.session();
-    let Some(renewed) = pending_over(session, keyring, user, id).await? else { return Ok(None) };
+    let Some(renewed) = pending_over(session, keyring, user, id).await? else { return Ok(false) };
     let key = data_keys::current(session, keyring, user, database.now()).await?;
     let token = seal(&key, &token_place(user, &grant_name(id)), renewed.token.expose().as_bytes())?;
     let promoted = of_grant(sql!("grant_promote"), user, id)
@@ -72,20 +73,24 @@ pub(in crate::store) async fn promote(
         .bind(renewed.expiry.instant())
         .bind(renewed.data_access_expires_at)
         .bind(renewed.at)
-        .bind(version)
+        .bind(end.version)
         .fetch_optional(&mut *session)
         .await?;
     // The row is looked at once more as it is written, whatever was read before.
-    let Some(row) = promoted else { return Ok(None) };
+    let Some(row) = promoted else { return Ok(false) };
     let accounts = connections::of_grant(session, user, id, None).await?;
-    of_grant(sql!("grant_copy_expiry"), user, id).execute(&mut *session).await?;
     for account in accounts {
         let record = FlightRecord::new(renewed.at, account.id, RecordKind::Renewed, "Renewed the token.")
             .of_renewal(RenewalOutcome::Renewed);
         records::add_over(session, user, &record).await?;
     }
+    let end = RenewalEnd { version: row.get("version")?, ..end.clone() };
+    if !end_over(session, user, id, &end).await? {
+        return Ok(false);
+    }
+    give_back(&mut write, work, &end).await?;
     write.commit_erasing("store.grant.renewed").await?;
-    Ok(Some(row.get("version")?))
+    Ok(true)
 }
 
 pub(in crate::store) async fn drop_pending(
@@ -105,10 +110,32 @@ pub(in crate::store) async fn end(
     database: &Database,
     user: UserId,
     id: &GrantId,
+    work: Option<&Due>,
     end: &RenewalEnd,
 ) -> Result<bool, Error> {
     let mut write = database.write(user).await?;
-    let session = write.session();
+    if !end_over(write.session(), user, id, end).await? {
+        return Ok(false);
+    }
+    give_back(&mut write, work, end).await?;
+    write.commit_at("store.grant.ended").await?;
+    Ok(true)
+}
+
+/// Part of the end: whoever comes after a death finds it ended or not begun, and renews nothing twice.
+async fn give_back(write: &mut Write<'_>, work: Option<&Due>, end: &RenewalEnd) -> Result<(), Error> {
+    let Some(work) = work else { return Ok(()) };
+    let again = end.again.map(|at| write.database().at_there(at));
+    due::give_back(write.session(), work, again).await
+}
+
+/// Whether the grant is still what was renewed.
+async fn end_over(
+    session: &mut Session,
+    user: UserId,
+    id: &GrantId,
+    end: &RenewalEnd,
+) -> Result<bool, Error> {
     let set = of_grant(sql!("grant_set_clocks"), user, id)
         .bind(end.expiry.as_str())
         .bind(end.expiry.instant())
@@ -123,13 +150,15 @@ pub(in crate::store) async fn end(
     if let Some(account) = connections::of_grant(session, user, id, None).await?.first() {
         due::schedule_renewal(session, user, id, &account.id, end.next_renewal_at).await?;
     }
+    if let Some(by) = end.renewed_by {
+        of_grant(sql!("grant_promise"), user, id).bind(by.as_str()).execute(&mut *session).await?;
+    }
     for change in &end.health {
         change_health(session, user, change).await?;
     }
     for record in &end.records {
         records::add_over(session, user, record).await?;
     }
-    write.commit().await?;
     Ok(true)
 }
 
@@ -171,7 +200,7 @@ pub(in crate::store) async fn promise(
 ) -> Result<(), Error> {
     let mut write = database.write(user).await?;
     of_grant(sql!("grant_promise"), user, id).bind(by.as_str()).execute(write.session()).await?;
-    write.commit().await
+    write.commit_at("store.grant.promised").await
 }
 
 async fn pending_over(

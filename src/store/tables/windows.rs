@@ -95,7 +95,7 @@ pub(in crate::store) async fn save(
             .execute(write.session())
             .await?;
     }
-    write.commit().await?;
+    write.commit_at("store.windows.saved").await?;
     Ok(changed)
 }
 

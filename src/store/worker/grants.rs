@@ -3,7 +3,7 @@
 use crate::{
     domain::{AccountId, GrantId, RenewedBy, Standing, UserId, Verdict, Withdrawal},
     store::{
-        Error, OpenGrant, RenewalEnd, RenewedToken, WorkerStore,
+        Due, Error, OpenGrant, RenewalEnd, RenewedToken, WorkerStore,
         tables::{grants, health, renewals, withdrawals},
     },
 };
@@ -35,15 +35,17 @@ impl WorkerStore {
         renewals::pending(&self.database, &self.keyring, user, id).await
     }
 
-    /// Makes the pending token the token, after it has served a call. The grant's new version; `None` when somebody
-    /// else was faster.
+    /// Makes the pending token the token, after it has served a call, and ends its renewal as [`Self::end_renewal`]
+    /// does, all or nothing: what was promoted but had not ended would be renewed once more. `false`, and nothing
+    /// written, when somebody else was faster.
     pub async fn promote_pending(
         &self,
         user: UserId,
         id: &GrantId,
-        version: i64,
-    ) -> Result<Option<i64>, Error> {
-        renewals::promote(&self.database, &self.keyring, user, id, version).await
+        work: Option<&Due>,
+        end: &RenewalEnd,
+    ) -> Result<bool, Error> {
+        renewals::promote(&self.database, &self.keyring, user, id, work, end).await
     }
 
     /// Drops the pending token. The grant's new version, which whatever is kept next must name; `None` when the
@@ -68,9 +70,16 @@ impl WorkerStore {
     }
 
     /// Sets both clocks and the next renewal, on the grant, on its connections and on its due row, and tells what
-    /// the renewal meant for them. `false`, and nothing written, once the grant has moved on.
-    pub async fn end_renewal(&self, user: UserId, id: &GrantId, end: &RenewalEnd) -> Result<bool, Error> {
-        renewals::end(&self.database, user, id, end).await
+    /// the renewal meant for them; `work` is given back with it. `false`, and nothing written, once the grant has
+    /// moved on.
+    pub async fn end_renewal(
+        &self,
+        user: UserId,
+        id: &GrantId,
+        work: Option<&Due>,
+        end: &RenewalEnd,
+    ) -> Result<bool, Error> {
+        renewals::end(&self.database, user, id, work, end).await
     }
 
     /// `None` leaves the standing as it is; a disconnected account is left alone.

@@ -7,7 +7,10 @@ use super::{
     ask::{Ask, Part},
     queue::Queue,
 };
-use crate::meta::{self, Answer, Read};
+use crate::{
+    meta::{self, Answer, Read},
+    telemetry::{stop_before, stop_point},
+};
 
 impl Fetch<'_> {
     /// Asks until nothing is left; the parts that ended before. A round on graph.facebook.com is one HTTP request.
@@ -22,7 +25,9 @@ impl Fetch<'_> {
             };
             self.say(&words).await?;
             let (asks, reads): (Vec<Ask>, Vec<Read>) = round.into_iter().unzip();
+            stop_before("worker.fetch.round_read");
             let answers = self.meta.read_all(self.access(), &reads).await;
+            stop_point("worker.fetch.round_read");
             self.hand_back(&mut queue, asks.into_iter().zip(answers)).await?;
         }
     }

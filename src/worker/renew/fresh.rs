@@ -7,6 +7,7 @@ use crate::{
     domain::{Login, Timestamp},
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RenewedToken},
+    telemetry::{stop_before, stop_point},
     worker::{Worker, exchange::expiry_of},
 };
 
@@ -62,10 +63,12 @@ impl Worker {
     }
 
     async fn ask_for_another(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
+        stop_before("worker.renewal.token_renewed");
         let renewed = match grant.grant.id.login {
             Login::Instagram => self.meta.refresh(&grant.token).await?,
             Login::Facebook => self.meta.exchange_for_long(Login::Facebook, &grant.token).await?,
         };
+        stop_point("worker.renewal.token_renewed");
         Ok(RenewedToken {
             token: renewed.token,
             expiry: expiry_of(renewed.expires_in, now),
@@ -131,7 +134,9 @@ impl Worker {
         match self.try_out(due, grant, fresh).await? {
             Renewal::Refused(error) if error.kind().ends_token() => {
                 let old = Access { login: grant.grant.id.login, token: &grant.token };
-                Ok(self.meta.me(old).await.map_or_else(Renewal::Refused, |_| Renewal::Useless(error)))
+                let served = self.meta.me(old).await;
+                stop_point("worker.renewal.old_token_tried");
+                Ok(served.map_or_else(Renewal::Refused, |_| Renewal::Useless(error)))
             }
             ended => Ok(ended),
         }
@@ -145,7 +150,10 @@ impl Worker {
         waiting: RenewedToken,
     ) -> Result<Renewal, Error> {
         let id = &grant.grant.id;
-        let Err(error) = self.meta.me(Access { login: id.login, token: &waiting.token }).await else {
+        stop_before("worker.renewal.new_token_tried");
+        let served = self.meta.me(Access { login: id.login, token: &waiting.token }).await;
+        stop_point("worker.renewal.new_token_tried");
+        let Err(error) = served else {
             return Ok(Renewal::Serves(waiting));
         };
         if error.kind().ends_token() {

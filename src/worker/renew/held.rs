@@ -38,14 +38,13 @@ impl Worker {
         let record = FlightRecord::new(now, due.account.clone(), RecordKind::Refused, sentence(grant))
             .of_renewal(RenewalOutcome::Held);
         let end = RenewalEnd {
-            version: grant.version,
-            expiry: grant.grant.expiry,
             data_access_expires_at: grant.grant.data_access_expires_at,
             next_renewal_at: next,
             health: Vec::new(),
             records: if told == grant.grant.expiry { vec![record] } else { Vec::new() },
+            ..RenewalEnd::of(grant.version, grant.grant.expiry)
         };
-        let next = worker.end_renewal(due, grant, &end, next).await?;
+        let next = worker.end_renewal(due, grant, end, next).await?;
         self.door.finish(due, next).await
     }
 }

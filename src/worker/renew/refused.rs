@@ -76,14 +76,13 @@ impl Worker {
         let again = again.max(paused_until.unwrap_or(now));
         let next = will_try.then_some(again);
         let end = RenewalEnd {
-            version: grant.version,
-            expiry: grant.grant.expiry,
             data_access_expires_at: grant.grant.data_access_expires_at,
             next_renewal_at: next,
             health,
             records,
+            ..RenewalEnd::of(grant.version, grant.grant.expiry)
         };
-        self.end_renewal(due, grant, &end, next).await
+        self.end_renewal(due, grant, end, next).await
     }
 
     /// Whether this worker, or one like it, renews the grant by itself.

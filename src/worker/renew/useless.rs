@@ -30,14 +30,13 @@ impl Worker {
             .with_refusal(&rejected.refusal())
             .of_renewal(RenewalOutcome::Later);
         let end = RenewalEnd {
-            version: grant.version,
-            expiry: grant.grant.expiry,
             data_access_expires_at: grant.grant.data_access_expires_at,
             next_renewal_at: next,
             health: self.served_by(due, grant).await?.into_iter().map(still_works).collect(),
             records: vec![entry],
+            ..RenewalEnd::of(grant.version, grant.grant.expiry)
         };
-        self.end_renewal(due, grant, &end, next).await
+        self.end_renewal(due, grant, end, next).await
     }
 }
 

@@ -2,12 +2,12 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, FetchOutcome, Login, RecordKind, RenewedBy, Standing, VerdictCode},
+    domain::{AccountId, FetchOutcome, Login, RecordKind, RenewedBy, Standing, VerdictCode, WorkKind},
     sandbox::{Fault, Host, Matching, Trouble, Variants, variants::OldToken},
     store::RenewedToken,
 };
 
-use super::world::World;
+use super::world::{LEASE, Setup, World};
 
 fn first_use(login: Login) -> Matching {
     let host = if login == Login::Instagram { Host::InstagramGraph } else { Host::FacebookGraph };
@@ -20,8 +20,18 @@ pub(super) async fn pending(world: &World, account: &AccountId) -> Option<Renewe
 }
 
 /// A renewal ended between two tokens, and another lightmeter, which renews nothing by itself, goes on.
-pub(super) async fn left_waiting(login: Login, old_token_after_renewal: OldToken) -> (World, AccountId) {
-    let mut world = World::of(Variants { old_token_after_renewal, ..Variants::default() }).await;
+pub(super) async fn left_waiting(login: Login, old_token: OldToken) -> (World, AccountId) {
+    left_waiting_by(RenewedBy::Dashboard, login, old_token).await
+}
+
+/// As [`left_waiting`], where this is who promised to renew.
+async fn left_waiting_by(
+    renewed_by: RenewedBy,
+    login: Login,
+    old_token_after_renewal: OldToken,
+) -> (World, AccountId) {
+    let variants = Variants { old_token_after_renewal, ..Variants::default() };
+    let mut world = World::with(Setup { variants, renewed_by, ..Setup::default() }).await;
     let account = world.connect(login, "nordwind").await;
     world.work_due().await;
     world.hand.advance(TimeDelta::days(2));
@@ -62,6 +72,27 @@ async fn a_sync_takes_up_a_new_token_that_waits() {
             assert_eq!(connection.renewed_by, RenewedBy::Dashboard, "and ends no schedule");
             assert_eq!(connection.next_renewal_at, Some(world.now() + TimeDelta::days(7)));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_that_was_asked_for_before_a_sync_took_up_its_token_asks_for_no_other() {
+    for login in [Login::Instagram, Login::Facebook] {
+        // Where somebody renews by themselves, the next date is the schedule's.
+        let (world, account) = left_waiting_by(RenewedBy::Nobody, login, OldToken::Lives).await;
+        world.services.ask(WorkKind::Renew, &account).await.unwrap();
+        let dies = world.store.worker(world.keyring.clone());
+        let claimed = dies.claim_due_beside(&[], 10, LEASE, false).await.unwrap();
+        assert_eq!(claimed.iter().map(|due| due.kind).collect::<Vec<_>>(), [WorkKind::Renew]);
+        world.sync(&account).await;
+        let taken_up = world.token_of(&account).await;
+        world.hand.advance(LEASE);
+        world.work_due().await;
+        assert!(!asked_for_another(&world), "{login}");
+        assert_eq!(world.token_of(&account).await, taken_up);
+        let records = world.records(&account).await;
+        assert_eq!(records.iter().filter(|one| one.kind == RecordKind::Renewed).count(), 1, "{records:?}");
+        assert!(world.services.work().await.unwrap().is_empty());
     }
 }
 

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
 
 use super::terminal::{PATIENCE, Terminal};
-use crate::port::free_port;
+use crate::port::free_ports;
 
 /// Where the tests begin; a Friday noon on the US west coast.
 pub(crate) fn start() -> DateTime<Utc> {
@@ -80,13 +80,7 @@ impl Desk {
             ..options
         };
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
-        let desk = Self {
-            folder: tempfile::tempdir().unwrap(),
-            sandbox,
-            runtime,
-            hand,
-            ports: (free_port(), free_port()),
-        };
+        let desk = Self { folder: tempfile::tempdir().unwrap(), sandbox, runtime, hand, ports: free_ports() };
         for folder in ["home", "work", "tmp", "fakes", "machine"] {
             fs::create_dir(desk.path(folder)).unwrap();
         }

@@ -1,5 +1,12 @@
 //! Killed at every step of connecting: afterwards it is connected, or the person is told to reconnect.
 
+mod fetching;
+mod found;
+mod putting_off;
+mod renewing;
+mod scene;
+mod start;
+
 use chrono::TimeDelta;
 use lightmeter::{clock::probe::STOP_VARIABLE, sandbox::LoginKind};
 

@@ -31,7 +31,7 @@ pub(in crate::store) async fn save(
             .execute(write.session())
             .await?;
     }
-    write.commit().await?;
+    write.commit_at("store.media.saved").await?;
     Ok(changed)
 }
 
@@ -72,6 +72,6 @@ pub(in crate::store) async fn save_readings(
             .execute(write.session())
             .await?;
     }
-    write.commit().await?;
+    write.commit_at("store.media_readings.saved").await?;
     Ok(changed)
 }

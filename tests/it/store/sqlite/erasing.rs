@@ -2,7 +2,7 @@
 
 use lightmeter::{
     domain::{AccessToken, Expiry, Login},
-    store::RenewedToken,
+    store::{RenewalEnd, RenewedToken},
 };
 
 use super::world::{ANNA, SHOP, World, account};
@@ -48,7 +48,8 @@ async fn a_token_that_was_replaced_is_in_no_file() {
     let renewed =
         RenewedToken { token, expiry: Expiry::Unknown, data_access_expires_at: None, at: world.now() };
     world.worker.keep_pending(user, &id, version, &renewed).await.unwrap();
-    world.worker.promote_pending(user, &id, version).await.unwrap();
+    let end = RenewalEnd::of(version, Expiry::Unknown);
+    assert!(world.worker.promote_pending(user, &id, None, &end).await.unwrap());
     assert!(!holds(&world, &before), "renewed");
     let before = world.place.blob(TOKEN).await;
     world.connect(Login::Instagram, "10", "IGreconnected", &[ANNA]).await;

@@ -2,7 +2,7 @@
 
 use lightmeter::{
     domain::{AccessToken, Expiry, Login, StateParameter},
-    store::RenewedToken,
+    store::{RenewalEnd, RenewedToken},
 };
 
 use super::world::{ANNA, LEASE, World};
@@ -28,7 +28,8 @@ async fn no_secret_is_in_the_files_at_any_step() {
         RenewedToken { token, expiry: Expiry::Unknown, data_access_expires_at: None, at: world.now() };
     world.worker.keep_pending(user, &grant, version, &renewed).await.unwrap();
     assert!(!holds_canary(&world));
-    world.worker.promote_pending(user, &grant, version).await.unwrap();
+    let end = RenewalEnd::of(version, Expiry::Unknown);
+    assert!(world.worker.promote_pending(user, &grant, None, &end).await.unwrap());
     assert!(!holds_canary(&world));
     world.user.keep_place(None, CANARY).await.unwrap();
     assert!(holds_canary(&world), "the search finds what is there");

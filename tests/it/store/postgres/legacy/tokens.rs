@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use lightmeter::{
     domain::{AccessToken, Expiry, Login, RenewedBy, Source, Status, UserId},
-    store::{RenewedToken, TakenOver},
+    store::{RenewalEnd, RenewedToken, TakenOver},
 };
 
 use super::old::{ANNA, BOB, Old, SHOP, SHOPS, at, id, left};
@@ -92,7 +92,8 @@ async fn a_token_that_lightmeter_has_renewed_stays() {
         at: old.clock.now(),
     };
     old.worker.keep_pending(user, &grant, version, &renewed).await.unwrap();
-    old.worker.promote_pending(user, &grant, version).await.unwrap().unwrap();
+    let end = RenewalEnd::of(version, renewed.expiry);
+    assert!(old.worker.promote_pending(user, &grant, None, &end).await.unwrap());
     old.run("UPDATE user_tokens SET access_token = 'IGtheirs', expires_at = '2026-12-01'").await;
     assert_eq!(ends(&old.import().await)[0], TakenOver::LeftRenewed);
     assert_eq!(old.token(ANNA, SHOP).await, "IGours");
