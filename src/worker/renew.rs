@@ -2,6 +2,7 @@
 
 mod fresh;
 mod held;
+mod interrupted;
 mod refused;
 mod revoked;
 mod useless;
@@ -11,8 +12,8 @@ use self::fresh::Renewal;
 use super::{Worker, pause::Scopes};
 use crate::{
     domain::{
-        AccountId, Connection, Expiry, FlightRecord, GrantId, Login, RecordKind, RenewalOutcome, RenewedBy,
-        Standing, Timestamp, UserId, Verdict, VerdictCode,
+        AccessToken, AccountId, Connection, Expiry, FlightRecord, GrantId, Login, RecordKind, RenewalOutcome,
+        RenewedBy, Standing, Timestamp, UserId, Verdict, VerdictCode,
     },
     store::{Due, Error, HealthChange, OpenGrant, RenewalEnd, RenewedToken},
 };
@@ -94,6 +95,9 @@ impl Worker {
         mut grant: OpenGrant,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
+        if self.lacks_its_end(due, &grant).await? {
+            return self.end_interrupted(due, &grant).await;
+        }
         match self.new_token(due, &mut grant, now).await? {
             Renewal::Serves(renewed) => self.take_over(due, &grant, renewed, now).await,
             Renewal::Refused(error) => self.refused(due, &grant, &error, now).await,
@@ -120,19 +124,32 @@ impl Worker {
             // Somebody else renewed it meanwhile, and theirs stands.
             return self.scheduled(due, grant).await;
         };
-        let (expiry, data_access_expires_at) = self.clocks(grant, &renewed).await;
-        let next = self.next_renewal(id.login, expiry, now, now);
-        let kept_its_date = did_not_move(grant.grant.expiry, expiry);
+        let renewed_grant = OpenGrant { version, ..grant.clone() };
+        let clocks = self.clocks(grant, &renewed.token, renewed.expiry).await;
+        let kept_its_date = did_not_move(grant.grant.expiry, clocks.0);
+        self.conclude(due, &renewed_grant, clocks, kept_its_date, now).await
+    }
+
+    /// Tells what the new token means for the connections. `last` is when it was made.
+    async fn conclude(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        (expiry, data_access_expires_at): (Expiry, Option<Timestamp>),
+        kept_its_date: bool,
+        last: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let next = self.next_renewal(grant.grant.id.login, expiry, last, last);
         let verdict =
             if kept_its_date { Verdict::renewal_kept_the_date() } else { Verdict::of(VerdictCode::Ok) };
         let connections = self.served_by(due, grant).await?;
         let record = |connection: &Connection| {
             let account = connection.account.id.clone();
-            FlightRecord::new(now, account, RecordKind::Refused, verdict.sentence.clone())
+            FlightRecord::new(last, account, RecordKind::Refused, verdict.sentence.clone())
                 .of_renewal(RenewalOutcome::Renewed)
         };
         let end = RenewalEnd {
-            version,
+            version: grant.version,
             expiry,
             data_access_expires_at,
             // A renewal that changes nothing is no promise, though the next one may fare better.
@@ -163,16 +180,21 @@ impl Worker {
 
     /// The new token's clocks. What `debug_token` says outranks what was counted from `expires_in`; a renewal
     /// never moves the second clock.
-    async fn clocks(&self, grant: &OpenGrant, renewed: &RenewedToken) -> (Expiry, Option<Timestamp>) {
+    async fn clocks(
+        &self,
+        grant: &OpenGrant,
+        token: &AccessToken,
+        counted: Expiry,
+    ) -> (Expiry, Option<Timestamp>) {
         let known = grant.grant.data_access_expires_at;
         if grant.grant.id.login == Login::Instagram {
-            return (renewed.expiry, known);
+            return (counted, known);
         }
-        match self.meta.debug_token(&renewed.token).await {
-            Ok(info) => (info.expiry.unwrap_or(renewed.expiry), info.data_access_expires_at.or(known)),
+        match self.meta.debug_token(token).await {
+            Ok(info) => (info.expiry.unwrap_or(counted), info.data_access_expires_at.or(known)),
             Err(error) => {
                 tracing::info!(kind = %error.kind(), "Meta did not say when the renewed token ends");
-                (renewed.expiry, known)
+                (counted, known)
             }
         }
     }
