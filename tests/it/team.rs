@@ -6,5 +6,6 @@ mod mission;
 mod office;
 mod outage;
 mod standing;
+mod stopped;
 mod verge;
 mod who;
