@@ -14,7 +14,6 @@ use lightmeter::{
     sandbox::{Fault, LoginKind, Matching, Options, Renewals, Trouble},
     store::{Keyring, NewConnections, Store, WorkerStore},
 };
-use rustix::process::Signal;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -94,9 +93,15 @@ impl Fleet {
         Self { office, owned, workers, hand, store, door, raw: Mutex::new(raw) }
     }
 
-    pub(super) fn signal(&self, which: &[usize], signal: Signal) {
+    pub(super) fn stop(&self, which: &[usize]) {
         for worker in which {
-            self.workers[*worker].signal(signal);
+            self.workers[*worker].stop();
+        }
+    }
+
+    pub(super) fn go_on(&self, stopped: &[usize]) {
+        for worker in stopped {
+            self.workers[*worker].go_on();
         }
     }
 
@@ -179,13 +184,18 @@ impl Fleet {
 
     /// Whose renewal is under a lease that ends by then.
     pub(super) fn leased_until(&self, end: DateTime<Utc>) -> BTreeSet<Uuid> {
+        self.whose("SELECT u_id FROM due WHERE lease_until <= $1", end)
+    }
+
+    /// Whose renewal is over.
+    pub(super) fn done(&self) -> BTreeSet<Uuid> {
+        self.whose("SELECT u_id FROM due WHERE due_at > $1 AND lease IS NULL", self.office.desk.now())
+    }
+
+    fn whose(&self, sql: &'static str, instant: DateTime<Utc>) -> BTreeSet<Uuid> {
         let found: Vec<Uuid> = self.office.desk.block_on(async {
             let raw = &mut *self.raw.lock().await;
-            sqlx::query_scalar("SELECT u_id FROM due WHERE lease_until <= $1")
-                .bind(end)
-                .fetch_all(raw)
-                .await
-                .unwrap()
+            sqlx::query_scalar(sql).bind(instant).fetch_all(raw).await.unwrap()
         });
         found.into_iter().collect()
     }

@@ -14,7 +14,7 @@ use lightmeter::{
     sandbox::{LoginKind, Options},
 };
 use portable_pty::CommandBuilder;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use uuid::Uuid;
 
 use crate::{
@@ -128,8 +128,16 @@ impl WorkerProcess {
         panic!("{line}{:?}", end(child));
     }
 
-    pub(super) fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.0), signal).unwrap();
+    /// As by a machine that hangs; once no thread of it runs any more.
+    pub(super) fn stop(&self) {
+        let pid = Pid::from_child(&self.0);
+        kill_process(pid, Signal::STOP).unwrap();
+        let (_, status) = waitpid(Some(pid), WaitOptions::UNTRACED).unwrap().unwrap();
+        assert!(status.stopped(), "{status:?}");
+    }
+
+    pub(super) fn go_on(&self) {
+        kill_process(Pid::from_child(&self.0), Signal::CONT).unwrap();
     }
 
     fn end(&mut self) {

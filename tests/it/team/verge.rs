@@ -1,7 +1,6 @@
 //! A worker that is stopped on the verge of a call, when all that it has looked at says that the call is its to make.
 
 use chrono::TimeDelta;
-use rustix::process::Signal;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::fleet::{AT_ONCE, Fleet, WORKERS};
@@ -50,7 +49,7 @@ impl<'f> Kept<'f> {
 fn a_worker_that_is_stopped_on_the_verge_of_a_renewal_leaves_it_to_who_has_taken_over() {
     let fleet = Fleet::new(WORKERS * AT_ONCE);
     let others: Vec<usize> = (1..WORKERS).collect();
-    fleet.signal(&others, Signal::STOP);
+    fleet.stop(&others);
     // Read after the grant, and before it is told that the renewal begins.
     let budget = Kept::away(&fleet, "call_budget");
     fleet.let_one_fall_due();
@@ -59,14 +58,14 @@ fn a_worker_that_is_stopped_on_the_verge_of_a_renewal_leaves_it_to_who_has_taken
     let keys = Kept::away(&fleet, "data_keys");
     budget.give_back();
     keys.until_wanted();
-    fleet.signal(&[0], Signal::STOP);
+    fleet.stop(&[0]);
     keys.give_back();
     assert_eq!((fleet.renewals()[0].calls, fleet.leases_beyond(TimeDelta::zero())), (0, 1));
     fleet.pass(A_WHILE);
-    fleet.signal(&others, Signal::CONT);
+    fleet.go_on(&others);
     fleet.until("another to do it", |fleet| fleet.due() == 0);
     assert_eq!(fleet.renewals()[0].calls, 1);
-    fleet.signal(&[0], Signal::CONT);
+    fleet.go_on(&[0]);
     fleet.call_the_roll();
     assert_eq!(fleet.renewals()[0].calls, 1, "it asks for a token although another has renewed");
     let standing = fleet.standings().into_iter().find(|one| one.u_id == fleet.owned[0].user.0).unwrap();
