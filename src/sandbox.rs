@@ -45,8 +45,7 @@ pub use dialog::Choice;
 pub use faults::{Fault, Matching, Trouble};
 pub use host::{Host, LoginKind};
 pub use options::{Apps, Options};
-pub use renewals::{IssuedToken, Renewals};
-pub use seen::{SeenRequest, ServedValue};
+pub use seen::{IssuedToken, Renewals, SeenRequest, ServedValue};
 pub use truth::Truth;
 pub use variants::Variants;
 pub use world::{

@@ -1,35 +1,13 @@
 //! The renewals of each grant, and the tokens that came of them: whoever renews one grant twice at a time is seen here.
 
-use chrono::{DateTime, Utc};
-use serde::Serialize;
-
 use super::{
     call::Call,
     control::Control,
     dialog,
     host::{Host, LoginKind},
+    seen::{IssuedToken, Renewals},
     state::{Platform, Subject, Token, TokenKind},
 };
-
-/// The calls that renewed one grant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Renewals {
-    /// So far, with those that are being answered.
-    pub calls: usize,
-    pub in_flight: usize,
-    /// The most that were being answered at one time.
-    pub highest_in_flight: usize,
-}
-
-/// A token as it was given out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IssuedToken {
-    pub token: String,
-    pub issued_at: DateTime<Utc>,
-    /// `None` never expires.
-    pub expires_at: Option<DateTime<Utc>>,
-    pub works: bool,
-}
 
 impl Control {
     /// Of the account's grant, or of the Facebook person's.

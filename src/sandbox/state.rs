@@ -16,8 +16,7 @@ use super::{
     faults::Planted,
     host::LoginKind,
     options::Apps,
-    renewals::Renewals,
-    seen::{SeenRequest, ServedValue},
+    seen::{Renewals, SeenRequest, ServedValue},
     variants::Variants,
     world::{
         World,
