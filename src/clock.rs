@@ -16,6 +16,9 @@ pub struct Clock(Source);
 enum Source {
     System,
     Set(watch::Receiver<DateTime<Utc>>),
+    /// As the one before, where the time is also in a file, which whoever was stopped has to look at anew.
+    #[cfg(feature = "probe")]
+    File(std::sync::Arc<std::path::Path>, watch::Receiver<DateTime<Utc>>),
 }
 
 impl Clock {
@@ -37,6 +40,8 @@ impl Clock {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
             Source::System => Utc::now(),
             Source::Set(face) => *face.borrow(),
+            #[cfg(feature = "probe")]
+            Source::File(path, face) => probe::read(path).unwrap_or_else(|| *face.borrow()),
         }
     }
 
@@ -51,19 +56,22 @@ impl Clock {
                     tokio::time::sleep(left.min(Self::LONGEST_NAP)).await;
                 }
             }
-            Source::Set(face) => {
-                let mut face = face.clone();
-                // A hand that is gone moves the clock no more, so the wait has no end.
-                if face.wait_for(|now| *now >= instant).await.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            }
+            Source::Set(face) => until_it_shows(face, instant).await,
+            #[cfg(feature = "probe")]
+            Source::File(_, face) => until_it_shows(face, instant).await,
         }
     }
 
     /// Waits for `time` to pass on this clock.
     pub async fn sleep(&self, time: TimeDelta) {
         self.sleep_until(self.now() + time).await;
+    }
+}
+
+async fn until_it_shows(face: &watch::Receiver<DateTime<Utc>>, instant: DateTime<Utc>) {
+    // A hand that is gone moves the clock no more, so the wait has no end.
+    if face.clone().wait_for(|now| *now >= instant).await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

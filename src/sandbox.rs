@@ -28,6 +28,7 @@ mod perform;
 mod permissions;
 mod profile;
 mod proof;
+mod renewals;
 mod route;
 mod seen;
 mod serve;
@@ -44,7 +45,7 @@ pub use dialog::Choice;
 pub use faults::{Fault, Matching, Trouble};
 pub use host::{Host, LoginKind};
 pub use options::{Apps, Options};
-pub use seen::{SeenRequest, ServedValue};
+pub use seen::{IssuedToken, Renewals, SeenRequest, ServedValue};
 pub use truth::Truth;
 pub use variants::Variants;
 pub use world::{

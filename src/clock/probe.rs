@@ -1,10 +1,15 @@
 //! Test handles on the real binary: its clock follows a file, and it dies or panics at a named point.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
+use tokio::sync::watch;
 
-use super::Clock;
+use super::{Clock, Source};
 
 /// A file that holds the time as RFC 3339.
 pub const CLOCK_VARIABLE: &str = "LIGHTMETER_PROBE_CLOCK";
@@ -30,13 +35,15 @@ pub fn lacks_ipv4() -> bool {
     std::env::var_os(NO_IPV4_VARIABLE).is_some()
 }
 
-/// A clock that shows what the file says, looked at every 10 ms. Needs a running tokio runtime.
+/// A clock that shows what the file says; whoever waits for a time hears of it within 10 ms. Needs a running tokio runtime.
 pub fn clock_from_file(path: PathBuf) -> Clock {
-    let (clock, hand) = Clock::set_by_hand(read(&path).unwrap_or_default());
+    let path: Arc<Path> = path.into();
+    let (hand, face) = watch::channel(read(&path).unwrap_or_default());
+    let clock = Clock(Source::File(Arc::clone(&path), face));
     tokio::spawn(async move {
         loop {
             if let Some(instant) = read(&path) {
-                hand.0.send_if_modified(|now| std::mem::replace(now, instant) != instant);
+                hand.send_if_modified(|now| std::mem::replace(now, instant) != instant);
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -44,6 +51,6 @@ pub fn clock_from_file(path: PathBuf) -> Clock {
     clock
 }
 
-fn read(path: &PathBuf) -> Option<DateTime<Utc>> {
+pub(super) fn read(path: &Path) -> Option<DateTime<Utc>> {
     std::fs::read_to_string(path).ok()?.trim().parse().ok()
 }

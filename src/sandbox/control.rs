@@ -39,6 +39,8 @@ pub struct Counters {
     /// The most requests that were being answered at one time.
     pub highest_in_flight: usize,
     pub in_regain_window: usize,
+    /// The most renewals of one grant that were being answered at one time.
+    pub highest_renewals_of_a_grant: usize,
 }
 
 impl Control {
@@ -210,6 +212,12 @@ impl Control {
             requests: state.seen.len(),
             highest_in_flight: self.0.highest_in_flight.load(Ordering::Relaxed),
             in_regain_window: state.seen.iter().filter(|seen| seen.in_regain_window).count(),
+            highest_renewals_of_a_grant: state
+                .renewals
+                .values()
+                .map(|of_one| of_one.highest_in_flight)
+                .max()
+                .unwrap_or_default(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What the sandbox remembers for tests: each request that came, and each figure that left.
+//! What the sandbox remembers for tests: each request that came, each figure that left, and what became of tokens.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -47,4 +47,24 @@ pub struct ServedValue {
     pub since: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
     pub value: u64,
+}
+
+/// The calls that renewed one grant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Renewals {
+    /// So far, with those that are being answered.
+    pub calls: usize,
+    pub in_flight: usize,
+    /// The most that were being answered at one time.
+    pub highest_in_flight: usize,
+}
+
+/// A token as it was given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedToken {
+    pub token: String,
+    pub issued_at: DateTime<Utc>,
+    /// `None` never expires.
+    pub expires_at: Option<DateTime<Utc>>,
+    pub works: bool,
 }

@@ -23,6 +23,7 @@ use super::{
     faults::Trouble,
     host::Host,
     perform::perform,
+    renewals::Renewing,
     state::Platform,
 };
 
@@ -56,6 +57,7 @@ pub(crate) async fn serve(State(served): State<Served>, request: Request) -> Res
     };
     // From before the request can be seen, so that no release of it is missed.
     let mut released = platform.released.subscribe();
+    let renewing = Renewing::begin(platform, &call);
     let outcome = perform(platform, &call);
     platform.tell();
     match &outcome.trouble {
@@ -67,7 +69,7 @@ pub(crate) async fn serve(State(served): State<Served>, request: Request) -> Res
         }
         _ => {}
     }
-    drop(running);
+    drop((renewing, running));
     spoil(outcome.answer, outcome.trouble.as_ref())
 }
 

@@ -16,7 +16,7 @@ use super::{
     faults::Planted,
     host::LoginKind,
     options::Apps,
-    seen::{SeenRequest, ServedValue},
+    seen::{Renewals, SeenRequest, ServedValue},
     variants::Variants,
     world::{
         World,
@@ -58,6 +58,7 @@ pub(crate) struct State {
     pub(crate) devices: Vec<Device>,
     pub(crate) tokens: HashMap<String, Token>,
     pub(crate) authorizations: HashMap<Subject, Authorization>,
+    pub(crate) renewals: HashMap<Subject, Renewals>,
     /// Who approved last in the control's own browser.
     pub(crate) browser: HashMap<LoginKind, String>,
     pub(crate) kinds: HashMap<String, AccountKind>,
@@ -109,6 +110,8 @@ pub(crate) enum TokenKind {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
+    /// Counts what was given out.
+    pub(crate) number: u64,
     pub(crate) kind: TokenKind,
     pub(crate) subject: Subject,
     pub(crate) issued_at: DateTime<Utc>,

@@ -76,7 +76,8 @@ impl Platform {
         expires_at: Option<DateTime<Utc>>,
     ) -> String {
         let value = self.fresh(state, subject.login.prefix(), 182);
-        let token = Token { kind, subject: subject.clone(), issued_at, expires_at, dead: None };
+        let number = state.counter;
+        let token = Token { number, kind, subject: subject.clone(), issued_at, expires_at, dead: None };
         state.tokens.insert(value.clone(), token);
         value
     }

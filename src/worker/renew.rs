@@ -42,9 +42,11 @@ impl Worker {
             let again = worker.will_try(&grant, now).then_some(pause.until);
             return self.door.finish(due, again).await;
         }
+        // Before it is written, so that nobody thinks the lease over while this one still counts on it.
+        let leased_until = now + self.config.sync.lease;
         self.door.progress(due, "renewing the token").await?;
         worker.promise(due, &grant, before, now).await?;
-        let next = worker.renew_once(due, grant, now).await?;
+        let next = worker.renew_once(due, grant, leased_until, now).await?;
         self.door.finish(due, next).await
     }
 
@@ -98,13 +100,16 @@ impl Worker {
         &self,
         due: &Due,
         mut grant: OpenGrant,
+        leased_until: Timestamp,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        match self.new_token(due, &mut grant, now).await? {
+        match self.new_token(due, &mut grant, leased_until, now).await? {
             Renewal::Serves(renewed) => self.take_over(due, &grant, renewed, now).await,
             Renewal::Refused(error) => self.refused(due, &grant, &error, now).await,
             Renewal::Useless(error) => self.useless(due, &grant, &error, now).await,
             Renewal::Overtaken => self.scheduled(due, &grant).await,
+            // Where nobody has taken over it is begun again.
+            Renewal::Lapsed => Ok(Some(self.clock.now())),
         }
     }
 

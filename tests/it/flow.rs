@@ -15,6 +15,7 @@ mod exact_posts;
 mod exchange;
 mod expiry;
 mod exports;
+mod fairness;
 mod faults;
 mod history;
 mod holding;

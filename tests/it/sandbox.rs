@@ -12,6 +12,7 @@ mod insights;
 mod insights_rules;
 mod instagram_tokens;
 mod media;
+mod renewals;
 mod server;
 mod variants;
 mod world;

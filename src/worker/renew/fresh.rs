@@ -24,6 +24,8 @@ pub(super) enum Renewal {
     Useless(meta::Error),
     /// The grant has a token by somebody else's hand, and theirs stands.
     Overtaken,
+    /// Nothing was asked of Meta, for the lease has run out meanwhile and somebody else may be asking.
+    Lapsed,
 }
 
 impl Worker {
@@ -32,6 +34,7 @@ impl Worker {
         &self,
         due: &Due,
         grant: &mut OpenGrant,
+        mut leased_until: Timestamp,
         now: Timestamp,
     ) -> Result<Renewal, Error> {
         if let Some(waiting) = self.door.pending(due.user, &grant.grant.id).await? {
@@ -39,10 +42,17 @@ impl Worker {
                 Renewal::Refused(error) if error.kind().ends_token() => {}
                 ended => return Ok(ended),
             }
-        } else if !self.is_as_it_was(due, grant).await? {
+            leased_until = self.clock.now() + self.config.sync.lease;
+            self.door.keep_lease(due).await?;
+        }
+        if !self.is_as_it_was(due, grant).await? {
             return Ok(Renewal::Overtaken);
         }
         let out = self.unrepeatable.begin();
+        // What was just read was so before the process was stopped, if it was, as on a machine that hangs.
+        if self.clock.now() >= leased_until {
+            return Ok(Renewal::Lapsed);
+        }
         let renewed = match self.ask_for_another(grant, now).await {
             Ok(renewed) => renewed,
             Err(error) => return Ok(Renewal::Refused(error)),

@@ -50,7 +50,7 @@ impl Worker {
                 Ok(None)
             }
             Renewal::Refused(error) if !error.kind().ends_token() => Ok(Some(error)),
-            Renewal::Refused(_) | Renewal::Useless(_) | Renewal::Overtaken => Ok(None),
+            Renewal::Refused(_) | Renewal::Useless(_) | Renewal::Overtaken | Renewal::Lapsed => Ok(None),
         }
     }
 }

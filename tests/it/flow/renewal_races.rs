@@ -3,10 +3,13 @@
 use chrono::TimeDelta;
 use lightmeter::{
     domain::{AccountId, Connection, Login, RecordKind, Standing, VerdictCode, WorkKind},
-    sandbox::{Choice, Fault, Host, Matching, Trouble, Variants, variants::OldToken},
+    sandbox::{Choice, Fault, Host, LoginKind, Matching, Trouble, Variants, variants::OldToken},
 };
 
-use super::{holding::until_meta, world::World};
+use super::{
+    holding::until_meta,
+    world::{LEASE, World},
+};
 
 fn at(host: Host, path: &str) -> Matching {
     Matching { host: Some(host), path: Some(path.to_owned()), ..Matching::default() }
@@ -91,6 +94,38 @@ async fn a_reconnect_during_a_renewal_keeps_the_new_clocks_however_the_renewal_e
         world.work_due().await;
         assert_ne!(world.token_of(&account).await, before, "{what}: and it is renewed when it said");
     }
+}
+
+#[tokio::test]
+async fn a_renewal_that_was_cut_off_before_its_end_is_ended_and_not_done_again() {
+    let world = World::new().await;
+    let account = world.connect(Login::Facebook, "nordwind").await;
+    world.work_due().await;
+    world.hand.advance(TimeDelta::days(7));
+    world.meta().forget_renewals();
+    world.meta().plant(Fault { matching: at(Host::FacebookGraph, "/debug_token"), trouble: Trouble::Held });
+    let worker = world.worker.clone();
+    let running = tokio::spawn(async move { worker.step_due().await });
+    until_meta(&world, |meta| meta.held() > 0).await;
+    running.abort();
+    assert!(running.await.unwrap_err().is_cancelled());
+    world.meta().clear_faults();
+    world.hand.advance(LEASE);
+    world.work_due().await;
+    let control = world.meta();
+    let person = control
+        .people()
+        .into_iter()
+        .find(|one| one.pages.iter().any(|page| page.instagram.as_deref() == Some("nordwind")))
+        .unwrap();
+    assert_eq!(control.renewals(LoginKind::Facebook, &person.username).calls, 1);
+    let newest = control.long_tokens(LoginKind::Facebook, &person.username).pop().unwrap();
+    assert_eq!(world.token_of(&account).await, newest.token);
+    let connection = world.connection(&account).await;
+    assert_eq!(connection.next_renewal_at, Some(world.now() + TimeDelta::days(7)));
+    assert_eq!(connection.expiry.instant(), newest.expires_at);
+    let records = world.records(&account).await;
+    assert_eq!(records.iter().filter(|record| record.kind == RecordKind::Renewed).count(), 1);
 }
 
 #[tokio::test]

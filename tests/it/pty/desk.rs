@@ -66,7 +66,8 @@ impl Desk {
         Self::beside(Options { hostile_account: true, ..Options::default() })
     }
 
-    fn beside(options: Options) -> Self {
+    /// As [`Self::new`], beside a pretend Meta with these options.
+    pub(crate) fn beside(options: Options) -> Self {
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (clock, hand) = Clock::set_by_hand(start());
         let options = Options {
@@ -327,8 +328,14 @@ impl Ended {
 /// Waits for what a program does beside its screen. Nobody tells of it, so it is looked for again.
 #[track_caller]
 pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
+    until_within(PATIENCE, what, is_so);
+}
+
+/// As [`until`], for what takes longer than anything that a person waits for.
+#[track_caller]
+pub(crate) fn until_within(patience: Duration, what: &str, is_so: impl Fn() -> bool) {
     const LOOK_AGAIN: Duration = Duration::from_millis(50);
-    for _ in 0..PATIENCE.as_millis() / LOOK_AGAIN.as_millis() {
+    for _ in 0..patience.as_millis() / LOOK_AGAIN.as_millis() {
         if is_so() {
             return;
         }

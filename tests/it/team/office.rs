@@ -9,8 +9,12 @@ use std::{
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use chrono::TimeDelta;
-use lightmeter::{domain::DatabaseUrl, sandbox::LoginKind};
+use lightmeter::{
+    domain::DatabaseUrl,
+    sandbox::{LoginKind, Options},
+};
 use portable_pty::CommandBuilder;
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use uuid::Uuid;
 
 use crate::{
@@ -37,8 +41,13 @@ pub(super) struct Office {
 
 impl Office {
     pub(super) fn new() -> Self {
+        Self::beside(Options::default())
+    }
+
+    /// Beside a pretend Meta with these options.
+    pub(super) fn beside(options: Options) -> Self {
         let mut office = Self {
-            desk: Desk::new(),
+            desk: Desk::beside(options),
             schema: format!("test_{}", Uuid::new_v4().simple()),
             service_url: String::new(),
         };
@@ -84,13 +93,13 @@ impl Office {
 
     /// The worker, once it runs.
     pub(super) fn worker(&self) -> WorkerProcess {
-        let mut child = self.desk.command(&["worker"]).spawn().unwrap();
-        let mut line = String::new();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        out.read_line(&mut line).unwrap();
-        let worker = WorkerProcess(child);
-        assert!(line.starts_with("The worker runs on Postgres"), "{line}");
-        worker
+        self.workers(1).remove(0)
+    }
+
+    /// So many workers, once they all run.
+    pub(super) fn workers(&self, count: usize) -> Vec<WorkerProcess> {
+        let started: Vec<_> = (0..count).map(|_| self.desk.command(&["worker"]).spawn().unwrap()).collect();
+        started.into_iter().map(WorkerProcess::running).collect()
     }
 
     /// A user with a login of their own.
@@ -109,6 +118,28 @@ impl Office {
 pub(super) struct WorkerProcess(Child);
 
 impl WorkerProcess {
+    fn running(mut child: Child) -> Self {
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        if line.starts_with("The worker runs on Postgres") {
+            return Self(child);
+        }
+        panic!("{line}{:?}", end(child));
+    }
+
+    /// As by a machine that hangs; once no thread of it runs any more.
+    pub(super) fn stop(&self) {
+        let pid = Pid::from_child(&self.0);
+        kill_process(pid, Signal::STOP).unwrap();
+        let (_, status) = waitpid(Some(pid), WaitOptions::UNTRACED).unwrap().unwrap();
+        assert!(status.stopped(), "{status:?}");
+    }
+
+    pub(super) fn go_on(&self) {
+        kill_process(Pid::from_child(&self.0), Signal::CONT).unwrap();
+    }
+
     fn end(&mut self) {
         // It may be gone already.
         let _ = self.0.kill();
