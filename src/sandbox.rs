@@ -37,6 +37,7 @@ mod token;
 mod truth;
 mod usage;
 pub mod variants;
+mod weather;
 mod world;
 
 pub use control::{Control, Counters};
@@ -45,7 +46,7 @@ pub use faults::{Fault, Matching, Trouble};
 pub use host::{Host, LoginKind};
 pub use options::{Apps, Options};
 pub use seen::{SeenRequest, ServedValue};
-pub use truth::Truth;
+pub use truth::{Moment, Truth};
 pub use variants::Variants;
 pub use world::{
     account::{Account, AccountKind},
