@@ -39,3 +39,4 @@ mod unopened;
 mod verdicts;
 mod waiting;
 mod withdrawing;
+mod years;
