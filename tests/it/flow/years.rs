@@ -12,6 +12,7 @@ use lightmeter::{
     config::Config,
     domain::{AccountId, Day, Login, RenewedBy, Standing, Timestamp},
 };
+use tempfile::TempDir;
 
 use self::{
     kept::{Counts, Kept},
@@ -64,19 +65,26 @@ fn size() -> Size {
 }
 
 fn rhythm(config: &mut Config) {
-    config.sync.figures_every = TimeDelta::days(4);
-    config.sync.posts_every = TimeDelta::days(4);
+    config.sync.figures_every = TimeDelta::days(5);
+    config.sync.posts_every = TimeDelta::days(5);
     config.sync.audience_every = TimeDelta::days(14);
     // One after the other, so that no call of one account is under way while another is told to wait.
     config.sync.accounts_at_once = 1;
 }
 
+/// Nothing here is about a disk, and a disk is most of what it would wait for.
+fn in_memory() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 impl Years {
-    /// Two accounts with something special, an old one and a small one, and the rest ordinary; by both logins in turn.
+    /// Two accounts with something special, an old one and a small one, and the rest ordinary; a third of them by Instagram Login.
     async fn begin(size: &Size) -> Self {
         let named = ["nordwind", "lille.lykke"].map(str::to_owned);
         let crowd = size.accounts - 2;
-        let setup = Setup { crowd, renewed_by: RenewedBy::Worker, change: rhythm, ..Setup::default() };
+        let folder = in_memory;
+        let setup =
+            Setup { crowd, renewed_by: RenewedBy::Worker, change: rhythm, folder, ..Setup::default() };
         let world = World::with(setup).await;
         let began = world.now();
         let weather = Weather::over(&world.meta());
@@ -84,7 +92,7 @@ impl Years {
         let usernames = named.into_iter().chain((1..=crowd).map(|place| format!("shop.{place:03}")));
         let mut whose = Vec::new();
         for (place, username) in usernames.enumerate() {
-            let login = if place % 2 == 0 { Login::Instagram } else { Login::Facebook };
+            let login = if place % 3 == 0 { Login::Instagram } else { Login::Facebook };
             let account = world.connect(login, &username).await;
             whose.push(Whose { login, username, account });
         }
@@ -93,6 +101,7 @@ impl Years {
             let mut sky = weather.look();
             sky.outages = size.outages.map(|day| (after(day), after(day) + OUTAGE)).to_vec();
             sky.refused = refused_for_good(began);
+            sky.accounts = u32::try_from(size.accounts).unwrap();
             sky.is_calm = false;
         }
         Self { began, end: after(size.days), whose, weather, lives: Lives::default(), world }
@@ -123,8 +132,7 @@ impl Years {
         let sky = self.weather.look();
         let failed: u64 = sky.met.values().sum();
         eprintln!("{} calls, of which failed {failed}: {:#?}", sky.calls, sky.met);
-        eprintln!("{:#?}", self.lives);
-        eprintln!("{counts:#?}");
+        eprintln!("{}\n{counts:#?}", self.lives);
     }
 }
 

@@ -16,7 +16,7 @@ use super::weather::Weather;
 use crate::flow::world::World;
 
 /// It takes its time while calls fail; what Meta drops until then is lost with it.
-const HISTORY_WITHIN: TimeDelta = TimeDelta::days(21);
+const HISTORY_WITHIN: TimeDelta = TimeDelta::days(28);
 
 /// One account, and what is known of it.
 pub(super) struct Kept<'a> {

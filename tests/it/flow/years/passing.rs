@@ -1,6 +1,6 @@
 //! Time goes by, and who is asked to log in again does so.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
 use chrono::TimeDelta;
 use lightmeter::domain::{AccountId, Connection, Expiry, Login, Timestamp};
@@ -18,18 +18,33 @@ const IN_TIME: TimeDelta = TimeDelta::days(9);
 /// Calls of one account that Instagram's host is sent together, without the one that is answered first.
 const UNDER_WAY: usize = 3;
 
-/// What has become of the connections, for the note.
-#[derive(Debug, Default)]
+/// What has become of the connections.
+#[derive(Default)]
 pub(super) struct Lives {
-    pub(super) evenings: u32,
-    pub(super) renewals: u32,
-    pub(super) longest_between_renewals: Option<TimeDelta>,
-    pub(super) least_left: Option<TimeDelta>,
-    pub(super) logins: u32,
-    pub(super) told_at_least_before: Option<TimeDelta>,
+    evenings: u32,
+    renewals: u32,
+    longest_between_renewals: TimeDelta,
+    least_left: Option<TimeDelta>,
+    logins: u32,
+    told_before: Option<TimeDelta>,
     /// Sent before the answer came that told to wait.
-    pub(super) calls_under_way_in_regain_windows: usize,
+    under_way: usize,
     renewed: HashMap<AccountId, Timestamp>,
+}
+
+/// For the note.
+impl fmt::Display for Lives {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = |time: Option<TimeDelta>| time.unwrap_or_default().num_days();
+        let Self { evenings, renewals, logins, under_way, .. } = self;
+        let (between, left) = (self.longest_between_renewals.num_days(), days(self.least_left));
+        let before = days(self.told_before);
+        write!(
+            f,
+            "{evenings} evenings; {renewals} renewals, at most {between} days apart; of a token at least {left} days \
+             left; {logins} logins, told at least {before} days before; {under_way} calls under way as Meta said to wait"
+        )
+    }
 }
 
 impl Years {
@@ -82,16 +97,17 @@ impl Years {
             let under_way = *early <= UNDER_WAY && *early < *calls;
             assert!(!seen.in_regain_window || under_way, "{early} at {}: {seen:?}", self.world.now());
         }
-        self.lives.calls_under_way_in_regain_windows += of.values().map(|(_, early)| early).sum::<usize>();
+        self.lives.under_way += of.values().map(|(_, early)| early).sum::<usize>();
     }
 
     /// Every token lives and is renewed; who is asked to log in again does so.
     async fn look_at_connections(&mut self) {
         let now = self.world.now();
+        let all = self.world.services.connections(true).await.unwrap();
         for Whose { login, username, account } in &self.whose {
-            let connection = self.world.connection(account).await;
-            self.lives.look_at(&self.world, username, &connection).await;
-            let asks = *login == Login::Facebook && asks_for_login(&connection, now);
+            let connection = all.iter().find(|one| one.account.id == *account).expect("it stays");
+            self.lives.look_at(&self.world, username, connection).await;
+            let asks = *login == Login::Facebook && asks_for_login(connection, now);
             if asks && !self.weather.is_out(now) {
                 self.weather.look().is_calm = true;
                 self.world.connect(*login, username).await;
@@ -117,14 +133,14 @@ impl Lives {
             self.renewals += 1;
             let between = renewed - before;
             assert!(between < LONGEST, "@{username} was not renewed between {before} and {renewed}");
-            self.longest_between_renewals = self.longest_between_renewals.max(Some(between));
+            self.longest_between_renewals = self.longest_between_renewals.max(between);
         }
         assert!(now - renewed < LONGEST, "@{username} was not renewed since {renewed}, now is {now}");
         if let Some(end) = connection.data_access_expires_at {
             let sentence = connection.verdict(now).sentence;
             assert!(end > now, "@{username} was not asked to log in by {end}: {sentence}");
             if asks_for_login(connection, now) {
-                least(&mut self.told_at_least_before, end - now);
+                least(&mut self.told_before, end - now);
             }
             let is_told = asks_for_login(connection, now) || end - now > IN_TIME;
             assert!(is_told, "@{username} is not told that {end} is the end: {sentence}");

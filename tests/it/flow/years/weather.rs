@@ -16,6 +16,8 @@ use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 pub(super) const SEED: u64 = 400;
 /// One call of so many fails.
 const ONE_OF: u32 = 20;
+/// So many accounts share an app's limit as often as any other trouble is met.
+const FEW: u32 = 10;
 
 /// The sandbox asks it, the test looks at it.
 #[derive(Clone, Default)]
@@ -28,6 +30,8 @@ pub(super) struct Sky {
     pub(super) outages: Vec<(Timestamp, Timestamp)>,
     /// Whose totals of which days Meta refuses whenever it is asked for them.
     pub(super) refused: Vec<(String, Day)>,
+    /// How many accounts there are: the app's limit grows with them.
+    pub(super) accounts: u32,
     pub(super) calls: u64,
     /// How many calls met what.
     pub(super) met: BTreeMap<String, u64>,
@@ -67,12 +71,12 @@ impl Sky {
         let trouble = if self.is_out(call.at) {
             Some(Trouble::Http { status: 503 })
         } else if self.is_refused(call) {
-            Some(refused("(#100) There is no data for this day"))
+            Some(error(2500, "(#2500) There is no data for this day"))
         } else if self.is_calm {
             None
         } else {
             let mut dice = self.dice(call);
-            (dice.random_range(0..ONE_OF) == 0).then(|| trouble(&mut dice, call))
+            (dice.random_range(0..ONE_OF) == 0).then(|| trouble(&mut dice, call, self.accounts))
         };
         if let Some(trouble) = &trouble {
             *self.met.entry(name(trouble)).or_default() += 1;
@@ -105,7 +109,7 @@ impl Sky {
 }
 
 /// What may happen to a call: an account's limit is met where the call names an account.
-fn trouble(dice: &mut StdRng, call: &SeenRequest) -> Trouble {
+fn trouble(dice: &mut StdRng, call: &SeenRequest, accounts: u32) -> Trouble {
     let mut all = vec![
         Trouble::TokenExpired,
         Trouble::TokenRevoked { subcode: 458 },
@@ -119,8 +123,8 @@ fn trouble(dice: &mut StdRng, call: &SeenRequest) -> Trouble {
         Trouble::Permission { code: 210 },
         Trouble::Unknown,
         Trouble::Unavailable,
-        refused("(#100) Something is not as it should be"),
-        refused("(#100) metric[0] must be one of the following values: reach, views"),
+        error(100, "(#100) Something is not as it should be"),
+        error(100, "(#100) metric[0] must be one of the following values: reach, views"),
         Trouble::Http { status: 502 },
         Trouble::Http { status: 404 },
         Trouble::Slow { millis: 1 },
@@ -130,10 +134,12 @@ fn trouble(dice: &mut StdRng, call: &SeenRequest) -> Trouble {
         Trouble::Empty,
         Trouble::Without { fields: vec!["data".to_owned()] },
         Trouble::Without { fields: vec!["access_token".to_owned(), "id".to_owned()] },
-        // The app's limit is one of a rolling hour.
-        throttled(4, None, [7, 59][dice.random_range(0..2)]),
-        throttled(613, Some(1996), [7, 59][dice.random_range(0..2)]),
     ];
+    if dice.random_ratio(FEW, accounts.max(FEW)) {
+        // The app's limit is one of a rolling hour.
+        let wait = [7, 59][dice.random_range(0..2)];
+        all.extend([throttled(4, None, wait), throttled(613, Some(1996), wait)]);
+    }
     if call.path.ends_with("/insights") {
         let wait = [7, 60, 700, 1_400][dice.random_range(0..4)];
         all.extend([17, 32, 613, 80002].map(|code| throttled(code, None, wait)));
@@ -142,8 +148,8 @@ fn trouble(dice: &mut StdRng, call: &SeenRequest) -> Trouble {
     all.swap_remove(dice.random_range(0..all.len()))
 }
 
-fn refused(message: &str) -> Trouble {
-    Trouble::Error { status: 400, code: 100, subcode: None, message: message.to_owned() }
+fn error(code: u32, message: &str) -> Trouble {
+    Trouble::Error { status: 400, code, subcode: None, message: message.to_owned() }
 }
 
 fn throttled(code: u32, subcode: Option<u32>, wait: u32) -> Trouble {
