@@ -11,8 +11,12 @@ use crate::flow::world::World;
 /// The worker wakes up this long after it last did, or later if nothing is due; then it is awake this long.
 const REST: TimeDelta = TimeDelta::hours(46);
 const EVENING: TimeDelta = TimeDelta::hours(3);
-/// Between two renewals of a token at most: a week, an outage, and what goes wrong at the tries around them.
-const LONGEST: TimeDelta = TimeDelta::days(14);
+/// Between two renewals of a token at most: a week, an outage, and evenings at which each try failed or had to wait.
+const LONGEST: TimeDelta = TimeDelta::days(24);
+/// And on the average: a week, the rest until the next evening, and some that failed.
+const USUAL: TimeDelta = TimeDelta::days(9);
+/// A renewal that failed is tried again by then.
+const TRIED_AGAIN_IN: TimeDelta = TimeDelta::hours(24);
 /// A person is told by now at the latest that their access to data ends.
 const IN_TIME: TimeDelta = TimeDelta::days(9);
 /// Calls of one account that Instagram's host is sent together, without the one that is answered first.
@@ -24,12 +28,14 @@ pub(super) struct Lives {
     evenings: u32,
     renewals: u32,
     longest_between_renewals: TimeDelta,
+    all_between_renewals: TimeDelta,
     least_left: Option<TimeDelta>,
     logins: u32,
     told_before: Option<TimeDelta>,
     /// Sent before the answer came that told to wait.
     under_way: usize,
-    renewed: HashMap<AccountId, Timestamp>,
+    /// When each was last renewed, and is to be next.
+    renewed: HashMap<AccountId, (Timestamp, Timestamp)>,
 }
 
 /// For the note.
@@ -76,6 +82,8 @@ impl Years {
             }
         }
         released.abort();
+        let usual = self.lives.all_between_renewals / i32::try_from(self.lives.renewals).unwrap();
+        assert!(usual < USUAL, "about weekly: {usual}");
     }
 
     /// When something is due, which is later than now: all else is done.
@@ -113,7 +121,7 @@ impl Years {
                 self.world.connect(*login, username).await;
                 self.weather.look().is_calm = false;
                 self.lives.logins += 1;
-                self.lives.renewed.insert(account.clone(), now);
+                self.lives.renewed.remove(account);
             }
         }
     }
@@ -128,12 +136,19 @@ impl Lives {
         let grant = world.store.worker(world.keyring.clone()).grant_of(world.user.id, account).await.unwrap();
         let grant = grant.expect("it is connected").grant;
         let renewed = grant.renewed_at.or(grant.issued_at).unwrap_or(connection.connected_at);
-        if let Some(before) = self.renewed.insert(account.clone(), renewed).filter(|before| *before < renewed)
-        {
-            self.renewals += 1;
+        let next = connection.next_renewal_at.expect("somebody renews it");
+        let known = self.renewed.insert(account.clone(), (renewed, next));
+        if let Some((before, promised)) = known {
             let between = renewed - before;
-            assert!(between < LONGEST, "@{username} was not renewed between {before} and {renewed}");
-            self.longest_between_renewals = self.longest_between_renewals.max(between);
+            if between.is_zero() {
+                let by = promised.max(now + TRIED_AGAIN_IN);
+                assert!(next <= by, "@{username}: renewed at {renewed}, now is {now}, and next at {next}");
+            } else {
+                self.renewals += 1;
+                assert!(between < LONGEST, "@{username} was not renewed between {before} and {renewed}");
+                self.all_between_renewals += between;
+                self.longest_between_renewals = self.longest_between_renewals.max(between);
+            }
         }
         assert!(now - renewed < LONGEST, "@{username} was not renewed since {renewed}, now is {now}");
         if let Some(end) = connection.data_access_expires_at {
