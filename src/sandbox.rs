@@ -38,6 +38,7 @@ mod token;
 mod truth;
 mod usage;
 pub mod variants;
+mod weather;
 mod world;
 
 pub use control::{Control, Counters};
@@ -46,7 +47,7 @@ pub use faults::{Fault, Matching, Trouble};
 pub use host::{Host, LoginKind};
 pub use options::{Apps, Options};
 pub use seen::{IssuedToken, Renewals, SeenRequest, ServedValue};
-pub use truth::Truth;
+pub use truth::{Moment, Truth};
 pub use variants::Variants;
 pub use world::{
     account::{Account, AccountKind},

@@ -77,10 +77,16 @@ impl Connection {
         if clock_ran_out {
             return Verdict::of(VerdictCode::Reconnect);
         }
-        if self.verdict.code != VerdictCode::Ok {
-            return self.verdict.clone();
+        let runway = Runway::of(self, now);
+        match (self.verdict.code, runway) {
+            // Whatever is waited for, this end comes by itself, and only a person can put it off.
+            (VerdictCode::Wait, Runway::Renewed { until: Some(end), .. }) if end - now < Self::EXPIRING => {
+                return Verdict::log_in_by(end);
+            }
+            (VerdictCode::Ok, _) => {}
+            _ => return self.verdict.clone(),
         }
-        match Runway::of(self, now) {
+        match runway {
             Runway::RenewBy(end) => Verdict::renew_by(end),
             Runway::RenewFrom(from) => Verdict::renew_from(from),
             Runway::EndsAt(end) | Runway::Renewed { until: Some(end), .. } if end - now < Self::EXPIRING => {

@@ -113,14 +113,16 @@ fn missing(
     day: Day,
     now: Timestamp,
 ) -> Option<(bool, Reason, Option<Timestamp>)> {
-    let asked_at = answers.iter().map(|(_, taken)| taken.at).min();
+    // New followers are asked for as long as a fetch looks at the day anyway, and then nobody has them any more.
+    let kept = || answers.iter().filter(|(metric, _)| *metric != Metric::FollowerCount);
+    let asked_at = kept().map(|(_, taken)| taken.at).min();
     let of = |metric: Metric| answers.iter().find(|(one, _)| *one == metric).map(|(_, taken)| taken.what);
     // One of each source: of the series, and of the totals of single days.
     let sources = [of(Metric::Reach), of(Metric::Views)];
     if sources.iter().any(Option::is_none) {
         return Some((true, Reason::NotFetched, None));
     }
-    for (_, taken) in answers {
+    for (_, taken) in kept() {
         match taken.what {
             Reading::Unavailable(reason @ (Reason::Refused | Reason::NotFetched)) => {
                 return Some((true, reason, asked_at));

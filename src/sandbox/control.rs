@@ -14,7 +14,7 @@ use super::{
     call::Call,
     device,
     dialog::{self, Ask, Choice, SignIn},
-    faults::Fault,
+    faults::{Fault, Trouble},
     host::{Host, LoginKind},
     seen::{SeenRequest, ServedValue},
     signed_request,
@@ -22,6 +22,7 @@ use super::{
     token::{LONG_LIFE, all_scopes},
     truth::Truth,
     variants::Variants,
+    weather::Weather,
     world::{
         account::{Account, AccountKind},
         person::Person,
@@ -164,12 +165,18 @@ impl Control {
         self.0.state().faults.push(fault.into());
     }
 
+    /// Asks `rule` about every call that no planted fault meets. It is asked under the sandbox's lock, so it must not
+    /// ask the sandbox itself.
+    pub fn set_weather(&self, rule: impl FnMut(&SeenRequest) -> Option<Trouble> + Send + 'static) {
+        self.0.state().weather = Weather::by(rule);
+    }
+
     pub fn clear_faults(&self) {
         self.0.state().faults.clear();
         self.release();
     }
 
-    /// Lets every answer go that [`super::Trouble::Held`] holds.
+    /// Lets every answer go that [`Trouble::Held`] holds.
     pub fn release(&self) {
         self.0.released.send_modify(|count| *count += 1);
     }
@@ -226,7 +233,7 @@ impl Control {
         self.0.in_flight.load(Ordering::Relaxed)
     }
 
-    /// Answers that [`super::Trouble::Held`] holds at this moment.
+    /// Answers that [`Trouble::Held`] holds at this moment.
     pub fn held(&self) -> usize {
         self.0.held.load(Ordering::Relaxed)
     }

@@ -7,7 +7,8 @@ mod series;
 mod totals;
 pub(crate) mod window;
 
-pub(crate) use totals::total;
+pub(crate) use people::audience;
+pub(crate) use totals::{by_follow_type, is_small, total};
 
 use serde_json::{Value, json};
 

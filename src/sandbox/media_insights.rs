@@ -144,7 +144,7 @@ fn supported(metric: &str, post: &Post, host: Host) -> Result<(), GraphError> {
     .at(host))
 }
 
-fn breakdown_of(metric: &str) -> Option<&'static str> {
+pub(crate) fn breakdown_of(metric: &str) -> Option<&'static str> {
     match metric {
         "profile_activity" => Some("action_type"),
         "navigation" => Some("story_navigation_action_type"),

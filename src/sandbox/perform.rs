@@ -9,6 +9,7 @@ use super::{
     errors::GraphError,
     faults::{self, Trouble},
     host::Host,
+    insights::window::instant,
     outcome::Outcome,
     route,
     seen::SeenRequest,
@@ -30,19 +31,23 @@ fn one(platform: &Platform, call: &Call, told: &Regain, in_batch: bool) -> Outco
     let counter = account.filter(|_| is_graph).map_or(Counter::App, Counter::Account);
     let trouble = {
         let in_regain_window = is_graph && counter.is_waiting(platform, told);
-        let mut state = platform.state();
-        state.seen.push(SeenRequest {
+        let seen = SeenRequest {
             host: call.host,
             method: call.method.to_string(),
             path: call.shown_path(),
             query_names: call.params.iter().map(|(name, _)| name.clone()).collect(),
             metrics: call.list("metric"),
+            window: instant(call, "since").ok().flatten().zip(instant(call, "until").ok().flatten()),
             account: whom.clone(),
             at: platform.now(),
             in_regain_window,
             in_batch,
-        });
-        faults::meet(&mut state.faults, call, whom.as_deref())
+        };
+        let mut state = platform.state();
+        let planted = faults::meet(&mut state.faults, call, whom.as_deref());
+        let trouble = planted.or_else(|| state.weather.meet(&seen));
+        state.seen.push(seen);
+        trouble
     };
     let planted = trouble.as_ref().and_then(|trouble| trouble.error(platform.variants()));
     // A batch is only an envelope: its operations are counted one by one.

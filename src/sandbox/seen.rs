@@ -16,6 +16,8 @@ pub struct SeenRequest {
     pub query_names: Vec<String>,
     /// Names in `metric`.
     pub metrics: Vec<String>,
+    /// `since` and `until`, where it has both.
+    pub window: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// Username of the account, or of the Facebook person.
     pub account: Option<String>,
     pub at: DateTime<Utc>,

@@ -18,6 +18,7 @@ use super::{
     options::Apps,
     seen::{Renewals, SeenRequest, ServedValue},
     variants::Variants,
+    weather::Weather,
     world::{
         World,
         account::{Account, AccountKind},
@@ -63,6 +64,7 @@ pub(crate) struct State {
     pub(crate) browser: HashMap<LoginKind, String>,
     pub(crate) kinds: HashMap<String, AccountKind>,
     pub(crate) faults: Vec<Planted>,
+    pub(crate) weather: Weather,
     pub(crate) seen: Vec<SeenRequest>,
     pub(crate) served: Vec<ServedValue>,
     pub(crate) call_limits: HashMap<String, u64>,

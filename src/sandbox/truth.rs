@@ -1,5 +1,9 @@
 //! What is so in the pretend world, and what of it was answered, for tests that compare.
 
+mod moment;
+
+pub use moment::Moment;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,6 +18,11 @@ use super::{
 pub struct Truth(pub(crate) Arc<Platform>);
 
 impl Truth {
+    /// What would have been answered then.
+    pub fn at(&self, instant: DateTime<Utc>) -> Moment<'_> {
+        Moment { platform: &self.0, now: instant }
+    }
+
     /// By username or id.
     pub fn account(&self, key: &str) -> Option<Account> {
         self.0.world.account(key).cloned()

@@ -77,6 +77,13 @@ impl World {
         days::followers(account, self.dice_of(account), day)
     }
 
+    /// Followers online in each hour of a day, as Meta labels the hours.
+    pub(crate) fn online(&self, account: &Account, day: NaiveDate) -> Vec<(usize, u64)> {
+        let number = (day - NaiveDate::default()).num_days().cast_unsigned();
+        let dice = self.dice_of(account).named("online").with(number);
+        audience::online(dice, self.followers(account, day))
+    }
+
     /// When this day's figures become visible: up to 48 hours after its bucket ended.
     pub(crate) fn published_at(
         &self,

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::Worker;
 use crate::{
     domain::{AccountId, Allowance, Connection, GrantId, Pause, Refusal, RefusalKind, Timestamp},
+    meta,
     store::Error,
 };
 
@@ -62,6 +63,19 @@ impl Worker {
     /// Until when Meta asked us to leave a connection alone, and why.
     pub async fn pause_of(&self, connection: &Connection) -> Result<Option<Pause>, Error> {
         self.paused(&Scopes::of(&connection.account.id, &connection.grant)).await
+    }
+
+    /// Obeys an error that says to wait, whatever else is made of it.
+    pub(super) async fn heed(
+        &self,
+        scopes: &Scopes,
+        error: &meta::Error,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if error.kind().is_throttle() {
+            self.pause(scopes, error.kind(), &error.refusal(), now).await?;
+        }
+        Ok(())
     }
 
     /// Keeps every process from calling until Meta allows it; says when that is. The kind of throttle is not always

@@ -32,7 +32,7 @@ impl Worker {
             return self.door.finish(due, next).await;
         }
         let told = grant.grant.expiry;
-        if self.is_held(&mut grant).await {
+        if self.is_held(due, &mut grant).await? {
             return self.hold_back(due, &grant, told).await;
         }
         let scopes = Scopes::of(&due.account, &grant.grant.id);
@@ -127,7 +127,7 @@ impl Worker {
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let id = &grant.grant.id;
-        let (expiry, data_access_expires_at) = self.clocks(grant, &renewed).await;
+        let (expiry, data_access_expires_at) = self.clocks(due, grant, &renewed).await?;
         stop_point("worker.renewal.clocks_read");
         let next = self.next_renewal(id.login, expiry, now, now);
         let kept_its_date = did_not_move(grant.grant.expiry, expiry);
@@ -168,18 +168,24 @@ impl Worker {
 
     /// The new token's clocks. What `debug_token` says outranks what was counted from `expires_in`; a renewal
     /// never moves the second clock.
-    async fn clocks(&self, grant: &OpenGrant, renewed: &RenewedToken) -> (Expiry, Option<Timestamp>) {
+    async fn clocks(
+        &self,
+        due: &Due,
+        grant: &OpenGrant,
+        renewed: &RenewedToken,
+    ) -> Result<(Expiry, Option<Timestamp>), Error> {
         let known = grant.grant.data_access_expires_at;
         if grant.grant.id.login == Login::Instagram {
-            return (renewed.expiry, known);
+            return Ok((renewed.expiry, known));
         }
-        match self.meta.debug_token(&renewed.token).await {
+        Ok(match self.meta.debug_token(&renewed.token).await {
             Ok(info) => (info.expiry.unwrap_or(renewed.expiry), info.data_access_expires_at.or(known)),
             Err(error) => {
                 tracing::info!(kind = %error.kind(), "Meta did not say when the renewed token ends");
+                self.heed(&Scopes::of(&due.account, &grant.grant.id), &error, self.clock.now()).await?;
                 (renewed.expiry, known)
             }
-        }
+        })
     }
 
     /// Every connection that the grant serves.

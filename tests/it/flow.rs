@@ -40,3 +40,4 @@ mod unopened;
 mod verdicts;
 mod waiting;
 mod withdrawing;
+mod years;

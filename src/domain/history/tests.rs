@@ -92,3 +92,18 @@ fn a_day_of_which_only_the_series_is_known_is_not_complete() {
     let series = vec![(Metric::Reach, Taken { what: measured(), at: now() })];
     assert_eq!(history(&[Some(series)]).repairable(), 1);
 }
+
+#[test]
+fn new_followers_which_nobody_can_ask_for_any_more_neither_make_a_gap_nor_date_one() {
+    let before = now() - TimeDelta::days(40);
+    let day = |views: Reading, followers: Reading| {
+        let mut answers = told(measured(), views);
+        answers.push((Metric::FollowerCount, Taken { what: followers, at: before }));
+        Some(answers)
+    };
+    let refused = Reading::Unavailable(Reason::Refused);
+    let history =
+        history(&[day(measured(), refused), day(measured(), Reading::Late), day(refused, measured())]);
+    assert_eq!((history.complete, history.repairable()), (2, 1));
+    assert_eq!(history.gaps[0].asked_at, Some(now()), "and not when new followers were last asked for");
+}

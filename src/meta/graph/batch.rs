@@ -69,7 +69,7 @@ impl Client {
         let body = part.get("body").and_then(Json::as_str).unwrap_or_default();
         let answer = read_answer(code.unwrap_or(200), headers.regain_minutes, body.as_bytes(), redactions);
         self.heed(headers, &answer);
-        answer.map(Answer)
+        Answer::of(answer?)
     }
 }
 

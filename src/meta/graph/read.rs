@@ -20,6 +20,17 @@ pub struct Read {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer(pub(super) Json);
 
+impl Answer {
+    /// Everything that is read is a list. An empty one says that there is nothing; where there is none, nothing is said.
+    pub(super) fn of(json: Json) -> Result<Self, Error> {
+        if json.get("data").is_some_and(Json::is_array) {
+            Ok(Self(json))
+        } else {
+            Err(Error::Unreadable { what: "it holds no list of data" })
+        }
+    }
+}
+
 impl Read {
     pub(super) fn of(id: &str, edge: Option<&str>) -> Self {
         let path = std::iter::once(id).chain(edge).map(str::to_owned).collect();
@@ -71,7 +82,7 @@ impl Client {
         for (name, value) in &read.query {
             call.set(name, value.as_str());
         }
-        self.ask(&call).await.map(Answer)
+        Answer::of(self.ask(&call).await?)
     }
 
     /// The answers in the order of `reads`, which may be any number: [`Self::at_a_time`] of them go together, in one

@@ -44,18 +44,12 @@ pub(crate) fn demographics(
     let Some(breakdown) = request.breakdown.as_deref() else { return Ok(row.no_data(None)) };
     let now = platform.now();
     let window = Window { since: now - TimeDelta::days(days + 3), until: now };
-    let shown = window::shown_days(platform, account, window, false);
-    let whole = if of_followers {
-        platform.world.followers(account, pacific::day_of(now))
-    } else {
-        let source = if rule.name.starts_with("engaged") { "accounts_engaged" } else { "reach" };
-        total(platform, account, source, &shown).unwrap_or(0)
-    };
-    let hidden = if of_followers { is_small(platform, account) } else { whole < FEW };
-    let Some(parts) = audience::demographics(platform.world.dice_of(account), whole, breakdown) else {
+    let whole = audience(platform, account, rule.name, window);
+    let dice = platform.world.dice_of(account);
+    let Some(parts) = audience::demographics(dice, whole.unwrap_or_default(), breakdown) else {
         return Err(GraphError::unknown());
     };
-    if hidden {
+    if whole.is_none() {
         return Ok(row.no_data(Some(breakdown)));
     }
     let echoed = timeframe.to_uppercase();
@@ -71,19 +65,31 @@ pub(crate) fn demographics(
     Ok(Some(row.json("total_value", content)))
 }
 
+/// How many people there are at the end of the window; `None` where they are too few to tell of them.
+pub(crate) fn audience(platform: &Platform, account: &Account, metric: &str, window: Window) -> Option<u64> {
+    let now = window.until;
+    if metric == "follower_demographics" {
+        let all = platform.world.followers(account, pacific::day_of(now));
+        return (!is_small(platform, account, now)).then_some(all);
+    }
+    let source = if metric.starts_with("engaged") { "accounts_engaged" } else { "reach" };
+    let shown = window::shown_days(platform, account, window, false, now);
+    total(platform, account, source, &shown).filter(|whole| *whole >= FEW)
+}
+
 /// One object a day, keyed by the hour as Meta labels it.
 pub(crate) fn online(platform: &Platform, account: &Account, request: &Request) -> Option<Value> {
     let row = Row { platform, account, metric: "online_followers", period: "lifetime" };
-    let days = window::shown_days(platform, account, request.window, true);
-    if days.is_empty() || is_small(platform, account) {
+    let days = window::shown_days(platform, account, request.window, true, platform.now());
+    if days.is_empty() || is_small(platform, account, platform.now()) {
         return row.no_data(None);
     }
     let values: Vec<_> = days
         .iter()
         .map(|day| {
-            let number = (*day - chrono::NaiveDate::default()).num_days().cast_unsigned();
-            let dice = platform.world.dice_of(account).named("online").with(number);
-            let hours: Map<_, _> = audience::online(dice, platform.world.followers(account, *day))
+            let hours: Map<_, _> = platform
+                .world
+                .online(account, *day)
                 .into_iter()
                 .map(|(hour, value)| {
                     row.served_day(*day, Some(hour.to_string()), value);

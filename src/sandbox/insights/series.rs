@@ -13,8 +13,8 @@ use crate::sandbox::{media::stamp, state::Platform, world::account::Account, wor
 
 pub(crate) fn row(platform: &Platform, account: &Account, rule: &Rule, request: &Request) -> Option<Value> {
     let row = Row { platform, account, metric: rule.name, period: &request.period };
-    let hidden = rule.kind == Kind::NewFollowers && is_small(platform, account);
-    let days = window::shown_days(platform, account, request.window, rule.is_short_lived());
+    let hidden = rule.kind == Kind::NewFollowers && is_small(platform, account, platform.now());
+    let days = window::shown_days(platform, account, request.window, rule.is_short_lived(), platform.now());
     if hidden || days.is_empty() {
         return row.no_data(None);
     }

@@ -1,6 +1,6 @@
 //! Totals over a window, plain and by breakdown.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::{
@@ -31,7 +31,7 @@ pub(crate) fn total(platform: &Platform, account: &Account, metric: &str, days: 
 pub(crate) fn row(platform: &Platform, account: &Account, rule: &Rule, request: &Request) -> Option<Value> {
     let row = Row { platform, account, metric: rule.name, period: &request.period };
     let breakdown = request.breakdown.as_deref();
-    let days = window::shown_days(platform, account, request.window, false);
+    let days = window::shown_days(platform, account, request.window, false, platform.now());
     let Some(value) = total(platform, account, rule.name, &days) else { return row.no_data(breakdown) };
     row.served_total(request.window, None, value);
     let Some(breakdown) = breakdown else {
@@ -76,10 +76,20 @@ pub(crate) fn follows(platform: &Platform, account: &Account, request: &Request)
     let Some(breakdown) = request.breakdown.as_deref() else {
         return Some(json!({ "name": row.metric, "period": row.period }));
     };
-    let days = window::shown_days(platform, account, request.window, false);
-    if days.is_empty() || is_small(platform, account) {
+    let days = window::shown_days(platform, account, request.window, false, platform.now());
+    if days.is_empty() || is_small(platform, account, platform.now()) {
         return row.no_data(Some(breakdown));
     }
+    let parts = by_follow_type(platform, account, &days);
+    Some(row.json("total_value", by(&row, request, breakdown, &parts)))
+}
+
+/// What was gained and lost over the days.
+pub(crate) fn by_follow_type(
+    platform: &Platform,
+    account: &Account,
+    days: &[NaiveDate],
+) -> [(&'static str, u64); 2] {
     let figures = || days.iter().filter_map(|day| platform.world.figures(account, *day));
     let gained = figures().map(|figures| figures.follows).sum();
     let lost = figures().map(|figures| figures.unfollows).sum();
@@ -87,8 +97,7 @@ pub(crate) fn follows(platform: &Platform, account: &Account, request: &Request)
         FollowsMeaning::FollowerIsGained => (gained, lost),
         FollowsMeaning::FollowerIsLost => (lost, gained),
     };
-    let parts = [("FOLLOWER", follower), ("NON_FOLLOWER", non_follower)];
-    Some(row.json("total_value", by(&row, request, breakdown, &parts)))
+    [("FOLLOWER", follower), ("NON_FOLLOWER", non_follower)]
 }
 
 fn by(row: &Row<'_>, request: &Request, breakdown: &str, parts: &[(&'static str, u64)]) -> Value {
@@ -105,6 +114,6 @@ fn by(row: &Row<'_>, request: &Request, breakdown: &str, parts: &[(&'static str,
 /// Meta keeps this metric from accounts with fewer followers.
 pub(crate) const SMALL: u64 = 100;
 
-pub(crate) fn is_small(platform: &Platform, account: &Account) -> bool {
-    platform.world.followers(account, pacific::day_of(platform.now())) < SMALL
+pub(crate) fn is_small(platform: &Platform, account: &Account, now: DateTime<Utc>) -> bool {
+    platform.world.followers(account, pacific::day_of(now)) < SMALL
 }

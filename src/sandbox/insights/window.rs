@@ -55,14 +55,14 @@ pub(crate) fn instant(call: &Call, name: &str) -> Result<Option<DateTime<Utc>>, 
         .ok_or_else(|| GraphError::parameter(format!("Param {name} must be a valid UNIX timestamp")))
 }
 
-/// Days that end in the window and are published and not yet dropped, oldest first.
+/// Days that end in the window and are published and not yet dropped at `now`, oldest first.
 pub(crate) fn shown_days(
     platform: &Platform,
     account: &Account,
     window: Window,
     short_retention: bool,
+    now: DateTime<Utc>,
 ) -> Vec<NaiveDate> {
-    let now = platform.now();
     let kept = if short_retention { SHORT_RETENTION } else { RETENTION };
     let hours = platform.variants().longest_delay_hours;
     pacific::days_ending_in(window.since, window.until)

@@ -4,15 +4,15 @@
 use crate::{
     domain::{Expiry, FlightRecord, Login, RecordKind, RenewalOutcome, Runway, Timestamp},
     store::{Due, Error, OpenGrant, RenewalEnd},
-    worker::Worker,
+    worker::{Worker, pause::Scopes},
 };
 
 impl Worker {
     /// Whether the grant is not to be renewed yet. Where nobody has said when it ends Meta is asked, as far as that
     /// takes no renewal, and the grant then has its answer.
-    pub(super) async fn is_held(&self, grant: &mut OpenGrant) -> bool {
+    pub(super) async fn is_held(&self, due: &Due, grant: &mut OpenGrant) -> Result<bool, Error> {
         if !grant.held {
-            return false;
+            return Ok(false);
         }
         if grant.grant.id.login == Login::Facebook && grant.grant.expiry == Expiry::Unknown {
             match self.meta.debug_token(&grant.token).await {
@@ -23,10 +23,12 @@ impl Worker {
                 }
                 Err(error) => {
                     tracing::info!(kind = %error.kind(), "Meta did not say when the imported token ends");
+                    let scopes = Scopes::of(&due.account, &grant.grant.id);
+                    self.heed(&scopes, &error, self.clock.now()).await?;
                 }
             }
         }
-        Runway::held_until(grant.grant.expiry).is_none_or(|from| self.clock.now() < from)
+        Ok(Runway::held_until(grant.grant.expiry).is_none_or(|from| self.clock.now() < from))
     }
 
     /// Renews nothing, and says why and until when; where Meta has just told the token's end, unlike what was `told`

@@ -88,3 +88,24 @@ async fn calls_that_are_told_to_wait_together_are_all_obeyed() {
     let other = world.sync(&world.id("mara.moves")).await;
     assert_eq!((other.outcome, other.calls), (FetchOutcome::Throttled, 0), "the app is to wait");
 }
+
+#[tokio::test]
+async fn a_wait_that_is_told_as_the_clocks_are_asked_for_is_obeyed_too() {
+    let world = World::new().await;
+    let renewed = world.connect(Login::Facebook, "nordwind").await;
+    let other = world.connect(Login::Instagram, "mara.moves").await;
+    world.work_due().await;
+    world.meta().plant(Fault {
+        matching: Matching { path: Some("/debug_token".to_owned()), count: Some(1), ..Matching::default() },
+        trouble: Trouble::Throttled {
+            code: 4,
+            subcode: None,
+            regain_minutes: None,
+            retry_after_seconds: Some(30 * 60),
+        },
+    });
+    world.renew(&renewed).await;
+    let fetched = world.sync(&other).await;
+    assert_eq!((fetched.outcome, fetched.calls), (FetchOutcome::Throttled, 0), "the app is to wait");
+    assert_eq!(fetched.next_sync_at, Some(world.now() + TimeDelta::minutes(31)));
+}

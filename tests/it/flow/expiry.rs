@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{Expiry, Login, Runway},
-    sandbox::{LoginKind, Variants},
+    domain::{Expiry, Login, RenewedBy, Runway, VerdictCode},
+    sandbox::{Fault, LoginKind, Matching, Trouble, Variants},
 };
 
-use super::world::World;
+use super::world::{Setup, World};
 
 const LIFE: TimeDelta = TimeDelta::seconds(5_183_944);
 
@@ -49,4 +49,32 @@ async fn trap_09_a_date_that_is_not_told_is_asked_for_and_0_is_never() {
     let world = World::of(Variants { instagram_expires_in: false, ..Variants::default() }).await;
     let account = world.connect(Login::Instagram, "nordwind").await;
     assert_eq!(world.connection(&account).await.expiry, Expiry::Unknown, "nothing is assumed");
+}
+
+#[tokio::test]
+async fn who_is_to_log_in_soon_is_told_so_also_while_meta_asks_to_wait() {
+    let world = World::with(Setup { renewed_by: RenewedBy::Worker, ..Setup::default() }).await;
+    let account = world.connect(Login::Facebook, "nordwind").await;
+    world.work_due().await;
+    for _ in 0..13 {
+        world.hand.advance(TimeDelta::days(6));
+        world.renew(&account).await;
+    }
+    world.meta().plant(Fault {
+        matching: Matching { path: Some("/insights".to_owned()), ..Matching::default() },
+        trouble: Trouble::Throttled {
+            code: 80002,
+            subcode: None,
+            regain_minutes: Some(60),
+            retry_after_seconds: None,
+        },
+    });
+    world.sync(&account).await;
+    let connection = world.connection(&account).await;
+    assert_eq!(connection.verdict.code, VerdictCode::Wait, "{:?}", connection.verdict);
+    let end = connection.data_access_expires_at.unwrap();
+    let told = connection.verdict(world.now()).sentence;
+    assert!(told.contains("log in again"), "{told}");
+    let long_before = connection.verdict(end - TimeDelta::days(15));
+    assert_eq!(long_before, connection.verdict, "it is waited for as long as nobody is needed");
 }

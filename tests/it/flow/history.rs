@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{AccountId, FetchOutcome, History, HistoryDays, Login, Reason, RenewedBy, WorkKind},
+    domain::{AccountId, FetchOutcome, History, HistoryDays, Login, Metric, Reason, RenewedBy, WorkKind},
     sandbox::{Fault, Matching, Trouble},
 };
 
@@ -131,4 +131,33 @@ async fn the_history_waits_while_little_is_left_of_the_allowance() {
     world.work_due().await;
     assert!(world.meta().requests().is_empty());
     assert_eq!(days(&world, &account).await.complete, 0);
+}
+
+#[tokio::test]
+async fn an_answer_without_its_list_says_nothing_of_a_day() {
+    for login in [Login::Instagram, Login::Facebook] {
+        let (mut world, account) = connected(login).await;
+        world.new_worker(RenewedBy::Nobody).await;
+        world.meta().plant(Fault {
+            matching: Matching {
+                metric: Some("views".to_owned()),
+                skip: 20,
+                count: Some(1),
+                ..Matching::default()
+            },
+            trouble: Trouble::Without { fields: vec!["data".to_owned()] },
+        });
+        world.services.ask(WorkKind::Repair, &account).await.unwrap();
+        world.work_due().await;
+        assert!(days(&world, &account).await.repairable > 0, "{login}: a day is still to be asked for");
+        world.services.ask(WorkKind::Repair, &account).await.unwrap();
+        world.work_due().await;
+        assert_eq!(days(&world, &account).await.repairable, 0, "{login}");
+        let range = History::range(world.now());
+        let stored = world.store.as_user(world.user.id).days(&account, range).await.unwrap();
+        let views =
+            stored.iter().flat_map(|one| &one.readings).filter(|(metric, _)| *metric == Metric::Views);
+        let untold = views.filter(|(_, taken)| taken.what.value().is_none()).count();
+        assert_eq!(untold, 0, "{login}: Meta has them all");
+    }
 }

@@ -48,6 +48,8 @@ pub(super) struct Setup {
     /// Ordinary accounts besides those that have a name.
     pub(super) crowd: u64,
     pub(super) change: fn(&mut Config),
+    /// Where the store is.
+    pub(super) folder: fn() -> TempDir,
 }
 
 impl Default for Setup {
@@ -60,6 +62,7 @@ impl Default for Setup {
             renewed_by: RenewedBy::Dashboard,
             crowd: 0,
             change: |_| (),
+            folder: || tempfile::tempdir().unwrap(),
         }
     }
 }
@@ -98,7 +101,7 @@ impl World {
         config.meta = Meta::served_at(sandbox.origin(), apps.facebook(), apps.instagram());
         (setup.change)(&mut config);
         let config = Arc::new(config);
-        let folder = tempfile::tempdir().unwrap();
+        let folder = (setup.folder)();
         let store = Store::open_sqlite(&folder.path().join(Store::FILE), &clock).await.unwrap();
         let keyring = Keyring::generate();
         let user = store.local_user(&Handle::parse("anna").unwrap()).await.unwrap();
