@@ -46,7 +46,7 @@ impl Database {
     pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
         let default = Self::default();
         let url = |key| settings.secret(key, "an address that begins with postgres://", postgres);
-        let wanted_schema = "a name of small letters, digits and _, at most 63, such as \"lightmeter\",";
+        let wanted_schema = "a name of small letters, digits and _, at most 63, such as \"lightmeter\", neither public nor Postgres's own pg_…,";
         Ok(Self {
             url: url("database.url")?,
             admin_url: url("database.admin_url")?,
@@ -80,5 +80,7 @@ fn postgres(text: &str) -> Option<DatabaseUrl> {
 fn schema(text: &str) -> Option<String> {
     let fits = (1..=63).contains(&text.len()) && !text.starts_with(|first: char| first.is_ascii_digit());
     let is_plain = text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
-    (fits && is_plain).then(|| text.to_owned())
+    // The first is everybody's, and the others the server makes itself.
+    let is_free = text != "public" && text != "information_schema" && !text.starts_with("pg_");
+    (fits && is_plain && is_free).then(|| text.to_owned())
 }

@@ -109,6 +109,12 @@ pub enum Error {
     )]
     TablesHeld(#[source] sqlx::Error),
     #[error(
+        "the server has no memory left for this, perhaps because one session has taken all its locks: an administrator \
+         finds it by `SELECT pid, count(*) FROM pg_locks GROUP BY pid ORDER BY 2 DESC` and ends it with \
+         `pg_terminate_backend`; then try again"
+    )]
+    NoRoom(#[source] sqlx::Error),
+    #[error(
         "this login may not make roles: let an administrator of the database run this, then try again:\n{sql}"
     )]
     RolesNeeded { sql: String },
@@ -125,7 +131,7 @@ pub enum Error {
     LoginRewritten { login: String, became: String },
     #[error(
         "the database login {login} is nobody's, or belongs to somebody who was disabled: ask your administrator for \
-         one, which `lightmeter users database-login` makes"
+         one, which `lightmeter users database-login` makes for a person, and `migrate schema --service-login` for a worker"
     )]
     NobodysLogin { login: String },
     #[error(
@@ -232,6 +238,7 @@ impl Error {
                 | Self::AskedTooOften
                 | Self::MigrationHeld(_)
                 | Self::TablesHeld(_)
+                | Self::NoRoom(_)
         )
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 
 use crate::services::import::Rename;
 
@@ -17,7 +17,7 @@ pub(in crate::cli) enum MigrateAction {
     /// Make the tables, or bring them up to date; uses `database.admin_url`
     Schema {
         /// Also make the login of the worker, and print its URL once
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
         service_login: Option<String>,
     },
     /// Take over tokens and figures of an older set-up, which stays as it is

@@ -70,7 +70,7 @@ impl Rotation {
         if self.store.is_shared() {
             process
                 .out
-                .line("Copy it to every other host that runs a worker now; none is to be started again.")?;
+                .line("Copy it to every other host that runs a worker now; no worker needs a restart.")?;
         }
         let done = self.rewrap().await?;
         process.out.line(format!("{} now under it.", keys_of(done.rewrapped)))?;

@@ -57,6 +57,7 @@ impl Error {
             "3F000" | "42P01" | "42883" | "3D000" | "22023" | "42704" => Self::NoSchema(error),
             "40001" | "40P01" | "55P03" | "57014" => Self::Busy(error),
             "57P01" | "57P02" | "57P03" | "53300" => Self::Unreachable(error),
+            "53200" => Self::NoRoom(error),
             "XX001" | "XX002" => Self::ServerDamaged(error),
             _ if code.starts_with("28") => Self::LoginRefused(error),
             _ if code.starts_with("08") => Self::Unreachable(error),

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_first.sql"),
     include_str!("migrations/0011_number.sql"),
     include_str!("migrations/0012_by_time.sql"),
+    include_str!("migrations/0013_asked_once.sql"),
 ];
 
 /// Others who migrate are done in seconds.

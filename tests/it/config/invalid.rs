@@ -109,7 +109,11 @@ fn a_wrong_file_gets_a_sentence_with_its_line() {
         ),
         (
             "database.schema = \"Light Meter\"",
-            "config.toml:1: `database.schema` is the text \"Light Meter\", but a name of small letters, digits and _, at most 63, such as \"lightmeter\", is wanted",
+            "config.toml:1: `database.schema` is the text \"Light Meter\", but a name of small letters, digits and _, at most 63, such as \"lightmeter\", neither public nor Postgres's own pg_…, is wanted",
+        ),
+        (
+            "database.schema = \"public\"",
+            "config.toml:1: `database.schema` is the text \"public\", but a name of small letters, digits and _, at most 63, such as \"lightmeter\", neither public nor Postgres's own pg_…, is wanted",
         ),
         (
             "database.privileged_login = \"allow\"",

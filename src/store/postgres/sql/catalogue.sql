@@ -135,6 +135,13 @@ WHERE is_unique AND columns[1] IS DISTINCT FROM 'u_id'
         ('oauth_states', ARRAY['state_hash'])
     ), true))
 UNION ALL
+-- By any other a plan tells how many rows there are of a value, whoever's they are.
+SELECT relname, format('has the index %s, which does not begin with u_id', name)
+FROM keys JOIN personal ON personal.oid = indrelid
+WHERE NOT is_unique AND columns[1] IS DISTINCT FROM 'u_id' AND EXISTS (
+    SELECT FROM policies WHERE polrelid = personal.oid AND NOT is_owners
+)
+UNION ALL
 SELECT relname, 'is a view, which may show what its owner sees' FROM tables WHERE relkind IN ('v', 'f')
 UNION ALL
 SELECT relname, 'is a materialized view, which keeps no user apart' FROM tables WHERE relkind = 'm'

@@ -35,7 +35,7 @@ parts AS (
     SELECT relname, 'index ' || (SELECT pg_class.relname FROM pg_class WHERE oid = indexrelid),
         replace(pg_get_indexdef(indexrelid), prefix, '')
     FROM pg_index JOIN tables ON tables.oid = indrelid
-    -- Of columns alone anybody who runs a database may make one, for speed.
+    -- Of columns alone, u_id first, anybody who runs a database may make one, for speed.
     WHERE indexprs IS NOT NULL OR indpred IS NOT NULL
 )
 SELECT relname AS what, 'is none of lightmeter''s tables' AS hole

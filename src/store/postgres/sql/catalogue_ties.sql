@@ -44,6 +44,9 @@ SELECT DISTINCT what, format(
 ) AS hole
 FROM own JOIN pg_depend ON refclassid = class AND refobjid = object
 WHERE NOT EXISTS (SELECT FROM own AS another WHERE another.class = classid AND another.object = objid)
+    -- What a session makes for itself nobody else reaches, and it goes with the session.
+    AND (SELECT coalesce(object_names[1], '') FROM pg_identify_object_as_address(classid, objid, 0))
+        !~ '^pg_temp(_[0-9]+)?$'
     -- These have sentences of their own, here or among the tables.
     AND classid NOT IN (
         'pg_publication_rel'::regclass, 'pg_publication_namespace'::regclass, 'pg_default_acl'::regclass
@@ -80,6 +83,8 @@ CROSS JOIN LATERAL aclexplode(defaclacl) AS granted
 LEFT JOIN pg_roles ON pg_roles.oid = granted.grantee
 WHERE granted.grantee <> defaclrole
     AND (defaclnamespace = (SELECT oid FROM here) OR defaclnamespace = 0 AND defaclrole = (SELECT oid FROM owner))
+    -- Anybody may say so of what they make, and who may make nothing there opens nothing.
+    AND has_schema_privilege(defaclrole, (SELECT oid FROM here), 'CREATE')
 UNION ALL
 -- Another installation is in a schema that is the owner's, and looks at its functions itself.
 SELECT 'lightmeter_owner', format('gives its rights to whoever calls %s, which is no installation''s', pg_proc.oid::regprocedure)

@@ -1,5 +1,7 @@
 //! What EXPLAIN tells a login of its own: of somebody else's rows nothing but what it tells of rows that nobody has.
 
+mod calls;
+
 use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection, Row as _};
 
 use super::{

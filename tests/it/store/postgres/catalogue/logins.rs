@@ -15,7 +15,7 @@ pub(super) fn mutants(schema: &str) -> Vec<Mutant> {
             );
             all.push(Mutant::new(by_way, "_login is a member of"));
         }
-        for right in ["SUPERUSER", "BYPASSRLS"] {
+        for right in ["SUPERUSER", "BYPASSRLS", "CREATEROLE"] {
             let group = format!(
                 "{login}; CREATE ROLE {schema}_group {right}; GRANT {schema}_group TO {schema}_login"
             );
@@ -38,7 +38,7 @@ pub(super) fn harmless(schema: &str) -> Vec<String> {
     let (person, service) = (person(schema), service(schema));
     let administrator = format!("CREATE ROLE {schema}_admin LOGIN CREATEROLE IN ROLE lightmeter_owner");
     vec![
-        person,
+        person.clone(),
         service.clone(),
         format!(
             "{administrator}; GRANT lightmeter_app, lightmeter_service TO {schema}_admin WITH ADMIN OPTION"
@@ -47,6 +47,12 @@ pub(super) fn harmless(schema: &str) -> Vec<String> {
         format!("CREATE ROLE {schema}_admin LOGIN SUPERUSER"),
         format!("{service}; ALTER ROLE {schema}_login SUPERUSER"),
         format!("{service}; ALTER ROLE {schema}_login BYPASSRLS"),
+        // What anybody may do for themselves opens nothing, and must stop nobody.
+        format!(
+            "{person}; ALTER DEFAULT PRIVILEGES FOR ROLE {schema}_login IN SCHEMA {schema} GRANT SELECT ON TABLES TO PUBLIC;
+             CREATE TEMP VIEW mine AS SELECT 1 FROM accounts; CREATE TEMP TABLE ours (one accounts);
+             CREATE FUNCTION pg_temp.ours(one accounts) RETURNS integer LANGUAGE sql AS 'SELECT 1'"
+        ),
         // As Supabase's own login is, when it has let itself in.
         format!(
             "{service}; ALTER ROLE {schema}_login BYPASSRLS CREATEROLE REPLICATION;

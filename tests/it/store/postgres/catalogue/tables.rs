@@ -11,6 +11,8 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
         "CREATE TABLE fresh (u_id uuid PRIMARY KEY); ALTER TABLE fresh OWNER TO lightmeter_owner;
          ALTER TABLE fresh ENABLE ROW LEVEL SECURITY"
             .to_owned(),
+        "CREATE INDEX quick ON accounts (account_id)".to_owned(),
+        "CREATE INDEX quick ON account_days ((readings IS NULL), u_id)".to_owned(),
         "CREATE VIEW all_days AS SELECT * FROM account_days".to_owned(),
         "CREATE MATERIALIZED VIEW all_days AS SELECT * FROM account_days".to_owned(),
         "CREATE FUNCTION all_days() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1::bigint'"
