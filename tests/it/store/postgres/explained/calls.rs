@@ -48,12 +48,19 @@ async fn a_function_asks_who_calls_as_often_for_what_somebody_has_as_for_what_no
 
 /// How often the call has read who there is.
 async fn asked(session: &mut PgConnection, schema: &str, call: &str) -> i64 {
-    let counted = format!("SELECT pg_stat_get_xact_numscans('{schema}.users'::regclass)");
-    let sql = format!("BEGIN; SELECT {call}");
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *session).await.unwrap();
-    let tables: i64 = sqlx::query_scalar(AssertSqlSafe(counted)).fetch_one(&mut *session).await.unwrap();
-    let by_index = format!("SELECT pg_stat_get_xact_numscans('{schema}.users_pkey'::regclass)");
-    let indexes: i64 = sqlx::query_scalar(AssertSqlSafe(by_index)).fetch_one(&mut *session).await.unwrap();
+    let read = format!(
+        "SELECT pg_stat_get_xact_numscans('{schema}.users'::regclass)
+            + pg_stat_get_xact_numscans('{schema}.users_pkey'::regclass)"
+    );
+    let mut counts = Vec::new();
+    sqlx::raw_sql("BEGIN").execute(&mut *session).await.unwrap();
+    for statement in [None, Some(format!("SELECT {call}"))] {
+        if let Some(statement) = statement {
+            sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *session).await.unwrap();
+        }
+        let count = sqlx::query_scalar::<_, i64>(AssertSqlSafe(read.as_str())).fetch_one(&mut *session).await;
+        counts.push(count.unwrap());
+    }
     sqlx::raw_sql("ROLLBACK").execute(session).await.unwrap();
-    tables + indexes
+    counts[1] - counts[0]
 }
