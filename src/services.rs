@@ -97,12 +97,12 @@ impl Services {
         Ok(self.mine.ask(kind, account).await?)
     }
 
-    /// How the last fetch went of every account that was ever fetched.
     /// What is there of an account's days before the last thirty, and what is missing.
     pub async fn history(&self, account: &AccountId) -> Result<History, Error> {
         Ok(self.mine.history(account, self.clock.now()).await?)
     }
 
+    /// How the last fetch went of every account that was ever fetched.
     pub async fn last_fetches(&self) -> Result<Vec<LastFetch>, Error> {
         Ok(self.mine.last_fetches().await?)
     }
