@@ -17,7 +17,7 @@ fn a_service_login_says_as_whom_it_comes_and_that_is_kept() {
         office.schema
     );
     assert_eq!(office.scalar(&kept), 1);
-    one_sentence(&office.desk.run(&["--as", "bea", "accounts"]), 1, &["no user of that handle"]);
+    one_sentence(&office.desk.run(&["--as", "bea", "accounts"]), 2, &["no user of that handle"]);
     one_sentence(&anna.run(&["--as", "bea", "accounts"]), 2, &["login of anna", "leave --as out"]);
     assert_eq!(anna.run(&["--as", "anna", "accounts"]).code, Some(0));
     one_sentence(&anna.run(&["worker"]), 2, &["anna's own login", "--service-login"]);
@@ -31,7 +31,7 @@ fn who_is_disabled_is_nobody() {
     assert_eq!(anna.run(&["accounts"]).code, Some(0));
     assert_eq!(office.administer(&["users", "disable", "anna"]).code, Some(0));
     one_sentence(&anna.run(&["accounts"]), 1, &["refuses this login", "administrator", "disabled"]);
-    one_sentence(&office.desk.run(&["--as", "anna", "accounts"]), 1, &["no user of that handle"]);
+    one_sentence(&office.desk.run(&["--as", "anna", "accounts"]), 2, &["no user of that handle"]);
 }
 
 #[test]

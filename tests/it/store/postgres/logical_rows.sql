@@ -11,7 +11,7 @@ SELECT format('SELECT %L || %s FROM %I WHERE u_id = $1', relname, string_agg(
         WHEN atttypid IN ('bigint'::regtype, 'uuid'::regtype, 'name'::regtype) THEN '%I::text'
     END, attname)), ' || ' ORDER BY attname), relname)
 FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
-WHERE relnamespace = $1::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+WHERE relnamespace = $1::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
     AND relname NOT IN ('users', 'user_changes') AND attname <> 'u_id'
     AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'u_id')
 GROUP BY relname
