@@ -1,7 +1,8 @@
 -- What costs nothing (whether a column is empty, a column that is true or false) was still asked of everybody's rows before
 -- the policy. To take an element of an array costs nothing, either, and of two conditions that cost the same the policy's
 -- comes first: so each row has its user's number, and the policy takes that element of an array which has no other.
--- Two users in 268 million share one, so whose the row is is compared after it as before.
+-- Two users in 268 million share one, so whose the row is is compared after it as before. Under UNION ALL the conditions of
+-- who asks stand before the policy all the same, and no policy can change that.
 
 -- The array of one place, at the number of who asks; there is none for nobody.
 CREATE FUNCTION lightmeter.mine() RETURNS boolean[]

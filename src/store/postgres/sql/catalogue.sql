@@ -72,7 +72,7 @@ FROM policies
 WHERE NOT is_owners AND ARRAY(SELECT unnest(polroles) ORDER BY 1) <> (SELECT roles FROM users)
 UNION ALL
 -- A policy of anybody but the owner lets through what is the user's own, and nothing else; first in the form that costs
--- nothing, or another condition is asked of everybody's rows before it.
+-- nothing, or in a plain statement, too, another condition is asked of everybody's rows before it.
 SELECT relname, format('has the policy %s, which lets through more than a user''s own rows', polname)
 FROM policies
 WHERE NOT is_owners
