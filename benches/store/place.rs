@@ -49,11 +49,6 @@ impl Place {
         self.connect(self.admin.clone()).await
     }
 
-    /// As the worker's login, before it takes on a role.
-    pub(crate) async fn as_worker(&self) -> PgConnection {
-        self.connect(self.admin.clone().username(LOGIN).password(PASSWORD)).await
-    }
-
     async fn connect(&self, options: PgConnectOptions) -> PgConnection {
         options.options([("search_path", &self.schema)]).connect().await.unwrap()
     }

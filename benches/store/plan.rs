@@ -1,46 +1,84 @@
-//! How the server finds what Overview shows, said by itself: the same statement under the same role and claims.
+//! How the server finds what Overview shows: the statements inside the functions, with the generic plan that a session keeps
+//! of them, as their owner and under the same claims.
 
 use lightmeter::domain::{Day, Range};
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, query::Query};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use super::filled::Filled;
 
-type Statement<'q> = Query<'q, Postgres, sqlx::postgres::PgArguments>;
-
-/// The account, the days of a range and of that before it, and the windows of both.
+/// The account's profile, the days of a range and of that before it, and the windows of both.
 const SHOWN: i64 = 1 + 60 + 2;
+
+/// What a statement is given: name, type and value.
+type Given<'a> = (&'static str, &'static str, &'a str);
 
 pub(crate) async fn show(filled: &Filled) {
     let (user, account) = filled.accounts.last().unwrap();
     let range = Range::last(30, filled.now);
     let previous = range.previous();
-    let mut worker = filled.place.as_worker().await;
-    let mut transaction = worker.begin().await.unwrap();
-    let begin =
-        "SELECT set_config('request.jwt.claims', $1, true), set_config('role', 'lightmeter_app', true)";
-    let claims = format!("{{\"sub\":\"{}\"}}", user.0);
-    sqlx::query(begin).bind(claims).execute(&mut *transaction).await.unwrap();
     let number = |day: Day| day.days_since(Day::parse("1970-01-01").unwrap());
     let windows = [range, previous].map(|one| [number(one.from()), number(one.to())]);
-    let of_account = |text: &str| {
-        sqlx::query(AssertSqlSafe(format!("EXPLAIN (ANALYZE, BUFFERS) {text}")))
-            .bind(user.0)
-            .bind("instagram")
-            .bind(account.as_str())
-    };
-    let overview = of_account(concat!(
-        include_str!("../../src/store/tables/sql/overview.sql"),
-        include_str!("../../src/store/postgres/sql/overview_windows.sql")
-    ))
-    .bind(range.to().plus(1).date())
-    .bind(previous.from().date())
-    .bind(range.to().date())
-    .bind(format!("{windows:?}"));
-    explain(&mut transaction, overview).await;
+    let mut admin = filled.place.raw().await;
+    let mut transaction = admin.begin().await.unwrap();
+    let begin = format!(
+        "INSERT INTO service_logins VALUES (session_user);
+         SELECT set_config('request.jwt.claims', '{{\"sub\":\"{}\"}}', true);
+         SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL ROLE lightmeter_owner",
+        user.0
+    );
+    run(&mut transaction, &begin).await;
+    let user = user.0.to_string();
+    let [today, first, last] = [range.to().plus(1), previous.from(), range.to()].map(|day| day.to_string());
+    let wanted = format!("{windows:?}");
+    let of_account = [
+        ("me", "uuid", user.as_str()),
+        ("its_platform", "text", "instagram"),
+        ("account", "text", account.as_str()),
+    ];
+    let of_days = [("first", "date", first.as_str()), ("last", "date", last.as_str())];
+    // What `overview` is made of.
+    for (function, more) in [
+        ("profile_newest", [("today", "date", today.as_str())].as_slice()),
+        ("days", &of_days),
+        ("windows", &[("wanted", "json", wanted.as_str())]),
+    ] {
+        let given = [of_account.as_slice(), more].concat();
+        let statement = statement(&mut transaction, function, &given).await;
+        let types: Vec<&str> = given.iter().map(|(_, kind, _)| *kind).collect();
+        let types = types.join(", ");
+        run(&mut transaction, &format!("PREPARE {function} ({types}) AS {statement}")).await;
+        let values: Vec<String> = given.iter().map(|(.., value)| format!("'{value}'")).collect();
+        println!("  {function}");
+        explain(&mut transaction, &format!("{function} ({})", values.join(", "))).await;
+    }
 }
 
-async fn explain(connection: &mut PgConnection, statement: Statement<'_>) {
-    let lines = statement.fetch_all(connection).await.unwrap();
+/// The function's first statement, with its names as numbers.
+async fn statement(connection: &mut PgConnection, function: &str, given: &[Given<'_>]) -> String {
+    let sql =
+        "SELECT prosrc FROM pg_proc WHERE proname = $1 AND pronamespace = to_regnamespace(current_schema)";
+    let text: String = sqlx::query_scalar(sql).bind(function).fetch_one(connection).await.unwrap();
+    let (_, text) = text.split_once("RETURN QUERY").unwrap();
+    let (text, _) = text.split_once(';').unwrap();
+    let is_of_word = |one: char| one.is_ascii_alphanumeric() || matches!(one, '_' | '.');
+    let mut statement = String::new();
+    for piece in text.split_inclusive(|one| !is_of_word(one)) {
+        let word = piece.trim_end_matches(|one| !is_of_word(one));
+        match given.iter().position(|(name, ..)| *name == word) {
+            Some(place) => statement += &piece.replace(word, &format!("${}", place + 1)),
+            None => statement += piece,
+        }
+    }
+    statement
+}
+
+async fn run(connection: &mut PgConnection, sql: &str) {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await.unwrap();
+}
+
+async fn explain(connection: &mut PgConnection, call: &str) {
+    let sql = format!("EXPLAIN (ANALYZE, BUFFERS) EXECUTE {call}");
+    let lines = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(connection).await.unwrap();
     for row in lines {
         let line: String = sqlx::Row::get(&row, 0);
         println!("    {line}");

@@ -1,4 +1,4 @@
-//! Statements that are the same for each back end: a text with its values, sent over whichever connection is there.
+//! Statements that each back end has: a text with its values, sent over whichever connection is there.
 
 mod deadline;
 mod row;
@@ -18,19 +18,9 @@ pub(super) struct Sql {
     pub(super) postgres: &'static str,
 }
 
-/// A statement's text from its own file, understood by each back end.
+/// A statement, which each back end says in its own words in a file of its own: Postgres calls a function, for nobody
+/// reads or writes a table there.
 macro_rules! sql {
-    ($name:literal) => {
-        $crate::store::sql::Sql {
-            sqlite: $crate::store::sql::text!("tables", $name),
-            postgres: $crate::store::sql::text!("tables", $name),
-        }
-    };
-}
-pub(super) use sql;
-
-/// A statement that each back end says in its own words, each in a file of its own.
-macro_rules! sql_apart {
     ($name:literal) => {
         $crate::store::sql::Sql {
             sqlite: $crate::store::sql::text!("sqlite", $name),
@@ -38,24 +28,7 @@ macro_rules! sql_apart {
         }
     };
 }
-pub(super) use sql_apart;
-
-/// A statement of which each back end says the end in its own words, in a file of its own.
-macro_rules! sql_ending_apart {
-    ($name:literal, $ending:literal) => {
-        $crate::store::sql::Sql {
-            sqlite: concat!(
-                $crate::store::sql::text!("tables", $name),
-                $crate::store::sql::text!("sqlite", $ending)
-            ),
-            postgres: concat!(
-                $crate::store::sql::text!("tables", $name),
-                $crate::store::sql::text!("postgres", $ending)
-            ),
-        }
-    };
-}
-pub(super) use sql_ending_apart;
+pub(super) use sql;
 
 macro_rules! text {
     ($folder:literal, $name:literal) => {

@@ -30,5 +30,5 @@ pub(super) mod workers;
 
 use super::{
     database::{Database, Write},
-    sql::{Column, Row, Session, Sql, Statement, sql, sql_apart, sql_ending_apart, statement},
+    sql::{Column, Row, Session, Sql, Statement, sql, statement},
 };

@@ -42,7 +42,6 @@ mod sqlite {
 }
 
 pub(crate) mod postgres {
-    mod asked_first;
     #[path = "../attempts.rs"]
     mod attempts;
     mod besieged;
@@ -50,13 +49,14 @@ pub(crate) mod postgres {
     #[path = "../clock_ahead.rs"]
     mod clock_ahead;
     mod clocks;
+    mod closed;
     #[path = "../connections.rs"]
     mod connections;
+    mod counted;
     #[path = "../disconnecting.rs"]
     mod disconnecting;
     #[path = "../ends.rs"]
     mod ends;
-    mod explained;
     #[path = "../figures.rs"]
     mod figures;
     mod filling;

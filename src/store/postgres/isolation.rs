@@ -10,6 +10,7 @@ mod rows;
 mod stage;
 mod strangers;
 mod verbs;
+mod written;
 
 use std::path::Path;
 

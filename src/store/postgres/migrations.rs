@@ -21,6 +21,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_number.sql"),
     include_str!("migrations/0012_by_time.sql"),
     include_str!("migrations/0013_asked_once.sql"),
+    include_str!("migrations/0014_reading.sql"),
+    include_str!("migrations/0015_writing.sql"),
+    include_str!("migrations/0016_no_rights.sql"),
 ];
 
 /// Others who migrate are done in seconds.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _, Statement as _};
 
-use crate::store::{sql::sql_apart, sqlite::open};
+use crate::store::{sql::sql, sqlite::open};
 
 #[tokio::test]
 async fn every_query_file_fits_the_schema() {
@@ -12,12 +12,8 @@ async fn every_query_file_fits_the_schema() {
     let database = open(&folder.path().join("data.db")).await.unwrap();
     let mut connection = database.pool().acquire().await.unwrap();
     let mut seen = 0;
-    for path in ["src/store/tables/sql", "src/store/sqlite/sql"].into_iter().flat_map(files_of) {
-        let mut text = std::fs::read_to_string(&path).unwrap();
-        if path.ends_with("overview_windows.sql") {
-            // The end of a statement, whose beginning each back end shares.
-            text.insert_str(0, &std::fs::read_to_string("src/store/tables/sql/overview.sql").unwrap());
-        }
+    for path in files_of("src/store/sqlite/sql") {
+        let text = std::fs::read_to_string(&path).unwrap();
         let prepared = connection.prepare(AssertSqlSafe(text).into_sql_str()).await.map(drop);
         assert!(prepared.is_ok(), "{}: {}", path.display(), prepared.unwrap_err());
         seen += 1;
@@ -30,12 +26,8 @@ async fn no_query_on_attempts_reads_more_than_it_needs() {
     let folder = tempfile::tempdir().unwrap();
     let database = open(&folder.path().join("data.db")).await.unwrap();
     let mut connection = database.pool().acquire().await.unwrap();
-    for text in [
-        sql_apart!("attempt"),
-        sql_apart!("attempts_open"),
-        sql_apart!("attempt_newest_untold"),
-        sql_apart!("attempt_claim"),
-    ] {
+    for text in [sql!("attempt"), sql!("attempts_open"), sql!("attempt_newest_untold"), sql!("attempt_claim")]
+    {
         let text = text.sqlite;
         let prepared = connection.prepare(text.into_sql_str()).await.unwrap();
         let columns: Vec<_> = prepared.columns().iter().map(sqlx::Column::name).collect();

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 pub(super) use self::proposals::write_proposal;
 use self::rows::read_attempt;
-use super::{Database, Row, Session, sql_apart, statement};
+use super::{Database, Row, Session, sql, statement};
 use crate::{
     domain::{AccountId, Attempt, AttemptId, Failure, Login, StateParameter, UserId},
     store::{Error, NewAttempt, ParkError, Sealed},
@@ -22,7 +22,7 @@ pub(in crate::store) async fn begin(
     let id = AttemptId(Uuid::new_v4());
     let now = database.now();
     let mut write = database.write(user).await?;
-    statement(sql_apart!("attempt_begin"))
+    statement(sql!("attempt_begin"))
         .bind(id.0)
         .bind(user.0)
         .bind(new.state.map(hash))
@@ -49,7 +49,7 @@ pub(in crate::store) async fn park_code(
 ) -> Result<AttemptId, ParkError> {
     let now = database.now();
     let mut write = database.write(user).await?;
-    let row = statement(sql_apart!("attempt_park_code"))
+    let row = statement(sql!("attempt_park_code"))
         .bind(user.0)
         .bind(hash(state))
         .bind(login.as_str())
@@ -71,7 +71,7 @@ pub(in crate::store) async fn park_token(
 ) -> Result<(), Error> {
     let now = database.now();
     let mut write = database.write(user).await?;
-    let parked = statement(sql_apart!("attempt_park_token"))
+    let parked = statement(sql!("attempt_park_token"))
         .bind(user.0)
         .bind(attempt.0)
         .bind(parcel.0.as_slice())
@@ -100,7 +100,7 @@ pub(in crate::store) async fn find(
     user: UserId,
     id: AttemptId,
 ) -> Result<Option<Attempt>, Error> {
-    let row = statement(sql_apart!("attempt"))
+    let row = statement(sql!("attempt"))
         .bind(user.0)
         .bind(id.0)
         .fetch_optional(&mut database.read(user).await?)
@@ -109,7 +109,7 @@ pub(in crate::store) async fn find(
 }
 
 pub(in crate::store) async fn open(database: &Database, user: UserId) -> Result<Vec<Attempt>, Error> {
-    let rows = statement(sql_apart!("attempts_open"))
+    let rows = statement(sql!("attempts_open"))
         .bind(user.0)
         .bind(database.now())
         .fetch_all(&mut database.read(user).await?)
@@ -121,7 +121,7 @@ pub(in crate::store) async fn newest_untold(
     database: &Database,
     user: UserId,
 ) -> Result<Option<Attempt>, Error> {
-    let row = statement(sql_apart!("attempt_newest_untold"))
+    let row = statement(sql!("attempt_newest_untold"))
         .bind(user.0)
         .bind(database.now())
         .fetch_optional(&mut database.read(user).await?)
@@ -136,12 +136,7 @@ pub(in crate::store) async fn mark_told(
 ) -> Result<(), Error> {
     let now = database.now();
     let mut write = database.write(user).await?;
-    statement(sql_apart!("attempt_mark_told"))
-        .bind(user.0)
-        .bind(id.0)
-        .bind(now)
-        .execute(write.session())
-        .await?;
+    statement(sql!("attempt_mark_told")).bind(user.0).bind(id.0).bind(now).execute(write.session()).await?;
     write.commit().await
 }
 
@@ -153,8 +148,7 @@ pub(in crate::store) async fn choose(
 ) -> Result<(), Error> {
     let now = database.now();
     let mut write = database.write(user).await?;
-    let row =
-        statement(sql_apart!("attempt")).bind(user.0).bind(id.0).fetch_optional(write.session()).await?;
+    let row = statement(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(write.session()).await?;
     let row = row.ok_or(Error::NotFound)?;
     let (attempt, version) = (read_attempt(&row)?, row.get::<i64>("version")?);
     let proposed = attempt.proposal.iter().flat_map(|proposal| &proposal.candidates);
@@ -162,7 +156,7 @@ pub(in crate::store) async fn choose(
     if accounts.is_empty() || !accounts.iter().all(|account| proposed.contains(&account)) {
         return Err(Error::NotProposed);
     }
-    let chosen = statement(sql_apart!("attempt_choose"))
+    let chosen = statement(sql!("attempt_choose"))
         .bind(user.0)
         .bind(id.0)
         .bind(rows::write_accounts(accounts))
@@ -179,13 +173,10 @@ pub(in crate::store) async fn choose(
 
 pub(in crate::store) async fn cancel(database: &Database, user: UserId, id: AttemptId) -> Result<(), Error> {
     let mut write = database.write(user).await?;
-    let cancelled = statement(sql_apart!("attempt_cancel"))
-        .bind(user.0)
-        .bind(id.0)
-        .fetch_optional(write.session())
-        .await?;
+    let cancelled =
+        statement(sql!("attempt_cancel")).bind(user.0).bind(id.0).fetch_optional(write.session()).await?;
     if cancelled.is_none() {
-        let known = statement(sql_apart!("attempt")).bind(user.0).bind(id.0);
+        let known = statement(sql!("attempt")).bind(user.0).bind(id.0);
         let known = known.fetch_optional(write.session()).await?;
         return known.map(drop).ok_or(Error::NotFound);
     }
@@ -201,7 +192,7 @@ pub(in crate::store) async fn decline(
     failure: &Failure,
 ) -> Result<AttemptId, ParkError> {
     let mut write = database.write(user).await?;
-    let row = statement(sql_apart!("attempt_decline"))
+    let row = statement(sql!("attempt_decline"))
         .bind(user.0)
         .bind(hash(state))
         .bind(login.as_str())
@@ -223,7 +214,7 @@ pub(super) struct Chosen {
 }
 
 pub(super) async fn chosen_now(session: &mut Session, user: UserId, id: AttemptId) -> Result<Chosen, Error> {
-    let row = statement(sql_apart!("attempt")).bind(user.0).bind(id.0).fetch_optional(session).await?;
+    let row = statement(sql!("attempt")).bind(user.0).bind(id.0).fetch_optional(session).await?;
     let row = row.ok_or(Error::NotFound)?;
     let accounts = read_attempt(&row)?.chosen;
     let proposal: Option<&str> = row.get("proposal")?;

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Database, Row, sql_apart, statement};
+use super::{Database, Row, sql, statement};
 use crate::{
     domain::{Pause, RefusalKind, Timestamp},
     store::Error,
@@ -14,7 +14,7 @@ const KNOWN_FOR: TimeDelta = TimeDelta::hours(1);
 
 pub(in crate::store) async fn pause(database: &Database, scope: &str, pause: &Pause) -> Result<(), Error> {
     let mut write = database.write(None).await?;
-    statement(sql_apart!("budget_pause"))
+    statement(sql!("budget_pause"))
         .bind(scope)
         .bind(database.at_there(pause.until))
         .bind(database.now())
@@ -27,7 +27,7 @@ pub(in crate::store) async fn pause(database: &Database, scope: &str, pause: &Pa
 /// Keeps how much is used of a scope's allowance; fronts are not told, for they see it with the fetch that heard it.
 pub(in crate::store) async fn note(database: &Database, scope: &str, used_percent: u32) -> Result<(), Error> {
     let mut write = database.write(None).await?;
-    statement(sql_apart!("budget_note"))
+    statement(sql!("budget_note"))
         .bind(scope)
         .bind(used_percent)
         .bind(database.now())
@@ -42,7 +42,7 @@ pub(in crate::store) async fn used(
     [one, two, three]: [&str; 3],
 ) -> Result<(Option<Pause>, Vec<(String, u32)>), Error> {
     let now = database.now();
-    let rows = statement(sql_apart!("budget_used"))
+    let rows = statement(sql!("budget_used"))
         .bind(one)
         .bind(two)
         .bind(three)

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::{Database, attempts::read_here, data_keys, sql_apart, statement};
+use super::{Database, attempts::read_here, data_keys, sql, statement};
 use crate::{
     domain::{Attempt, AttemptId, Timestamp, UserId},
     store::{AttemptLease, ClaimedAttempt, Error, ExchangedToken, Keyring, Parcel, Sealed, sealing::Place},
@@ -16,7 +16,7 @@ pub(in crate::store) async fn claim(
     let now = database.now();
     let lease = Uuid::new_v4();
     let mut write = database.write(None).await?;
-    let row = statement(sql_apart!("attempt_claim"))
+    let row = statement(sql!("attempt_claim"))
         .bind(lease)
         .bind(now + lease_for)
         .bind(now)
@@ -41,7 +41,7 @@ pub(in crate::store) async fn claim(
 pub(in crate::store) async fn keep(database: &Database, lease: &AttemptLease) -> Result<(), Error> {
     let until = database.now() + lease.lease_for;
     let mut write = database.write(lease.user).await?;
-    let kept = statement(sql_apart!("attempt_keep"))
+    let kept = statement(sql!("attempt_keep"))
         .bind(lease.user.0)
         .bind(lease.attempt.0)
         .bind(lease.lease)
@@ -61,7 +61,7 @@ pub(super) fn yes_stands_since(now: Timestamp) -> Timestamp {
 
 /// When an attempt, or a lease on one, runs out.
 pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Option<Timestamp>, Error> {
-    let row = statement(sql_apart!("attempts_next")).fetch_one(&mut database.read(None).await?).await?;
+    let row = statement(sql!("attempts_next")).fetch_one(&mut database.read(None).await?).await?;
     Ok(row.optional_instant_at("deadline")?.map(|at| database.at_here(at)))
 }
 
@@ -69,7 +69,7 @@ pub(in crate::store) async fn next_deadline(database: &Database) -> Result<Optio
 pub(in crate::store) async fn unsealed(database: &Database) -> Result<u64, Error> {
     let mut session = database.read(None).await?;
     let count: Option<i64> =
-        statement(sql_apart!("attempts_unsealed")).bind(database.now()).fetch_scalar(&mut session).await?;
+        statement(sql!("attempts_unsealed")).bind(database.now()).fetch_scalar(&mut session).await?;
     Ok(count.unwrap_or_default().unsigned_abs())
 }
 
@@ -105,7 +105,7 @@ type Secrets = (Option<Vec<u8>>, Option<Vec<u8>>);
 
 async fn secrets(database: &Database, claimed: &ClaimedAttempt) -> Result<Secrets, Error> {
     let AttemptId(id) = claimed.attempt.id;
-    let row = statement(sql_apart!("attempt_secrets"))
+    let row = statement(sql!("attempt_secrets"))
         .bind(claimed.user.0)
         .bind(id)
         .bind(claimed.version)

@@ -6,7 +6,7 @@ use super::{
     columns::{PLATFORM, grant_name},
     connections, data_keys, due,
     grants::{self, token_place},
-    records, sql, sql_apart, statement,
+    records, sql, statement,
     steps::{moved, under_lease},
 };
 use crate::{
@@ -33,8 +33,7 @@ pub(in crate::store) async fn store(
     if new.accounts.is_empty() || !new.accounts.iter().all(|(account, _)| chosen.accounts.contains(account)) {
         return Err(Error::NotProposed);
     }
-    let version =
-        moved(&mut write, under_lease(sql_apart!("attempt_stored"), claimed).bind(chosen.told)).await?;
+    let version = moved(&mut write, under_lease(sql!("attempt_stored"), claimed).bind(chosen.told)).await?;
     let how = format!("Connected with {}.", new.grant.id.login.title());
     put(write.session(), keyring, user, new, &how, now).await?;
     write.commit_erasing("store.attempt.stored").await?;

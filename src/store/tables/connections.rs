@@ -3,7 +3,7 @@
 use super::{
     Database, Row, Session,
     columns::{PLATFORM, read_allowance, read_history},
-    sql, sql_apart, statement,
+    sql, statement,
 };
 use crate::{
     domain::{Account, AccountId, Connection, GrantId, Shown, UserId, Verdict},
@@ -88,8 +88,7 @@ pub(in crate::store) async fn connected_over(
     session: &mut Session,
     user: Option<UserId>,
 ) -> Result<Vec<(UserId, AccountId)>, Error> {
-    let rows =
-        statement(sql_apart!("accounts_connected")).bind(user.map(|user| user.0)).fetch_all(session).await?;
+    let rows = statement(sql!("accounts_connected")).bind(user.map(|user| user.0)).fetch_all(session).await?;
     rows.iter().map(|row| Ok((UserId(row.get("u_id")?), row.account_at("account_id")?))).collect()
 }
 

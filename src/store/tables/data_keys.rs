@@ -131,7 +131,7 @@ pub(in crate::store) async fn users_after(
     last: Option<UserId>,
 ) -> Result<Vec<(UserId, bool)>, Error> {
     const PAGE: u32 = 500;
-    let rows = statement(super::sql_apart!("users_after"))
+    let rows = statement(super::sql!("users_after"))
         .bind(last.map(|user| user.0))
         .bind(PAGE)
         .fetch_all(&mut database.read(None).await?)

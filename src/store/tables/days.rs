@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{
     Database, Row, Session,
     columns::{number, of_account},
-    sql, sql_apart,
+    sql,
 };
 use crate::{
     domain::{AccountId, Day, Metric, Range, Reading, Taken, Timestamp, UserId},
@@ -75,7 +75,7 @@ pub(in crate::store) async fn save_over(
     }
     if !rows.is_empty() {
         let rows = serde_json::to_string(&rows).map_err(|_| Error::unreadable("readings"))?;
-        of_account(sql_apart!("days_save"), user, account).bind(rows).execute(session).await?;
+        of_account(sql!("days_save"), user, account).bind(rows).execute(session).await?;
     }
     Ok(changed)
 }

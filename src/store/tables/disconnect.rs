@@ -1,6 +1,6 @@
 //! The one transaction that ends a connection.
 
-use super::{Database, columns::PLATFORM, connections, due, grants, records, sql_apart, statement};
+use super::{Database, columns::PLATFORM, connections, due, grants, records, sql, statement};
 use crate::{
     domain::{AccountId, FlightRecord, RecordKind, UserId},
     store::{Disconnected, Error},
@@ -19,7 +19,7 @@ pub(in crate::store) async fn disconnect(
     grants::lock(session, user, &found.grant).await?;
     let ends = found.is_connected();
     if ends {
-        statement(sql_apart!("account_disconnect"))
+        statement(sql!("account_disconnect"))
             .bind(user.0)
             .bind(PLATFORM.as_str())
             .bind(account.as_str())
@@ -35,7 +35,7 @@ pub(in crate::store) async fn disconnect(
         records::add_over(session, user, &record).await?;
     }
     if forget_history {
-        for sql in [sql_apart!("account_forget"), sql_apart!("view_forget")] {
+        for sql in [sql!("account_forget"), sql!("view_forget")] {
             statement(sql)
                 .bind(user.0)
                 .bind(PLATFORM.as_str())

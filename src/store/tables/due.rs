@@ -5,7 +5,7 @@ mod schedule;
 use chrono::TimeDelta;
 
 pub(super) use self::schedule::{forget, hand_over, schedule_renewal, start};
-use super::{Database, Session, columns::grant_name, connections, sql_apart, statement};
+use super::{Database, Session, columns::grant_name, connections, sql, statement};
 use crate::{
     domain::{AccountId, Timestamp, UserId, Wanted, Work, WorkKind},
     store::{Due, Error},
@@ -25,7 +25,7 @@ pub(in crate::store) async fn ask(
         WorkKind::Fetch | WorkKind::Repair => account.as_str().to_owned(),
         WorkKind::Renew | WorkKind::Revoke => grant_name(&found.grant),
     };
-    statement(sql_apart!("due_ask"))
+    statement(sql!("due_ask"))
         .bind(user.0)
         .bind(kind.as_str())
         .bind(target)
@@ -43,7 +43,7 @@ pub(in crate::store) async fn take_back(
     account: &AccountId,
 ) -> Result<(), Error> {
     let mut write = database.write(user).await?;
-    statement(sql_apart!("due_take_back"))
+    statement(sql!("due_take_back"))
         .bind(user.0)
         .bind(kind.as_str())
         .bind(account.as_str())
@@ -58,12 +58,12 @@ pub(in crate::store) async fn next_deadline(
     by_schedule: bool,
 ) -> Result<Option<Timestamp>, Error> {
     let mut session = database.read(None).await?;
-    let row = statement(sql_apart!("due_next")).bind(by_schedule).fetch_optional(&mut session).await?;
+    let row = statement(sql!("due_next")).bind(by_schedule).fetch_optional(&mut session).await?;
     row.map(|row| Ok(database.at_here(row.instant_at("deadline")?))).transpose()
 }
 
 pub(in crate::store) async fn work(database: &Database, user: UserId) -> Result<Vec<Work>, Error> {
-    let rows = statement(sql_apart!("due_work"))
+    let rows = statement(sql!("due_work"))
         .bind(user.0)
         .bind(database.now())
         .fetch_all(&mut database.read(user).await?)
@@ -89,7 +89,7 @@ pub(in crate::store) async fn claim(
 ) -> Result<Vec<Due>, Error> {
     let now = database.now();
     let mut write = database.write(None).await?;
-    let rows = statement(sql_apart!("due_claim"))
+    let rows = statement(sql!("due_claim"))
         .bind(now)
         .bind(limit)
         .bind(now + lease_for)
@@ -136,7 +136,7 @@ fn leases(held: &[Due]) -> String {
 pub(in crate::store) async fn keep(database: &Database, due: &Due) -> Result<(), Error> {
     let until = database.now() + due.lease_for;
     let mut write = database.write(due.user).await?;
-    let kept = statement(sql_apart!("due_keep"))
+    let kept = statement(sql!("due_keep"))
         .bind(due.user.0)
         .bind(due.kind.as_str())
         .bind(&due.target)
@@ -153,7 +153,7 @@ pub(in crate::store) async fn keep(database: &Database, due: &Due) -> Result<(),
 pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &str) -> Result<(), Error> {
     let until = database.now() + due.lease_for;
     let mut write = database.write(due.user).await?;
-    let renewed = statement(sql_apart!("due_progress"))
+    let renewed = statement(sql!("due_progress"))
         .bind(due.user.0)
         .bind(due.kind.as_str())
         .bind(&due.target)
@@ -170,7 +170,7 @@ pub(in crate::store) async fn progress(database: &Database, due: &Due, text: &st
 
 /// Whether the lease is still the worker's.
 pub(super) async fn is_held(session: &mut Session, due: &Due) -> Result<bool, Error> {
-    let held: Option<bool> = statement(sql_apart!("due_held"))
+    let held: Option<bool> = statement(sql!("due_held"))
         .bind(due.user.0)
         .bind(due.kind.as_str())
         .bind(&due.target)
@@ -196,7 +196,7 @@ pub(super) async fn give_back(
     due: &Due,
     next: Option<Timestamp>,
 ) -> Result<(), Error> {
-    let sql = if next.is_some() { sql_apart!("due_finish") } else { sql_apart!("due_remove") };
+    let sql = if next.is_some() { sql!("due_finish") } else { sql!("due_remove") };
     let mut query = statement(sql).bind(due.user.0).bind(due.kind.as_str()).bind(&due.target).bind(due.lease);
     if let Some(next) = next {
         query = query.bind(next);
@@ -208,7 +208,7 @@ pub(super) async fn give_back(
 /// Part of a write: a fetch is over and is due again by `next`, or at once if it was asked for while the schedule's was
 /// under way.
 pub(super) async fn rest(session: &mut Session, due: &Due, next: Timestamp) -> Result<(), Error> {
-    statement(sql_apart!("due_rest"))
+    statement(sql!("due_rest"))
         .bind(due.user.0)
         .bind(due.kind.as_str())
         .bind(&due.target)

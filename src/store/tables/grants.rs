@@ -1,8 +1,6 @@
 //! Grants and their sealed tokens.
 
-use super::{
-    Database, Session, Sql, Statement, columns::grant_name, connections, data_keys, sql, sql_apart, statement,
-};
+use super::{Database, Session, Sql, Statement, columns::grant_name, connections, data_keys, sql, statement};
 use crate::{
     domain::{AccessToken, AccountId, Grant, GrantId, Scopes, Timestamp, UserId, Verdict, VerdictCode},
     store::{Error, Keyring, OpenGrant, sealing::Place},
@@ -71,12 +69,8 @@ pub(super) async fn erase_unneeded(session: &mut Session, user: UserId, id: &Gra
     if erased == 0 {
         return Ok(false);
     }
-    statement(sql_apart!("due_forget_grant"))
-        .bind(user.0)
-        .bind(grant_name(id))
-        .execute(&mut *session)
-        .await?;
-    of_grant(sql_apart!("grant_remove_unused"), user, id).execute(session).await?;
+    statement(sql!("due_forget_grant")).bind(user.0).bind(grant_name(id)).execute(&mut *session).await?;
+    of_grant(sql!("grant_remove_unused"), user, id).execute(session).await?;
     Ok(true)
 }
 

@@ -1,6 +1,6 @@
 //! Taking over what another set-up had, inside one transaction that may be rolled back.
 
-use super::{Session, connect, connections, grants, renewals, sql_apart, statement};
+use super::{Session, connect, connections, grants, renewals, sql, statement};
 use crate::{
     domain::{AccountId, Connection, Expiry, Handle, Source, Timestamp, UserId},
     store::{
@@ -17,7 +17,7 @@ pub(in crate::store) async fn user(
     id: Option<UserId>,
     handle: &Handle,
 ) -> Result<Option<ImportedUser>, Error> {
-    let row = statement(sql_apart!("import_user"))
+    let row = statement(sql!("import_user"))
         .bind(id.map(|id| id.0))
         .bind(handle.as_str())
         .fetch_optional(session)
@@ -36,8 +36,7 @@ pub(in crate::store) async fn user(
 
 /// `None` of somebody who is nobody, or disabled.
 pub(in crate::store) async fn handle(session: &mut Session, id: UserId) -> Result<Option<Handle>, Error> {
-    let handle: Option<String> =
-        statement(sql_apart!("user_handle")).bind(id.0).fetch_scalar(session).await?;
+    let handle: Option<String> = statement(sql!("user_handle")).bind(id.0).fetch_scalar(session).await?;
     handle.map(|text| Handle::parse(&text).ok_or_else(|| Error::unreadable("handle"))).transpose()
 }
 

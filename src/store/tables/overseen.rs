@@ -1,6 +1,6 @@
 //! How everybody's connections stand, for who may oversee them.
 
-use super::{Database, Row, sql_apart, statement};
+use super::{Database, Row, sql, statement};
 use crate::{
     domain::{Account, Allowance, Connection, GrantId, Handle, Health, Shown, Source, UserId, Verdict},
     store::Error,
@@ -12,14 +12,12 @@ pub(in crate::store) async fn health(
     user: Option<UserId>,
 ) -> Result<Vec<Health>, Error> {
     let mut session = database.read(user).await?;
-    let may: Option<bool> = statement(sql_apart!("health_allowed"))
-        .bind(user.map(|user| user.0))
-        .fetch_scalar(&mut session)
-        .await?;
+    let may: Option<bool> =
+        statement(sql!("health_allowed")).bind(user.map(|user| user.0)).fetch_scalar(&mut session).await?;
     if may != Some(true) {
         return Err(Error::OperatorsOnly);
     }
-    let rows = statement(sql_apart!("health")).fetch_all(&mut session).await?;
+    let rows = statement(sql!("health")).fetch_all(&mut session).await?;
     rows.iter().map(read).collect()
 }
 

@@ -1,8 +1,6 @@
 //! What the Summary of an account is made of.
 
-use super::{
-    Database, columns::of_account, connections::read_account, days, profiles, sql_ending_apart, windows,
-};
+use super::{Database, columns::of_account, connections::read_account, days, profiles, sql, windows};
 use crate::{
     domain::{AccountId, Day, Range, UserId},
     store::{Error, StoredOverview},
@@ -16,7 +14,7 @@ pub(in crate::store) async fn read(
     range: Range,
     ranges: &[Range],
 ) -> Result<Option<StoredOverview>, Error> {
-    let rows = of_account(sql_ending_apart!("overview", "overview_windows"), user, account)
+    let rows = of_account(sql!("overview"), user, account)
         .bind(Day::containing(database.now()))
         .bind(range.from())
         .bind(range.to())

@@ -1,6 +1,6 @@
 //! The flight record: added to and read, never changed.
 
-use super::{Database, Row, Session, columns::PLATFORM, sql, sql_apart, statement};
+use super::{Database, Row, Session, columns::PLATFORM, sql, statement};
 use crate::{
     domain::{AccountId, FlightRecord, RenewalOutcome, Shown, UserId},
     store::Error,
@@ -36,7 +36,7 @@ pub(super) async fn add_over(
     user: UserId,
     record: &FlightRecord,
 ) -> Result<(), Error> {
-    statement(sql_apart!("record_add"))
+    statement(sql!("record_add"))
         .bind(user.0)
         .bind(PLATFORM.as_str())
         .bind(record.account_id.as_str())

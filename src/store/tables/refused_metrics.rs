@@ -1,6 +1,6 @@
 //! Which metrics Meta refused without naming them, and when it was last asked.
 
-use super::{Database, columns::PLATFORM, sql, sql_apart, statement};
+use super::{Database, columns::PLATFORM, sql, statement};
 use crate::{
     domain::{AccountId, UserId},
     store::{Error, RefusedMetric},
@@ -57,7 +57,7 @@ pub(in crate::store) async fn forget(
     metric: &str,
 ) -> Result<(), Error> {
     let mut write = database.write(user).await?;
-    statement(sql_apart!("refused_metric_forget"))
+    statement(sql!("refused_metric_forget"))
         .bind(user.0)
         .bind(PLATFORM.as_str())
         .bind(account.as_str())

@@ -4,7 +4,7 @@ use super::{
     Database, Sql, Statement, Write,
     attempts::write_proposal,
     claims::{exchanged_place, yes_stands_since},
-    data_keys, sql_apart, statement,
+    data_keys, sql, statement,
 };
 use crate::{
     domain::{Attempt, AttemptStep, Failure, Login, Proposal, Untrusted},
@@ -70,7 +70,7 @@ async fn step(
     to: AttemptStep,
     token: Option<Vec<u8>>,
 ) -> Result<(), Error> {
-    let query = under_lease(sql_apart!("attempt_step"), claimed)
+    let query = under_lease(sql!("attempt_step"), claimed)
         .bind(to.as_str())
         .bind(token)
         .bind(database.now() + claimed.lease_for);
@@ -96,7 +96,7 @@ pub(in crate::store) async fn propose(
 ) -> Result<(), Error> {
     let expires_at = database.now() + Attempt::PATIENCE;
     let mut write = database.write(claimed.user).await?;
-    let query = under_lease(sql_apart!("attempt_propose"), claimed)
+    let query = under_lease(sql!("attempt_propose"), claimed)
         .bind(login.as_str())
         .bind(write_proposal(proposal)?)
         .bind(expires_at);
@@ -114,9 +114,8 @@ pub(in crate::store) async fn fail(
     failure: &Failure,
 ) -> Result<(), Error> {
     let mut write = database.write(claimed.user).await?;
-    let query = under_lease(sql_apart!("attempt_fail"), claimed)
-        .bind(failure.code.as_str())
-        .bind(failure.sentence.clone());
+    let query =
+        under_lease(sql!("attempt_fail"), claimed).bind(failure.code.as_str()).bind(failure.sentence.clone());
     claimed.version = moved(&mut write, query).await?;
     write.commit_erasing("store.attempt.failed").await?;
     claimed.attempt.step = AttemptStep::Failed;
@@ -128,7 +127,7 @@ pub(in crate::store) async fn end_overdue(database: &Database) -> Result<u32, Er
     let (late, cut) = (Failure::timed_out(), Failure::interrupted());
     let now = database.now();
     let mut write = database.write(None).await?;
-    let ended = statement(sql_apart!("attempts_end_overdue"))
+    let ended = statement(sql!("attempts_end_overdue"))
         .bind(now)
         .bind(late.code.as_str())
         .bind(late.sentence)
@@ -137,7 +136,7 @@ pub(in crate::store) async fn end_overdue(database: &Database) -> Result<u32, Er
         .bind(yes_stands_since(now))
         .execute(write.session())
         .await?;
-    let forgotten = statement(sql_apart!("attempts_forget_told")).bind(now).execute(write.session()).await?;
+    let forgotten = statement(sql!("attempts_forget_told")).bind(now).execute(write.session()).await?;
     if ended > 0 {
         write.commit_erasing("store.attempt.failed").await?;
     } else if forgotten > 0 {
@@ -151,7 +150,7 @@ pub(in crate::store) async fn release(
     claimed: &mut ClaimedAttempt,
 ) -> Result<(), Error> {
     let mut write = database.write(claimed.user).await?;
-    claimed.version = moved(&mut write, under_lease(sql_apart!("attempt_release"), claimed)).await?;
+    claimed.version = moved(&mut write, under_lease(sql!("attempt_release"), claimed)).await?;
     write.commit().await
 }
 

@@ -1,6 +1,6 @@
 //! The place a user's dashboard resumes at.
 
-use super::{Database, columns::PLATFORM, sql, sql_apart, statement};
+use super::{Database, columns::PLATFORM, sql, statement};
 use crate::{
     domain::{AccountId, UserId},
     store::Error,
@@ -26,7 +26,7 @@ pub(in crate::store) async fn keep(
     place: &str,
 ) -> Result<(), Error> {
     let mut write = database.write(user).await?;
-    statement(sql_apart!("view_keep"))
+    statement(sql!("view_keep"))
         .bind(user.0)
         .bind(PLATFORM.as_str())
         .bind(account.map_or("", AccountId::as_str))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Database, Row,
     columns::{PLATFORM, number, of_account},
-    sql, sql_apart, statement,
+    sql, statement,
 };
 use crate::{
     domain::{AccountId, Day, Metric, Range, Reading, Taken, UserId},
@@ -18,7 +18,7 @@ pub(in crate::store) async fn read(
     account: &AccountId,
     ranges: &[Range],
 ) -> Result<Vec<WindowReading>, Error> {
-    let rows = statement(sql_apart!("windows"))
+    let rows = statement(sql!("windows"))
         .bind(user.0)
         .bind(PLATFORM.as_str())
         .bind(account.as_str())

@@ -8,6 +8,7 @@ use super::{
     plan::{Function, Plan},
     rows::{Seen, look, looking, seen},
     stage::{Done, Refusal, Stage, Tenant, Way},
+    written::{self, has_written},
 };
 use crate::store::Error;
 
@@ -72,7 +73,7 @@ pub(super) async fn call(
             }
             for call in Call::all(plan, function, me, proof) {
                 for rows in call.all_and_each() {
-                    let mine = stage.probe(&format!("{enter}; {}; {look}", call.text(other, rows))).await?;
+                    let mine = written::probe(stage, plan, [&enter, &call.text(other, rows), &look]).await?;
                     let none = match &without {
                         Some(answered) => answered,
                         None => &stage.probe(&format!("{enter}; {}", call.text(nobody, rows))).await?,
@@ -105,7 +106,7 @@ fn judge(
         if other.is_in(&told) {
             leaks.push("it told what is another user's".to_owned());
         }
-        if seen(done)? != before {
+        if has_written(done) && seen(done)? != before {
             leaks.push("it changed what is another user's".to_owned());
         }
     }

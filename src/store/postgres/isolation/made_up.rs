@@ -70,6 +70,11 @@ pub(super) fn of_column(column: &Column) -> Option<String> {
 
 fn of_argument(plan: &Plan, argument: &Argument) -> Option<String> {
     match argument.kind.as_str() {
+        // What there is since the one and before the other is all there is.
+        "timestamp with time zone" if argument.name == "before" => Some("timestamptz 'infinity'".to_owned()),
+        "timestamp with time zone" if argument.name.ends_with("since") => {
+            Some("timestamptz '-infinity'".to_owned())
+        }
         "timestamp with time zone" => Some(INSTANT.to_owned()),
         "text" if !plan.allowed(&argument.name).is_empty() => Some(turn(plan.allowed(&argument.name))),
         kind => of_kind(kind).map(str::to_owned),
@@ -97,7 +102,11 @@ fn of_kind(kind: &str) -> Option<&'static str> {
         "double precision" => "(_k + 1)::double precision",
         "boolean" => "true",
         "date" => "date '2026-01-01' + _k",
-        "json" => "json_build_object('mark', _mark || '.' || _k)",
+        // A list of pairs of a day since 1970: of digits that are a number, and bytes as well.
+        "json" => {
+            "json_build_array(json_build_array(date '2026-01-01' - date '1970-01-01' + _k, \
+             lpad((date '2026-01-01' - date '1970-01-01' + _k)::text, 6, '0')))"
+        }
         "jsonb" => "jsonb_build_object('mark', _mark || '.' || _k)",
         _ => return None,
     })

@@ -11,6 +11,8 @@ pub(super) struct Plan {
     pub(super) functions: Vec<Function>,
     /// The tables whose rows belong to no user, quoted where they have to be.
     pub(super) shared: Vec<String>,
+    /// The numbers of all of them, as an array of Postgres.
+    pub(super) every_table: String,
 }
 
 /// A table whose rows belong to users.
@@ -24,7 +26,6 @@ pub(super) struct Table {
     pub(super) checks: Vec<String>,
     pub(super) worker_adds: bool,
     pub(super) worker_reads: bool,
-    pub(super) is_control: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -70,7 +71,6 @@ impl Plan {
                 checks: row.try_get("checks")?,
                 worker_adds: row.try_get("worker_adds")?,
                 worker_reads: row.try_get("worker_reads")?,
-                is_control: row.try_get("is_control")?,
             });
         }
         let query =
@@ -87,8 +87,10 @@ impl Plan {
         }
         let query =
             sqlx::query_scalar(include_str!("../sql/isolation_shared.sql")).bind(schema).persistent(false);
-        let shared = query.fetch_all(connection).await?;
-        Ok(Self { tables, functions, shared })
+        let shared = query.fetch_all(&mut *connection).await?;
+        let query = sqlx::query_scalar(include_str!("../sql/isolation_every_table.sql")).bind(schema);
+        let every_table = query.persistent(false).fetch_one(connection).await?;
+        Ok(Self { tables, functions, shared, every_table })
     }
 
     /// The texts that an argument of this name takes, as it is called after a column: `its_login`, `next_step`.

@@ -13,25 +13,19 @@ personal AS (
     JOIN pg_attribute ON attrelid = tables.oid AND attname = 'u_id' AND NOT attisdropped
     WHERE relkind IN ('r', 'p')
 ),
--- What a policy asks: of its owner the second alone.
+-- What a policy asks.
 asked AS (
-    SELECT
-        ARRAY(
-            SELECT oid FROM pg_proc
-            WHERE pronamespace = (SELECT oid FROM here) AND proname IN ('mine', 'uid') AND pronargs = 0
-            ORDER BY oid
-        ) AS by_users,
-        ARRAY(
-            SELECT oid FROM pg_proc WHERE pronamespace = (SELECT oid FROM here) AND proname = 'uid' AND pronargs = 0
-        ) AS by_owner
+    SELECT ARRAY(
+        SELECT oid FROM pg_proc WHERE pronamespace = (SELECT oid FROM here) AND proname = 'uid' AND pronargs = 0
+    ) AS functions
 ),
 owner AS (
     SELECT oid FROM pg_roles WHERE rolname = 'lightmeter_owner'
 ),
--- Whom a policy is for that is not the owner's.
+-- Whom a policy is for that keeps users apart: the functions' owner, and who had a right by mistake.
 users AS (
     SELECT array_agg(oid ORDER BY oid) AS roles
-    FROM pg_roles WHERE rolname IN ('lightmeter_app', 'lightmeter_service')
+    FROM pg_roles WHERE rolname IN ('lightmeter_owner', 'lightmeter_app', 'lightmeter_service')
 ),
 policies AS (
     SELECT relname, polrelid, polname, polcmd, polroles, polpermissive,
@@ -71,25 +65,20 @@ SELECT relname, format('has the policy %s for others than its users', polname)
 FROM policies
 WHERE NOT is_owners AND ARRAY(SELECT unnest(polroles) ORDER BY 1) <> (SELECT roles FROM users)
 UNION ALL
--- A policy of anybody but the owner lets through what is the user's own, and nothing else; first in the form that costs
--- nothing, or in a plain statement, too, another condition is asked of everybody's rows before it.
 SELECT relname, format('has the policy %s, which lets through more than a user''s own rows', polname)
 FROM policies
 WHERE NOT is_owners
     AND (
-        coalesce(reads, '') !~ concat(
-            '^\(\(\( SELECT [^ ]*mine\(\) AS mine\)\)\[u_number\] ',
-            'AND \(u_id = ANY \(ARRAY\[\( SELECT [^ ]*uid\(\) AS uid\)\]\)\)\)$'
-        )
+        coalesce(reads, '') !~ '^\(u_id = ANY \(ARRAY\[\( SELECT [^ ]*uid\(\) AS uid\)\]\)\)$'
         OR (polcmd <> 'r' AND coalesce(writes, '') !~ '^\(u_id = ANY \(ARRAY\[\( SELECT [^ ]*uid\(\) AS uid\)\]\)\)$')
     )
 UNION ALL
 -- The text above shows the name without its schema where that is searched; what the name stands for is kept apart.
 SELECT relname, format('has the policy %s, which asks other functions than lightmeter''s', polname)
 FROM policies, asked
-WHERE calls <> CASE WHEN NOT is_owners THEN by_users WHEN calls = '{}' THEN '{}' ELSE by_owner END
+WHERE calls <> CASE WHEN is_owners THEN '{}' ELSE functions END
 UNION ALL
--- The owner sees, of what belongs to users, where functions need it.
+-- The owner sees, of what belongs to users, which accounts there are.
 SELECT relname, format('lets its owner through by the policy %s', polname)
 FROM policies
 WHERE is_owners
@@ -98,23 +87,11 @@ WHERE is_owners
         'call_budget', 'audit', 'oauth_states', 'due', 'migrations'
     ])
     AND NOT (relname = 'accounts' AND polcmd = 'r')
-    -- What is let go of goes by functions, which reach what is the asking user's own.
-    AND NOT (
-        relname IN ('accounts', 'user_tokens', 'user_views', 'refused_metrics', 'flight_records')
-        AND coalesce(reads, writes) ~ '^\(u_id = ANY \(ARRAY\[\( SELECT [^ ]*uid\(\) AS uid\)\]\)\)$'
-        AND coalesce(writes, 'false') IN ('false', coalesce(reads, writes))
-    )
 UNION ALL
 SELECT relname, format('has the policy %s, which lightmeter''s migrations do not make', polname)
 FROM policies
 WHERE NOT polpermissive OR concat(polname, ' ', polcmd) <> ALL (CASE
-    WHEN is_owners THEN CASE
-        WHEN relname = 'accounts' THEN ARRAY['owner r', 'owner_changes w', 'owner_forgets d']
-        WHEN relname IN ('user_tokens', 'refused_metrics') THEN ARRAY['owner_forgets *']
-        WHEN relname = 'user_views' THEN ARRAY['owner_keeps *']
-        WHEN relname = 'flight_records' THEN ARRAY['owner_reads r', 'owner_adds a']
-        ELSE ARRAY['owner *']
-    END
+    WHEN is_owners THEN CASE relname WHEN 'accounts' THEN ARRAY['owner r'] ELSE ARRAY['owner *'] END
     WHEN relname IN (
         'users', 'user_changes', 'database_logins', 'service_logins', 'user_ssh_keys', 'invites', 'settings', 'workers',
         'call_budget', 'audit', 'oauth_states', 'due', 'migrations'

@@ -34,68 +34,31 @@ UNION ALL
 SELECT proname || '()', 'is not owned by lightmeter_owner'
 FROM pg_proc JOIN here ON here.oid = pronamespace WHERE proowner <> (SELECT oid FROM owner)
 UNION ALL
-SELECT what, format(CASE kind
-    WHEN 'schema' THEN 'may be used by %s'
-    WHEN 'function' THEN 'may be called by %s'
-    ELSE 'may be read or written by %s'
-END, grantee)
-FROM given WHERE grantee NOT IN ('lightmeter_app', 'lightmeter_service')
+SELECT what, format(CASE kind WHEN 'schema' THEN 'may be used by %s' ELSE 'may be called by %s' END, grantee)
+FROM given WHERE kind IN ('schema', 'function') AND grantee NOT IN ('lightmeter_app', 'lightmeter_service')
+UNION ALL
+-- Whoever may read a table learns of every row by the order in which conditions are asked, and whoever may change one may
+-- lock it for all; no policy hinders either. So everybody goes by functions.
+SELECT what, format('may be read or written by %s (%s)', grantee, concat_ws(' of ', privilege, part))
+FROM given WHERE kind NOT IN ('schema', 'function')
 UNION ALL
 SELECT what, format('may be given on to others by %s (%s)', grantee, privilege) FROM given WHERE is_grantable
 UNION ALL
 SELECT what, format('lets %s make something in it', grantee) FROM given WHERE kind = 'schema' AND privilege <> 'USAGE'
 UNION ALL
-SELECT what, format('may be read or changed by %s', grantee)
-FROM given WHERE kind = 'sequence' AND grantee IN ('lightmeter_app', 'lightmeter_service')
-UNION ALL
--- What fronts may do beyond reading their own rows is done by functions, or to what is theirs alone.
-SELECT what, format('may be changed by fronts (%s)', privilege)
-FROM given
-WHERE kind = 'table' AND grantee = 'lightmeter_app' AND privilege NOT IN ('UPDATE', 'DELETE') AND NOT (
-    privilege = 'SELECT' AND what = ANY (ARRAY[
-        'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
-        'media_readings', 'flight_records', 'fetches', 'user_views'
-    ])
-)
-UNION ALL
--- Whoever may update or delete anywhere in a table may lock it for all users, which no policy hinders.
-SELECT what, format('may be changed by fronts, and locked for everybody (%s)', privilege)
-FROM given
-WHERE kind = 'table' AND grantee = 'lightmeter_app' AND privilege IN ('UPDATE', 'DELETE')
-UNION ALL
-SELECT what, format('may be changed by the worker (%s)', privilege)
-FROM given
-WHERE kind = 'table' AND grantee = 'lightmeter_service' AND (
-    privilege NOT IN ('SELECT', 'INSERT')
-    OR privilege = 'INSERT' AND what IN ('flight_records', 'user_views')
-    OR what NOT IN (
-        'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
-        'media_readings', 'refused_metrics', 'fetches', 'user_views', 'data_keys', 'flight_records'
-    )
-)
-UNION ALL
-SELECT what, format('shows or lets change the column %s', part)
-FROM given
-WHERE kind = 'column' AND grantee IN ('lightmeter_app', 'lightmeter_service') AND NOT (
-    privilege = 'UPDATE' AND grantee = 'lightmeter_app' AND (what, part) IN (
-        ('user_tokens', 'access_token'), ('user_tokens', 'pending_token'), ('user_tokens', 'key_id'),
-        ('user_tokens', 'version')
-    )
-    OR privilege = 'UPDATE' AND grantee = 'lightmeter_service' AND part NOT IN ('u_id', 'u_number') AND what IN (
-        'user_tokens', 'accounts', 'account_days', 'account_windows', 'profile_days', 'audience', 'media',
-        'media_readings', 'refused_metrics', 'fetches', 'data_keys'
-    )
-)
-UNION ALL
 SELECT what, 'may be called by lightmeter_app'
 FROM given
 WHERE kind = 'function' AND grantee = 'lightmeter_app' AND what <> ALL (ARRAY[
-    'schema_version()', 'uid()', 'mine()', 'is_service()', 'hold()', 'changed()', 'attempt_begin()', 'attempt_park_code()',
+    'schema_version()', 'uid()', 'is_service()', 'hold()', 'changed()', 'attempt_begin()', 'attempt_park_code()',
     'attempt_park_token()', 'attempt_choose()', 'attempt_cancel()', 'attempt_decline()', 'attempt_mark_told()',
     'due_ask()', 'due_take_back()', 'due_forget_fetch()', 'due_forget_grant()', 'due_hand_over()',
     'worker_seen_last()', 'standing()', 'public_settings()', 'health()', 'login_holes()',
     'account_disconnect()', 'account_forget()', 'view_forget()', 'grant_remove_unused()', 'clock_here()',
-    'user_own()', 'attempts_own()', 'due_own()', 'record_add()', 'view_keep()'
+    'user_own()', 'attempts_own()', 'due_own()', 'record_add()', 'view_keep()', 'connections()', 'connection()',
+    'connections_of_grant()', 'grant_withdrawal()', 'grant_lock()', 'grant_erase_token()', 'fetches()', 'records()',
+    'view()', 'attempt_newest_untold()', 'days()', 'windows()', 'window_newest()', 'profile_newest()', 'profile_days()',
+    'overview()', 'audience_newest()', 'audience_days()', 'audience_online()', 'media_newest()',
+    'media_newest_readings()', 'media_published()', 'media_published_readings()'
 ])
 UNION ALL
 SELECT rolname, format('has %s, which none of lightmeter''s roles may have', attribute)

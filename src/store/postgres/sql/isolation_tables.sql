@@ -2,12 +2,6 @@
 SELECT quote_ident(relname) AS name, relname::text AS plain_name,
     has_table_privilege('lightmeter_service', pg_class.oid, 'INSERT') AS worker_adds,
     has_table_privilege('lightmeter_service', pg_class.oid, 'SELECT') AS worker_reads,
-    -- Of these, in which the owner reaches every user's rows, a user changes nothing but by functions.
-    EXISTS (
-        SELECT FROM pg_policy JOIN pg_roles ON polroles = ARRAY[pg_roles.oid]
-        WHERE polrelid = pg_class.oid AND polcmd = '*' AND rolname = 'lightmeter_owner'
-            AND pg_get_expr(polqual, polrelid) = 'true'
-    ) AS is_control,
     ARRAY(
         SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint
         WHERE conrelid = pg_class.oid AND contype = 'c'

@@ -1,11 +1,1 @@
--- Each is looked up by its whole key: the limit keeps the planner from reading all windows of the account instead.
-SELECT kept.from_day AS day, kept.to_day, kept.readings
-FROM json_array_elements($4::json) AS wanted
-CROSS JOIN LATERAL (
-    SELECT from_day, to_day, readings FROM account_windows
-    WHERE u_id = $1 AND platform = $2 AND account_id = $3
-        AND from_day = date '1970-01-01' + (wanted ->> 0)::integer
-        AND to_day = date '1970-01-01' + (wanted ->> 1)::integer
-    LIMIT 1
-) AS kept
-ORDER BY kept.from_day, kept.to_day;
+SELECT * FROM windows($2, $3, $4::json);

@@ -4,7 +4,7 @@ use crate::{
     domain::{AccountId, GrantId, Timestamp, UserId, WorkKind},
     store::{
         Error,
-        tables::{Session, columns::grant_name, sql_apart, statement},
+        tables::{Session, columns::grant_name, sql, statement},
     },
 };
 
@@ -17,7 +17,7 @@ pub(in crate::store::tables) async fn start(
     account: &AccountId,
     at: Timestamp,
 ) -> Result<(), Error> {
-    statement(sql_apart!("due_start"))
+    statement(sql!("due_start"))
         .bind(user.0)
         .bind(kind.as_str())
         .bind(target)
@@ -37,14 +37,14 @@ pub(in crate::store::tables) async fn schedule_renewal(
     at: Option<Timestamp>,
 ) -> Result<(), Error> {
     let Some(at) = at else {
-        statement(sql_apart!("due_unschedule_renewal"))
+        statement(sql!("due_unschedule_renewal"))
             .bind(user.0)
             .bind(grant_name(grant))
             .execute(session)
             .await?;
         return Ok(());
     };
-    statement(sql_apart!("due_schedule_renewal"))
+    statement(sql!("due_schedule_renewal"))
         .bind(user.0)
         .bind(grant_name(grant))
         .bind(account.as_str())
@@ -60,7 +60,7 @@ pub(in crate::store::tables) async fn forget(
     user: UserId,
     account: &AccountId,
 ) -> Result<(), Error> {
-    statement(sql_apart!("due_forget_fetch")).bind(user.0).bind(account.as_str()).execute(session).await?;
+    statement(sql!("due_forget_fetch")).bind(user.0).bind(account.as_str()).execute(session).await?;
     Ok(())
 }
 
@@ -71,7 +71,7 @@ pub(in crate::store::tables) async fn hand_over(
     grant: &GrantId,
     heir: &AccountId,
 ) -> Result<(), Error> {
-    statement(sql_apart!("due_hand_over"))
+    statement(sql!("due_hand_over"))
         .bind(user.0)
         .bind(grant_name(grant))
         .bind(heir.as_str())

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use lightmeter::{
     domain::{
-        AccessToken, FlightRecord, Handle, Login, RecordKind, Role, Source, StateParameter, UserId, WorkKind,
+        AccessToken, FlightRecord, Handle, Login, RecordKind, Source, StateParameter, UserId, WorkKind,
     },
     store::{Administrator, Error, NewAttempt, Parcel},
 };
@@ -261,32 +261,16 @@ async fn who_is_nobody_here_learns_nothing() {
     }
 }
 
-/// What the planner expects to find is no other for somebody else's account than for one that nobody has.
+/// Its estimates would tell what somebody has.
 #[tokio::test]
-async fn the_planner_tells_nothing_of_others() {
+async fn the_planner_keeps_nothing_of_what_is_stored() {
     let world = World::new().await;
     let place: &Place = &world.place;
     world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
-    let mut administrator = Administrator::connect(&admin_url(), &place.schema, None).await.unwrap();
-    administrator.add_user(&Handle::parse("eve").unwrap(), Role::Member).await.unwrap();
     let fill = "INSERT INTO account_days SELECT u_id, platform, account_id, date '2026-01-01' + number, 'x'
          FROM accounts, generate_series(1, 300) AS number; ANALYZE account_days, accounts, user_tokens";
     run(&mut place.raw().await, fill).await.unwrap();
-    let mut session = psql(&world, "eve").await;
-    let mut plans = Vec::new();
-    for id in [ANNA, "17841499999999999"] {
-        for (table, column) in
-            [("account_days", "account_id"), ("accounts", "account_id"), ("user_tokens", "subject")]
-        {
-            let text = format!("EXPLAIN SELECT {column} FROM {table} WHERE {column} = '{id}'");
-            let lines: Vec<String> =
-                sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(&mut session).await.unwrap();
-            plans.push(lines.join("\n").replace(id, "ID"));
-        }
-    }
     let kept = "SELECT count(*) FROM pg_statistic JOIN pg_class ON pg_class.oid = starelid
         WHERE relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'account_days'::regclass) AND relkind = 'r'";
     assert_eq!(place.scalar(kept).await, 0, "of no column anything is known");
-    let (theirs, nobodys) = plans.split_at(plans.len() / 2);
-    assert_eq!(theirs, nobodys);
 }

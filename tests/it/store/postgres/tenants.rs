@@ -1,10 +1,15 @@
 //! Nobody reaches another user's rows: by any table and verb, by any function, whatever is claimed.
 
+pub(super) mod calls;
+mod empty_handed;
+
 use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
+use self::calls::{Function, functions};
+pub(super) use self::empty_handed::EmptyHanded;
 use super::place::{Place, SERVICE};
 
 pub(super) struct Tenant {
@@ -42,21 +47,31 @@ async fn no_user_reads_or_changes_a_row_of_another() {
     for (table, rows) in &before {
         assert!(tenants.iter().all(|one| rows.contains(&one.u_id.to_string())), "{table} has a row of each");
     }
+    let others = tenants.iter().flat_map(|me| tenants.iter().map(move |other| (me, other)));
+    let pairs: Vec<_> = others.filter(|(me, other)| me.u_id != other.u_id).collect();
     let mut tried = 0;
-    for me in &tenants {
-        for other in tenants.iter().filter(|other| other.u_id != me.u_id) {
-            for way in WAYS {
-                let mut session = session(&place, me, other, way).await;
-                for table in &tables {
-                    let row = row_of(&mut admin, table, other).await;
-                    tried += reach(&mut session, table, other, &row, way).await;
-                }
-                for function in &functions {
-                    tried += call(&mut session, function, other, way).await;
-                }
-                session.execute("COMMIT").await.unwrap();
-                session.close().await.unwrap();
+    // Before anybody has written, under their own name, what is another's.
+    for (me, other) in &pairs {
+        for way in WAYS {
+            let mut session = session(&place, me, other, way).await;
+            for table in &tables {
+                let row = row_of(&mut admin, table, other).await;
+                tried += reach(&mut session, table, other, &row, way).await;
             }
+            for function in functions.iter().filter(|one| one.only_reads) {
+                tried += call(&mut session, function, other, way).await;
+            }
+            session.close().await.unwrap();
+        }
+    }
+    for (me, other) in &pairs {
+        for way in WAYS {
+            let mut session = session(&place, me, other, way).await;
+            for function in functions.iter().filter(|one| !one.only_reads) {
+                tried += call(&mut session, function, other, way).await;
+            }
+            session.execute("COMMIT").await.unwrap();
+            session.close().await.unwrap();
         }
     }
     let after = rows_of_all(&mut admin, &tables, &tenants).await;
@@ -122,12 +137,7 @@ const COLUMNS: &str = "SELECT
 
 /// Calls a function with what is the other's, if it may be called.
 async fn call(session: &mut PgConnection, function: &Function, other: &Tenant, way: Way) -> usize {
-    let arguments: Vec<String> = function.arguments.iter().map(|kind| other.value(kind)).collect();
-    let sql = format!(
-        "SELECT to_json(answer)::text AS answer FROM {}({}) AS answer",
-        function.name,
-        arguments.join(", ")
-    );
+    let sql = format!("SELECT to_json(answer)::text AS answer FROM {} AS answer", function.of(other));
     session.execute("SAVEPOINT here").await.unwrap();
     let answered = sqlx::query(AssertSqlSafe(sql.clone())).fetch_all(&mut *session).await;
     // What one user may set in motion for all is the worker's to call, and changes no row of a user's own.
@@ -205,42 +215,16 @@ impl Tenant {
         text.contains(&self.mark) || text.contains(hex(&self.mark).trim_end_matches("5f"))
     }
 
-    fn value(&self, kind: &str) -> String {
-        match kind {
-            "uuid" => format!("'{}'", self.attempt),
-            "bytea" => format!("decode('{}', 'hex')", hex(&self.mark)),
-            "text" => format!("'{}'", self.mark),
-            "bigint" => "1".to_owned(),
-            "boolean" => "true".to_owned(),
-            "timestamp with time zone" => "now()".to_owned(),
-            other => panic!("a function takes {other}, of which no value is known"),
-        }
+    /// Has nothing, and nobody has what it is called.
+    pub(super) fn nobody() -> Self {
+        let login = String::new();
+        Self { u_id: Uuid::new_v4(), login, mark: "nobodys".to_owned(), attempt: Uuid::new_v4() }
     }
 }
 
 /// 32 bytes that hold the mark.
 fn hex(mark: &str) -> String {
     format!("{mark:_<32}").bytes().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
-}
-
-struct Function {
-    name: String,
-    arguments: Vec<String>,
-}
-
-async fn functions(admin: &mut PgConnection, schema: &str) -> Vec<Function> {
-    let sql = "SELECT proname || ' ' || array_to_string(
-            ARRAY(SELECT format_type(kind, NULL) FROM unnest(proargtypes) AS kind), ','
-        )
-        FROM pg_proc WHERE pronamespace = $1::regnamespace ORDER BY 1";
-    let lines = names(admin, schema, sql).await;
-    let parts = lines.iter().map(|line| line.split_once(' ').unwrap());
-    parts
-        .map(|(name, arguments)| Function {
-            name: name.to_owned(),
-            arguments: arguments.split(',').filter(|one| !one.is_empty()).map(str::to_owned).collect(),
-        })
-        .collect()
 }
 
 const TABLES: &str = "SELECT relname::text FROM pg_class

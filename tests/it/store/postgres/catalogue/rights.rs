@@ -17,22 +17,22 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
             let given_on = grant("INSERT", role) + " WITH GRANT OPTION";
             all.push(Mutant::new(given_on, "may be given on to others by lightmeter_"));
         }
-        for right in ["UPDATE", "DELETE"] {
-            let said = "may be changed by fronts, and locked for everybody (";
-            all.push(Mutant::new(grant(right, "lightmeter_app"), said));
-        }
-        for right in ["REFERENCES", "TRIGGER"] {
-            all.push(Mutant::new(grant(right, "lightmeter_app"), "may be changed by fronts ("));
-            all.push(Mutant::new(grant(right, "lightmeter_service"), "may be changed by the worker ("));
+        for right in ["SELECT", "INSERT", "UPDATE", "DELETE", "REFERENCES", "TRIGGER"] {
+            for role in ["lightmeter_app", "lightmeter_service"] {
+                all.push(Mutant::new(grant(right, role), "may be read or written by lightmeter_"));
+            }
         }
     }
     for (table, column) in pairs(admin, schema, A_COLUMN).await {
         let grant = |what: &str, whom: &str| format!("GRANT {what} ({column}) ON {table} TO {whom}");
         all.push(Mutant::new(grant("SELECT", "PUBLIC"), "may be read or written by PUBLIC"));
         all.push(Mutant::new(grant("UPDATE", ANYBODY), "may be read or written by pg_monitor"));
-        all.push(Mutant::new(grant("REFERENCES", "lightmeter_app"), "shows or lets change the column"));
-        all.push(Mutant::new(grant("UPDATE", "lightmeter_app"), "shows or lets change the column"));
-        all.push(Mutant::new(grant("INSERT", "lightmeter_service"), "shows or lets change the column"));
+        for right in ["SELECT", "INSERT", "UPDATE", "REFERENCES"] {
+            for role in ["lightmeter_app", "lightmeter_service"] {
+                let said = "may be read or written by lightmeter_";
+                all.push(Mutant::new(grant(right, role), said));
+            }
+        }
         let given_on = grant("SELECT", "lightmeter_app") + " WITH GRANT OPTION";
         all.push(Mutant::new(given_on, "may be given on to others by lightmeter_app (SELECT)"));
     }

@@ -49,7 +49,7 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
     for (table, policy) in pairs(admin, schema, PERSONAL_POLICIES).await {
         all.push(format!("DROP POLICY {policy} ON {table}"));
         all.push(format!("ALTER POLICY {policy} ON {table} WITH CHECK (true)"));
-        // The same rows, but asked for after what costs less.
+        // The same rows, but in a form that costs more than other conditions do.
         all.push(format!("ALTER POLICY {policy} ON {table} USING (u_id = (SELECT uid()))"));
         all.push(format!("ALTER POLICY {policy} ON {table} WITH CHECK (u_id = (SELECT uid()))"));
     }

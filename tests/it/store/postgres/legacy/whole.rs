@@ -59,7 +59,7 @@ async fn an_import_that_fails_in_the_middle_leaves_nothing() {
     let before = old.everything().await;
     let lost = old.place.schema.clone();
     // The last thing that is written is refused.
-    old.run(&format!("REVOKE INSERT ON {lost}.account_days FROM lightmeter_service")).await;
+    old.run(&format!("REVOKE EXECUTE ON FUNCTION {lost}.days_save FROM lightmeter_service")).await;
     old.import_with(TERMS, Some("insights"), &[]).await.unwrap_err();
     assert_eq!(old.everything().await, before);
 }

@@ -1,7 +1,6 @@
--- The newest day that has come, or else the newest of all: each is the end of an index. Without the SELECT before it,
--- row-level security would keep the COALESCE from being looked up there.
+-- The newest day that has come, or else the newest of all: each is the end of an index.
 SELECT * FROM profile_days
-WHERE u_id = $1 AND platform = $2 AND account_id = $3 AND day = (SELECT COALESCE(
+WHERE u_id = $1 AND platform = $2 AND account_id = $3 AND day = COALESCE(
     (
         SELECT day FROM profile_days
         WHERE u_id = $1 AND platform = $2 AND account_id = $3 AND day <= $4
@@ -14,4 +13,4 @@ WHERE u_id = $1 AND platform = $2 AND account_id = $3 AND day = (SELECT COALESCE
         ORDER BY day DESC
         LIMIT 1
     )
-));
+);

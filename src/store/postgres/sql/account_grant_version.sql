@@ -1,0 +1,1 @@
+SELECT * FROM account_grant_version($2, $3);

@@ -1,0 +1,1 @@
+SELECT account_mark_synced($2, $3, $4);

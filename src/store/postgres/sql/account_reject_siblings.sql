@@ -1,0 +1,1 @@
+SELECT * FROM account_reject_siblings($2, $3, $4, $5, $6);

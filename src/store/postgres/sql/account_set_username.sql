@@ -1,0 +1,1 @@
+SELECT account_set_username($2, $3, $4);

@@ -1,0 +1,1 @@
+SELECT * FROM audience_days($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT * FROM audience_newest($2, $3, $4);

@@ -1,0 +1,1 @@
+SELECT * FROM audience_online($2, $3);

@@ -1,0 +1,1 @@
+SELECT * FROM connection($2, $3);

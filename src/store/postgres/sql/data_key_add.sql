@@ -1,0 +1,1 @@
+SELECT data_key_add($2, $3, $4);

@@ -1,0 +1,1 @@
+SELECT data_key_rewrap($2, $3);

@@ -1,0 +1,1 @@
+SELECT * FROM data_keys_in_use();

@@ -1,0 +1,1 @@
+SELECT * FROM days($2, $3, $4, $5);

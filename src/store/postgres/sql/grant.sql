@@ -1,0 +1,1 @@
+SELECT * FROM grant_sealed($2, $3, $4);

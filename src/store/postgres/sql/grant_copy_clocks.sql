@@ -1,0 +1,1 @@
+SELECT grant_copy_clocks($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT * FROM grant_drop_pending($2, $3, $4, $5);

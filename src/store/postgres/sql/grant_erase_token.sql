@@ -1,0 +1,1 @@
+SELECT * FROM grant_erase_token($2, $3, $4);

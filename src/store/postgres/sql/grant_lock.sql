@@ -1,0 +1,1 @@
+SELECT grant_lock($2, $3, $4);

@@ -1,0 +1,1 @@
+SELECT * FROM grant_pending($2, $3, $4);

@@ -1,0 +1,1 @@
+SELECT grant_promise($2, $3, $4, $5);

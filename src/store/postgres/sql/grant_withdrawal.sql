@@ -1,0 +1,1 @@
+SELECT * FROM grant_withdrawal($2, $3);

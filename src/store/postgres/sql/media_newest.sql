@@ -1,0 +1,1 @@
+SELECT * FROM media_newest($2, $3, $4);

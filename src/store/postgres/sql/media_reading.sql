@@ -1,0 +1,1 @@
+SELECT * FROM media_reading($2, $3, $4, $5, $6);

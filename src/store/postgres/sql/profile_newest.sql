@@ -1,0 +1,1 @@
+SELECT * FROM profile_newest($2, $3, $4);

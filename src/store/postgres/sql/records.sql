@@ -1,0 +1,1 @@
+SELECT * FROM records($2, $3);

@@ -1,0 +1,1 @@
+SELECT * FROM refused_metrics($2, $3);

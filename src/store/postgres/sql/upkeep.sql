@@ -1,0 +1,1 @@
+SELECT * FROM upkeep($2, $3);

@@ -1,0 +1,1 @@
+SELECT * FROM view($2, $3);

@@ -1,0 +1,1 @@
+SELECT * FROM window_readings($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT * FROM window_newest($2, $3, $4, $5);

@@ -1,0 +1,1 @@
+SELECT window_save($2, $3, $4, $5, $6);
