@@ -1,6 +1,7 @@
 //! The real binary without a terminal: what it prints, what it leaves behind, and how it ends.
 
 mod administrator;
+mod administrators_alone;
 mod apart;
 mod bad_input;
 mod closing;

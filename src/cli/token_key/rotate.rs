@@ -3,7 +3,11 @@
 use std::path::Path;
 
 use crate::{
-    cli::{Exit, Failure, Process, front::open_store, keyring::told},
+    cli::{
+        Exit, Failure, Process,
+        front::{open_store, refuse_administrators_alone},
+        keyring::told,
+    },
     config::Config,
     store::{self, KeySource, KeySurvey, Keyring, Store, WorkerStore},
 };
@@ -14,6 +18,7 @@ pub(super) async fn run(
     forget_old: bool,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
+    refuse_administrators_alone(config)?;
     let source = KeySource::of(&config.tokens, data_dir);
     let keyring = source.load().map_err(|error| told(&source, error))?;
     let store = open(config, data_dir, process).await?;

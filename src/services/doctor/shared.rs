@@ -22,6 +22,16 @@ pub(super) enum Place {
     Worker,
 }
 
+/// Where there is an administrator's URL and no other, there is no store to look at.
+pub(super) fn of_administrators_alone() -> Check {
+    Check::warn(
+        "database",
+        "`database.admin_url` is set and `database.url` is not, so here the shared Postgres is administered, and nothing \
+         else.",
+        "Run `lightmeter doctor isolation` to look at it, or set `database.url` to the worker's URL or a person's.",
+    )
+}
+
 pub(super) async fn look(config: &Config, url: &DatabaseUrl, clock: &Clock) -> Found {
     let store = match Store::open_configured(&config.database, url, clock).await {
         Ok(store) => store,
