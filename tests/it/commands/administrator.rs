@@ -107,6 +107,9 @@ fn what_an_administrator_cannot_do_is_said_in_one_sentence() {
         "SELECT count(*) FROM users WHERE handle = 'bea' AND u_id = '3f9b2c1e-8d4a-4e6f-9a7b-5c0d1e2f3a4b'";
     assert_eq!(office.number(known), 1);
     one_sentence(&office.run(&["users", "add", "carl", "--u-id", id]), 2, &["handle or id already"]);
+    let nobody = office.run(&["users", "add", "dora", "--u-id", "00000000-0000-0000-0000-000000000000"]);
+    assert!(nobody.code == Some(2) && nobody.err.contains("the nil uuid is nobody's"), "{nobody:?}");
+    assert_eq!(office.number("SELECT count(*) FROM users WHERE handle = 'dora'"), 0);
     let wrong = office.run(&["users", "add", "Anna K."]);
     assert!(wrong.code == Some(2) && wrong.err.contains("small letters"), "{wrong:?}");
     let mut nobody_there = office.desk.command(&["migrate", "schema"]);
