@@ -154,6 +154,15 @@ pub enum Error {
          another handle"
     )]
     PersonsLoginTaken { login: String, handle: String },
+    #[error(
+        "{login} is {handle}'s own login, who would act for everybody if it were a worker's too: choose another name for \
+         --service-login; the schema is there, and only the worker's login is missing"
+    )]
+    LoginOfPerson { login: String, handle: String },
+    #[error(
+        "{login} is a worker's login here, so it cannot be {handle}'s own too: add the person by another handle"
+    )]
+    LoginOfService { login: String, handle: String },
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
     #[error(

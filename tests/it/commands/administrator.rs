@@ -112,6 +112,11 @@ fn what_an_administrator_cannot_do_is_said_in_one_sentence() {
     assert_eq!(office.number("SELECT count(*) FROM users WHERE handle = 'dora'"), 0);
     let wrong = office.run(&["users", "add", "Anna K."]);
     assert!(wrong.code == Some(2) && wrong.err.contains("small letters"), "{wrong:?}");
+    let own = office.run(&["users", "database-login", "bea"]);
+    assert_eq!(own.code, Some(0), "{own:?}");
+    let own = format!("{}_bea", office.schema);
+    let refused = office.run(&["migrate", "schema", "--service-login", &own]);
+    one_sentence(&refused, 2, &["is bea's own login", "choose another name for --service-login"]);
     let mut nobody_there = office.desk.command(&["migrate", "schema"]);
     nobody_there.env("LIGHTMETER__DATABASE__ADMIN_URL", "postgres://admin:CANARY77@127.0.0.1:1/postgres");
     let away = end(nobody_there.spawn().unwrap());
