@@ -104,6 +104,11 @@ pub enum Error {
     )]
     MigrationHeld(#[source] sqlx::Error),
     #[error(
+        "this login may not take the lock under which lightmeter's migrations run: let a superuser run `{sql}` in this \
+         database, then try again"
+    )]
+    MigrationLockClosed { sql: String },
+    #[error(
         "an open transaction keeps lightmeter's tables from being changed: run `lightmeter migrate schema` again when it \
          has ended, or end it before: its session is in pg_stat_activity, or it is in pg_prepared_xacts"
     )]

@@ -4,6 +4,7 @@ mod administrator;
 mod administrators_alone;
 mod apart;
 mod bad_input;
+mod closed_down;
 mod closing;
 mod connecting;
 mod contract;

@@ -103,13 +103,27 @@ async fn open_to_all(store: &Store) -> Result<Vec<Check>, Error> {
     let Some(open) = store.open_to_all().await? else { return Ok(Vec::new()) };
     let disk = match open.told() {
         Some((sentence, next)) => Check::warn("database_disk", sentence, next),
-        None => Check::ok("database_disk", "No login can fill the disk past lightmeter's own tables."),
+        None => Check::ok(
+            "database_disk",
+            "No person's login may make temporary tables or large objects. Who changes rows of their own again and again \
+             still makes lightmeter's tables and the server's log grow: watch the free space.",
+        ),
+    };
+    let spilling = match open.told_of_spilling() {
+        Some((sentence, next)) => Check::warn("database_spilling", sentence, next),
+        None => {
+            Check::ok("database_spilling", "What the sorts of a person's login spill to the disk is limited.")
+        }
     };
     let locks = match open.told_of_locks() {
         Some((sentence, next)) => Check::warn("database_locks", sentence, next),
         None => Check::ok("database_locks", "No lock outlives the session that took it."),
     };
-    Ok(vec![disk, locks])
+    let advisory = match open.told_of_advisory_locks() {
+        Some((sentence, next)) => Check::warn("database_advisory", sentence, next),
+        None => Check::ok("database_advisory", "No person's login takes advisory locks in this database."),
+    };
+    Ok(vec![disk, spilling, locks, advisory])
 }
 
 async fn worker(store: &Store) -> Result<Check, Error> {

@@ -11,6 +11,7 @@ use crate::{
         postgres::{
             address::url_for,
             migrations::{identifier, membership_options, quoted},
+            open_to_all::TEMPORARY_LIMIT,
         },
     },
 };
@@ -118,6 +119,9 @@ impl Administrator {
              GRANT {role} TO {name}{options}"
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
+        if let Kind::Person(_) = kind {
+            limit_spilling(&mut transaction, &name).await?;
+        }
         as_owner(&mut transaction).await?;
         map(&mut transaction).await?;
         transaction.commit().await?;
@@ -126,6 +130,22 @@ impl Administrator {
 
     fn url_of(&self, login: &str, password: &str) -> DatabaseUrl {
         url_for(&self.options, login, password)
+    }
+}
+
+/// A limit of its own for what the login's sorts spill, where the administrator may set one; where not, the doctor says
+/// who may.
+async fn limit_spilling(
+    transaction: &mut sqlx::Transaction<'_, sqlx::Postgres>,
+    name: &str,
+) -> Result<(), Error> {
+    let sql = format!("SAVEPOINT limits; ALTER ROLE {name} SET temp_file_limit = '{TEMPORARY_LIMIT}'");
+    match sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **transaction).await.map_err(Error::from) {
+        Err(Error::NotPermitted(_)) => {
+            sqlx::raw_sql("ROLLBACK TO limits").execute(&mut **transaction).await?;
+            Ok(())
+        }
+        limited => limited.map(drop),
     }
 }
 
