@@ -85,6 +85,7 @@ async fn place(config: &Config, store: &Store, checks: &mut Vec<Check>) -> Resul
     if matches!(login, DatabaseLogin::Service) {
         // A person can do nothing about it.
         checks.extend(open_to_all(store).await?);
+        checks.extend(beside(store).await?);
         return Ok(Place::Worker);
     }
     let told = store.public_settings().await?;
@@ -124,6 +125,15 @@ async fn open_to_all(store: &Store) -> Result<Vec<Check>, Error> {
         None => Check::ok("database_advisory", "No person's login takes advisory locks in this database."),
     };
     Ok(vec![disk, spilling, locks, advisory])
+}
+
+/// For information: only who administers knows which of it is meant.
+async fn beside(store: &Store) -> Result<Vec<Check>, Error> {
+    let Some(beside) = store.beside().await? else { return Ok(Vec::new()) };
+    Ok(vec![
+        Check::ok("database_administrators", beside.told_of_administrators()),
+        Check::ok("database_event_triggers", beside.told_of_event_triggers()),
+    ])
 }
 
 async fn worker(store: &Store) -> Result<Check, Error> {

@@ -76,12 +76,23 @@ impl Server {
         end(self.command(url, arguments).spawn().unwrap())
     }
 
-    /// The check of this name, with its state.
+    /// The state of the check of this name, and its next step.
     fn check(&self, worker: &str, name: &str) -> (String, String) {
-        let checks = self.run(worker, &["doctor", "--json"]).json();
-        let check = checks.as_array().unwrap().iter().find(|check| check["check"] == name).unwrap().clone();
+        let check = self.found(worker, name);
         let text = |field: &str| check[field].as_str().unwrap_or_default().to_owned();
         (text("state"), text("next_step"))
+    }
+
+    /// What the check of this name says, for information.
+    fn said(&self, worker: &str, name: &str) -> String {
+        let check = self.found(worker, name);
+        assert_eq!(check["state"], "ok", "{check}");
+        check["sentence"].as_str().unwrap().to_owned()
+    }
+
+    fn found(&self, worker: &str, name: &str) -> serde_json::Value {
+        let checks = self.run(worker, &["doctor", "--json"]).json();
+        checks.as_array().unwrap().iter().find(|check| check["check"] == name).unwrap().clone()
     }
 }
 
@@ -123,6 +134,16 @@ fn with_all_closed_that_the_doctor_names_everything_still_works_and_a_person_loc
         server.sql(statements(&next));
         assert_eq!(server.check(&worker, check).0, "ok", "{check}");
     }
+
+    let administrators = server.said(&worker, "database_administrators");
+    assert!(administrators.contains(&format!("{}_admin", server.database)), "{administrators}");
+    assert!(!administrators.contains("_worker") && !administrators.contains("_anna"), "{administrators}");
+    server.sql(
+        "CREATE FUNCTION public.watches() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+         CREATE EVENT TRIGGER watching ON ddl_command_end EXECUTE FUNCTION public.watches()",
+    );
+    let triggers = server.said(&worker, "database_event_triggers");
+    assert!(triggers.contains("watching, by public.watches() of postgres"), "{triggers}");
 
     let locking = "SELECT pg_advisory_lock(id) FROM generate_series(1, 10) AS id";
     let refused = server.desk.block_on(async {
