@@ -32,7 +32,7 @@ pub use error::{Error, Hole, KeyFileProblem};
 pub use grants::{HealthChange, OpenGrant, RenewalEnd};
 pub use import::{Import, ImportStore, ImportedUser, TakenOver, UserStanding};
 pub use postgres::{
-    Administrator, CertificateProblem, DatabaseLogin, FunctionProof, Isolation, LeftOpen, ListedUser,
+    Administrator, Beside, CertificateProblem, DatabaseLogin, FunctionProof, Isolation, LeftOpen, ListedUser,
     LoginKind, OldRow, OldTables, OpenToAll, TableProof, Verb,
 };
 pub use readings::{DayReadings, RefusedMetric, StoredOverview, WindowReading};
@@ -105,6 +105,14 @@ impl Store {
         match &self.0.driver {
             Driver::Sqlite(_) => Ok(None),
             Driver::Postgres(server) => server.open_to_all().await.map(Some),
+        }
+    }
+
+    /// Who else has a hand in the database; `None` on SQLite.
+    pub async fn beside(&self) -> Result<Option<Beside>, Error> {
+        match &self.0.driver {
+            Driver::Sqlite(_) => Ok(None),
+            Driver::Postgres(server) => server.beside().await.map(Some),
         }
     }
 

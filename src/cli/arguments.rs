@@ -8,12 +8,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use self::values::{day, handle, login};
+use self::values::{day, handle, login, user_id};
 pub(super) use self::{
     migrate::{Legacy, MigrateAction, MigrateArguments},
     token_key::{TokenKeyAction, TokenKeyArguments},
 };
-use crate::domain::{Day, Handle, Login, Range};
+use crate::domain::{Day, Handle, Login, Range, UserId};
 
 /// A terminal dashboard for Instagram Business and Creator accounts.
 #[derive(Debug, Parser)]
@@ -102,8 +102,8 @@ pub(super) enum UsersAction {
         #[arg(long)]
         operator: bool,
         /// The id that the user has elsewhere, such as in Supabase's auth.users; a new one without it
-        #[arg(long = "u-id", value_name = "UUID")]
-        u_id: Option<uuid::Uuid>,
+        #[arg(long = "u-id", value_name = "UUID", value_parser = user_id)]
+        u_id: Option<UserId>,
     },
     /// List all users with their logins
     List,

@@ -95,7 +95,9 @@ fn exit_of_store(error: &store::Error) -> Exit {
         | store::Error::NoSuchUser
         | store::Error::UserDisabled
         | store::Error::LoginTaken { .. }
-        | store::Error::PersonsLoginTaken { .. } => Exit::Usage,
+        | store::Error::PersonsLoginTaken { .. }
+        | store::Error::LoginOfPerson { .. }
+        | store::Error::LoginOfService { .. } => Exit::Usage,
         _ => Exit::Failed,
     }
 }

@@ -55,13 +55,33 @@ pub(super) fn configuration(global: &Global, process: &mut Process) -> Result<(C
     Ok((config, data_dir))
 }
 
-/// As [`configuration`], with the data folder made and the log begun.
+/// As [`configuration`], for a command that works on the store, with the data folder made and the log begun.
 pub(super) fn begin(global: &Global, process: &mut Process) -> Result<(Config, PathBuf), Failure> {
     let (config, data_dir) = configuration(global, process)?;
+    refuse_administrators_alone(&config)?;
+    let data_dir = start(global, &data_dir)?;
+    Ok((config, data_dir))
+}
+
+/// Makes the data folder and begins the log in it.
+pub(super) fn start(global: &Global, data_dir: &DataDir) -> Result<PathBuf, Failure> {
     let data_dir = make_private(data_dir.path())?;
     telemetry::start(&data_dir.join("lightmeter.log"), global.verbose)
         .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
-    Ok((config, data_dir))
+    Ok(data_dir)
+}
+
+/// Who names a shared Postgres does not mean the file in the data folder, which would be worked on otherwise.
+pub(super) fn refuse_administrators_alone(config: &Config) -> Result<(), Failure> {
+    if !config.database.is_for_administrators_alone() {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "`database.url` is not set, and with `database.admin_url` alone there is only `migrate schema`, `users`, `health` \
+         and `doctor isolation`: set `database.url` to the worker's URL, which `lightmeter migrate schema --service-login \
+         NAME` prints, or to a person's, which `lightmeter users database-login HANDLE` prints; to work on the file in the \
+         data folder, leave `database.admin_url` out",
+    ))
 }
 
 /// Makes the data folder for its owner alone; one that is there is left as it is.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::{
     Exit, Failure, Process,
+    administrator::administrator,
     arguments::{Global, JsonOnly},
-    front::{Front, begin, open_store},
+    front::{Front, configuration, open_store, start},
 };
 use crate::{
     domain::{Health, RenewedBy, Timestamp, VerdictCode, on_command_line},
     services::export::HealthRow,
-    store::Administrator,
 };
 
 pub(super) async fn run(global: &Global, options: &JsonOnly, process: &mut Process) -> Result<Exit, Failure> {
@@ -35,14 +35,13 @@ async fn read(global: &Global, process: &mut Process) -> Result<Vec<Health>, Fai
     if global.as_user.is_some() {
         return Ok(Front::open(global, process, RenewedBy::Nobody).await?.services.health().await?);
     }
-    let (config, data_dir) = begin(global, process)?;
-    let database = &config.database;
-    if database.url.is_some() {
-        return Ok(open_store(&config, process).await?.health().await?);
+    let (config, data_dir) = configuration(global, process)?;
+    if config.database.is_for_administrators_alone() {
+        return Ok(administrator(&config).await?.health().await?);
     }
-    if let Some(url) = &database.admin_url {
-        let ca_file = database.ca_file.as_deref();
-        return Ok(Administrator::connect(url, &database.schema, ca_file).await?.health().await?);
+    let data_dir = start(global, &data_dir)?;
+    if config.database.url.is_some() {
+        return Ok(open_store(&config, process).await?.health().await?);
     }
     let front = Front::personal(data_dir, Arc::new(config), process, RenewedBy::Nobody).await?;
     Ok(front.services.health().await?)

@@ -5,12 +5,13 @@ mod rotate;
 use super::{
     Exit, Failure, Process,
     arguments::{Global, TokenKeyAction, TokenKeyArguments},
-    front::configuration,
+    front::{configuration, open_store},
     keyring::told,
 };
 use crate::{
     config::{Config, DataDir},
-    store::{Error, KeyFileProblem, KeySource},
+    identity,
+    store::{DatabaseLogin, Error, KeyFileProblem, KeySource, Store},
 };
 
 pub(super) async fn run(
@@ -20,14 +21,17 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let (config, data_dir) = configuration(global, process)?;
     match options.action {
-        TokenKeyAction::Init => init(&config, &data_dir, process),
+        TokenKeyAction::Init => init(&config, &data_dir, process).await,
         TokenKeyAction::Rotate { forget_old } => {
             rotate::run(&config, data_dir.path(), forget_old, process).await
         }
     }
 }
 
-fn init(config: &Config, data_dir: &DataDir, process: &mut Process) -> Result<Exit, Failure> {
+async fn init(config: &Config, data_dir: &DataDir, process: &mut Process) -> Result<Exit, Failure> {
+    if config.database.url.is_some() {
+        refuse_persons(&open_store(config, process).await?).await?;
+    }
     let source = KeySource::of(&config.tokens, data_dir.path());
     if let Err(error) = source.file() {
         return Err(Failure::usage(error.to_string()));
@@ -43,4 +47,18 @@ fn init(config: &Config, data_dir: &DataDir, process: &mut Process) -> Result<Ex
          token opens.",
     )?;
     Ok(Exit::Done)
+}
+
+/// A key on a person's machine would open what all others have stored, or be one that no worker has.
+async fn refuse_persons(store: &Store) -> Result<(), Failure> {
+    match store.database_login().await? {
+        DatabaseLogin::Service => Ok(()),
+        DatabaseLogin::Own(user) => Err(Failure::usage(format!(
+            "`database.url` is {}'s own login, and the token key of a shared Postgres is the administrator's, on the hosts of \
+             its workers alone: no key is needed here; where a worker is to run, set `database.url` to the URL that \
+             `lightmeter migrate schema --service-login NAME` prints",
+            user.handle.as_str()
+        ))),
+        DatabaseLogin::Nobody => Err(identity::Error::Nobody.into()),
+    }
 }

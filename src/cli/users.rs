@@ -7,7 +7,7 @@ use super::{
     front::configuration,
 };
 use crate::{
-    domain::{Role, UserId},
+    domain::Role,
     store::{LeftOpen, ListedUser},
 };
 
@@ -22,7 +22,7 @@ pub(super) async fn run(
         UsersAction::Add { handle, operator, u_id } => {
             let role = if *operator { Role::Operator } else { Role::Member };
             match u_id {
-                Some(id) => administrator.add_user_of(UserId(*id), handle, role).await?,
+                Some(id) => administrator.add_user_of(*id, handle, role).await?,
                 None => drop(administrator.add_user(handle, role).await?),
             }
             let handle = handle.as_str();

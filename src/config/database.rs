@@ -11,7 +11,7 @@ use super::{ConfigError, settings::Settings};
 #[derive(Clone, Debug)]
 pub struct Database {
     pub url: Option<DatabaseUrl>,
-    /// The login that migrates and manages users; only `migrate`, `users` and `token-key` use it.
+    /// The login that migrates and manages users; only `migrate`, `users`, `health` and `doctor isolation` use it.
     pub admin_url: Option<DatabaseUrl>,
     pub schema: String,
     /// The certificate authority that the server's certificate is checked with.
@@ -56,6 +56,11 @@ impl Database {
                 .choice("database.privileged_login", PRIVILEGED_LOGINS)?
                 .unwrap_or(default.privileged_login),
         })
+    }
+
+    /// Whether a shared Postgres is named, but no login that works on it.
+    pub const fn is_for_administrators_alone(&self) -> bool {
+        self.url.is_none() && self.admin_url.is_some()
     }
 
     /// The database in use as a person may see it, `None` for the SQLite file.

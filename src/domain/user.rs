@@ -15,6 +15,13 @@ pub struct User {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UserId(pub Uuid);
 
+impl UserId {
+    /// A uuid but the nil one, by which other programs mean nobody.
+    pub fn parse(text: &str) -> Option<Self> {
+        Uuid::parse_str(text).ok().filter(|id| !id.is_nil()).map(Self)
+    }
+}
+
 /// A user's short name: 1 to 32 lower-case letters, digits, `_`, `-` or `.`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Handle(String);

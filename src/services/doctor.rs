@@ -19,6 +19,9 @@ use crate::{clock::Clock, config::Config, domain::Login};
 
 /// All checks that need no user; each stands alone, so one that fails hides no other.
 pub async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Check> {
+    if config.database.is_for_administrators_alone() {
+        return vec![shared::of_administrators_alone()];
+    }
     let Some(url) = &config.database.url else {
         let mut found = files::checks(config, data_dir, clock).await;
         found.extend(of_logins(config).await);

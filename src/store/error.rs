@@ -104,6 +104,11 @@ pub enum Error {
     )]
     MigrationHeld(#[source] sqlx::Error),
     #[error(
+        "this login may not take the lock under which lightmeter's migrations run: let a superuser run `{sql}` in this \
+         database, then try again"
+    )]
+    MigrationLockClosed { sql: String },
+    #[error(
         "an open transaction keeps lightmeter's tables from being changed: run `lightmeter migrate schema` again when it \
          has ended, or end it before: its session is in pg_stat_activity, or it is in pg_prepared_xacts"
     )]
@@ -154,6 +159,15 @@ pub enum Error {
          another handle"
     )]
     PersonsLoginTaken { login: String, handle: String },
+    #[error(
+        "{login} is {handle}'s own login, who would act for everybody if it were a worker's too: choose another name for \
+         --service-login; the schema is there, and only the worker's login is missing"
+    )]
+    LoginOfPerson { login: String, handle: String },
+    #[error(
+        "{login} is a worker's login here, so it cannot be {handle}'s own too: add the person by another handle"
+    )]
+    LoginOfService { login: String, handle: String },
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
     #[error(

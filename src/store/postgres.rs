@@ -2,6 +2,7 @@
 
 mod address;
 mod admin;
+mod beside;
 mod catalogue;
 mod certificate;
 mod context;
@@ -27,6 +28,7 @@ use tokio::sync::watch;
 
 pub use self::{
     admin::{Administrator, LeftOpen, ListedUser},
+    beside::Beside,
     certificate::CertificateProblem,
     identity::DatabaseLogin,
     isolation::{FunctionProof, Isolation, LoginKind, TableProof, Verb},

@@ -1,8 +1,10 @@
 //! The real binary without a terminal: what it prints, what it leaves behind, and how it ends.
 
 mod administrator;
+mod administrators_alone;
 mod apart;
 mod bad_input;
+mod closed_down;
 mod closing;
 mod connecting;
 mod contract;

@@ -2,10 +2,15 @@
 
 use std::path::Path;
 
+use super::refuse_persons;
 use crate::{
-    cli::{Exit, Failure, Process, front::open_store, keyring::told},
+    cli::{
+        Exit, Failure, Process,
+        front::{open_store, refuse_administrators_alone},
+        keyring::told,
+    },
     config::Config,
-    store::{self, KeySource, KeySurvey, Keyring, Store, WorkerStore},
+    store::{KeySource, KeySurvey, Keyring, Store, WorkerStore},
 };
 
 pub(super) async fn run(
@@ -14,9 +19,10 @@ pub(super) async fn run(
     forget_old: bool,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
+    refuse_administrators_alone(config)?;
+    let store = open(config, data_dir, process).await?;
     let source = KeySource::of(&config.tokens, data_dir);
     let keyring = source.load().map_err(|error| told(&source, error))?;
-    let store = open(config, data_dir, process).await?;
     let rotation = Rotation { door: store.worker(keyring.clone()), store, keyring, source };
     let done = process
         .unless_interrupted(async |process| {
@@ -29,7 +35,9 @@ pub(super) async fn run(
 
 async fn open(config: &Config, data_dir: &Path, process: &mut Process) -> Result<Store, Failure> {
     if config.database.url.is_some() {
-        return open_store(config, process).await;
+        let store = open_store(config, process).await?;
+        refuse_persons(&store).await?;
+        return Ok(store);
     }
     let path = data_dir.join(Store::FILE);
     if !path.exists() {
@@ -120,13 +128,7 @@ impl Rotation {
     }
 
     async fn rewrap(&self) -> Result<KeySurvey, Failure> {
-        match self.door.rewrap_data_keys().await {
-            Err(store::Error::NotPermitted(_)) => Err(Failure::usage(
-                "`database.url` is not a login of the worker, and only that one reaches every user's keys: use the URL \
-                 that `lightmeter migrate schema --service-login` printed",
-            )),
-            done => Ok(done?),
-        }
+        Ok(self.door.rewrap_data_keys().await?)
     }
 
     fn tell_unused(&self, process: &mut Process) -> Result<(), Failure> {

@@ -22,6 +22,16 @@ pub(super) enum Place {
     Worker,
 }
 
+/// Where there is an administrator's URL and no other, there is no store to look at.
+pub(super) fn of_administrators_alone() -> Check {
+    Check::warn(
+        "database",
+        "`database.admin_url` is set and `database.url` is not, so here the shared Postgres is administered, and nothing \
+         else.",
+        "Run `lightmeter doctor isolation` to look at it, or set `database.url` to the worker's URL or a person's.",
+    )
+}
+
 pub(super) async fn look(config: &Config, url: &DatabaseUrl, clock: &Clock) -> Found {
     let store = match Store::open_configured(&config.database, url, clock).await {
         Ok(store) => store,
@@ -75,6 +85,7 @@ async fn place(config: &Config, store: &Store, checks: &mut Vec<Check>) -> Resul
     if matches!(login, DatabaseLogin::Service) {
         // A person can do nothing about it.
         checks.extend(open_to_all(store).await?);
+        checks.extend(beside(store).await?);
         return Ok(Place::Worker);
     }
     let told = store.public_settings().await?;
@@ -93,13 +104,36 @@ async fn open_to_all(store: &Store) -> Result<Vec<Check>, Error> {
     let Some(open) = store.open_to_all().await? else { return Ok(Vec::new()) };
     let disk = match open.told() {
         Some((sentence, next)) => Check::warn("database_disk", sentence, next),
-        None => Check::ok("database_disk", "No login can fill the disk past lightmeter's own tables."),
+        None => Check::ok(
+            "database_disk",
+            "No person's login may make temporary tables or large objects. Who changes rows of their own again and again \
+             still makes lightmeter's tables and the server's log grow: watch the free space.",
+        ),
+    };
+    let spilling = match open.told_of_spilling() {
+        Some((sentence, next)) => Check::warn("database_spilling", sentence, next),
+        None => {
+            Check::ok("database_spilling", "What the sorts of a person's login spill to the disk is limited.")
+        }
     };
     let locks = match open.told_of_locks() {
         Some((sentence, next)) => Check::warn("database_locks", sentence, next),
         None => Check::ok("database_locks", "No lock outlives the session that took it."),
     };
-    Ok(vec![disk, locks])
+    let advisory = match open.told_of_advisory_locks() {
+        Some((sentence, next)) => Check::warn("database_advisory", sentence, next),
+        None => Check::ok("database_advisory", "No person's login takes advisory locks in this database."),
+    };
+    Ok(vec![disk, spilling, locks, advisory])
+}
+
+/// For information: only who administers knows which of it is meant.
+async fn beside(store: &Store) -> Result<Vec<Check>, Error> {
+    let Some(beside) = store.beside().await? else { return Ok(Vec::new()) };
+    Ok(vec![
+        Check::ok("database_administrators", beside.told_of_administrators()),
+        Check::ok("database_event_triggers", beside.told_of_event_triggers()),
+    ])
 }
 
 async fn worker(store: &Store) -> Result<Check, Error> {

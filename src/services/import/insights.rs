@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Field, ImportError, Layout, Report, cell, found::Readings, layout::Form, people::id};
+use super::{Field, ImportError, Layout, Report, cell, found::Readings, layout::Form};
 use crate::{
     domain::{AccountId, Day, Metric, Reading, Shown, Taken, Timestamp, UserId, Value},
     store::OldRow,
@@ -87,9 +87,9 @@ impl Insights {
         let user = match self.layout.user.and_then(|place| row.at(place)) {
             None => None,
             Some(text) => {
-                let user = id(text);
+                let user = UserId::parse(text);
                 if user.is_none() {
-                    report.leave("a row's u_id is no uuid", 1, said);
+                    report.leave("a row's u_id is no uuid of a user", 1, said);
                     return None;
                 }
                 user

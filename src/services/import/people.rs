@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
-
 use super::{FoundToken, ImportError, Person, Report, cell, found::Owner, handle::handles};
 use crate::{
     domain::{AccountId, Expiry, Untrusted, UserId},
@@ -22,10 +20,6 @@ fn needed(table: &str, columns: &[String], name: &'static str) -> Result<usize, 
     place(columns, name).ok_or_else(|| ImportError::NoColumn { table: table.to_owned(), column: name })
 }
 
-pub(super) fn id(text: &str) -> Option<UserId> {
-    Uuid::parse_str(text).ok().map(UserId)
-}
-
 /// Reads `users(u_id …)`.
 #[derive(Debug)]
 pub(super) struct People {
@@ -42,8 +36,10 @@ impl People {
 
     pub(super) fn take(&mut self, row: &OldRow, report: &mut Report) {
         let text = row.at(self.id).unwrap_or_default();
-        let Some(id) = id(text) else {
-            report.leave("a user's u_id is no uuid, so it cannot be kept", 1, || format!("u_id {text}"));
+        let Some(id) = UserId::parse(text) else {
+            report.leave("a user's u_id is no uuid of a user, so it cannot be kept", 1, || {
+                format!("u_id {text}")
+            });
             return;
         };
         let names: Vec<&str> = self.names.iter().filter_map(|place| row.at(*place)).collect();
@@ -89,8 +85,8 @@ impl Tokens {
             report.leave("a token is of another platform", 1, whose);
             return;
         }
-        let Some(user) = id(user_text) else {
-            report.leave("a token's u_id is no uuid", 1, whose);
+        let Some(user) = UserId::parse(user_text) else {
+            report.leave("a token's u_id is no uuid of a user", 1, whose);
             return;
         };
         let Some(account) = AccountId::parse(account_text).filter(|_| row.at(self.account).is_some()) else {

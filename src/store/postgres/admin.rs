@@ -20,7 +20,7 @@ use crate::{domain::DatabaseUrl, store::Error};
 pub struct Administrator {
     pub(super) connection: PgConnection,
     options: PgConnectOptions,
-    schema: String,
+    pub(super) schema: String,
 }
 
 impl Administrator {

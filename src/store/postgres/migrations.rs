@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0014_reading.sql"),
     include_str!("migrations/0015_writing.sql"),
     include_str!("migrations/0016_no_rights.sql"),
+    include_str!("migrations/0017_owners.sql"),
 ];
 
 /// Others who migrate are done in seconds.
@@ -31,6 +32,9 @@ pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// As long as a change waits for a table, whoever asks for that table waits behind it.
 const PATIENCE_FOR_TABLES: Duration = Duration::from_secs(5);
+
+/// By which one process after another migrates; an administrator may do so as a member of the tables' owner.
+pub(super) const MIGRATION_LOCK: &str = "pg_catalog.pg_advisory_xact_lock(bigint)";
 
 /// The first version that has options on a membership.
 const MEMBERSHIP_OPTIONS: i32 = 160_000;
@@ -136,7 +140,12 @@ impl Migrator {
             patience.min(PATIENCE_FOR_TABLES).as_millis()
         );
         let locked = sqlx::raw_sql(AssertSqlSafe(sql)).execute(transaction).await;
-        locked.map(drop).map_err(|error| held(error, Error::MigrationHeld))
+        locked.map(drop).map_err(|error| match held(error, Error::MigrationHeld) {
+            Error::NotPermitted(_) => Error::MigrationLockClosed {
+                sql: format!("GRANT EXECUTE ON FUNCTION {MIGRATION_LOCK} TO {}", identifier(&self.login)),
+            },
+            other => other,
+        })
     }
 }
 

@@ -71,7 +71,7 @@ fn an_administrator_makes_the_schema_the_worker_s_login_and_a_person_s() {
     let made = office.run(&["migrate", "schema", "--service-login", &worker]);
     assert_eq!(made.code, Some(0), "{made:?}");
     assert!(
-        made.out.starts_with("The schema is up to date: 16 migrations were run.\npostgres://"),
+        made.out.starts_with("The schema is up to date: 17 migrations were run.\npostgres://"),
         "{made:?}"
     );
     assert!(made.out.contains(&format!("//{worker}:")) && made.err.contains("not shown again"), "{made:?}");
@@ -107,8 +107,16 @@ fn what_an_administrator_cannot_do_is_said_in_one_sentence() {
         "SELECT count(*) FROM users WHERE handle = 'bea' AND u_id = '3f9b2c1e-8d4a-4e6f-9a7b-5c0d1e2f3a4b'";
     assert_eq!(office.number(known), 1);
     one_sentence(&office.run(&["users", "add", "carl", "--u-id", id]), 2, &["handle or id already"]);
+    let nobody = office.run(&["users", "add", "dora", "--u-id", "00000000-0000-0000-0000-000000000000"]);
+    assert!(nobody.code == Some(2) && nobody.err.contains("the nil uuid is nobody's"), "{nobody:?}");
+    assert_eq!(office.number("SELECT count(*) FROM users WHERE handle = 'dora'"), 0);
     let wrong = office.run(&["users", "add", "Anna K."]);
     assert!(wrong.code == Some(2) && wrong.err.contains("small letters"), "{wrong:?}");
+    let own = office.run(&["users", "database-login", "bea"]);
+    assert_eq!(own.code, Some(0), "{own:?}");
+    let own = format!("{}_bea", office.schema);
+    let refused = office.run(&["migrate", "schema", "--service-login", &own]);
+    one_sentence(&refused, 2, &["is bea's own login", "choose another name for --service-login"]);
     let mut nobody_there = office.desk.command(&["migrate", "schema"]);
     nobody_there.env("LIGHTMETER__DATABASE__ADMIN_URL", "postgres://admin:CANARY77@127.0.0.1:1/postgres");
     let away = end(nobody_there.spawn().unwrap());

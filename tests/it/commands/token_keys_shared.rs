@@ -78,14 +78,28 @@ fn on_postgres_a_missing_key_is_told_and_none_is_made_by_itself() {
 }
 
 #[test]
-fn the_worker_s_login_rotates_and_a_person_s_does_not() {
+fn a_person_s_machine_neither_makes_a_token_key_nor_changes_one() {
+    let place = Workplace::new();
+    let words = ["own login", "the administrator's", "no key is needed here", "--service-login"];
+    for command in [&["token-key", "init"][..], &["token-key", "rotate"]] {
+        one_sentence(&place.run(&place.anna, command), 2, &words);
+        assert!(!place.office.desk.data().exists(), "{command:?} made something");
+    }
+    place.run(&place.worker, &["token-key", "init"]);
+    let before = fs::read(place.file()).unwrap();
+    for command in [&["token-key", "rotate"][..], &["token-key", "rotate", "--forget-old"]] {
+        one_sentence(&place.run(&place.anna, command), 2, &words);
+        assert_eq!(fs::read(place.file()).unwrap(), before, "{command:?} changed the key");
+    }
+    let away = place.run("postgres://anna:own@127.0.0.1:1/postgres", &["token-key", "init"]);
+    one_sentence(&away, 4, &["the database does not answer"]);
+}
+
+#[test]
+fn the_worker_s_login_rotates() {
     let place = Workplace::new();
     place.run(&place.worker, &["token-key", "init"]);
     let before = fs::read(place.file()).unwrap();
-    let refused = place.run(&place.anna, &["token-key", "rotate"]);
-    one_sentence(&refused, 2, &["not a login of the worker", "--service-login"]);
-    assert_eq!(fs::read(place.file()).unwrap(), before, "no new key for nothing");
-
     let old = Keyring::from_text(&String::from_utf8(before).unwrap()).unwrap();
     let rotated = place.run(&place.worker, &["token-key", "rotate"]);
     assert!(rotated.code == Some(0) && rotated.out.contains("Copy it to every other host"), "{rotated:?}");

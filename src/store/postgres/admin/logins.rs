@@ -11,6 +11,7 @@ use crate::{
         postgres::{
             address::url_for,
             migrations::{identifier, membership_options, quoted},
+            open_to_all::TEMPORARY_LIMIT,
         },
     },
 };
@@ -20,13 +21,25 @@ const CONNECTIONS_OF_A_PERSON: u32 = 30;
 
 /// What a login is for, and so the role it is a member of.
 #[derive(Clone, Copy)]
-enum Kind {
-    Person,
+enum Kind<'a> {
+    Person(&'a Handle),
     Service,
+}
+
+impl Kind<'_> {
+    /// What is said of a role that is there and was not made for this.
+    fn taken(self, login: String) -> Error {
+        match self {
+            Self::Person(handle) => Error::PersonsLoginTaken { login, handle: handle.as_str().to_owned() },
+            Self::Service => Error::LoginTaken { login },
+        }
+    }
 }
 
 impl Administrator {
     /// Makes the login of the worker, or gives the one that there is another password; its URL, which is told only now.
+    /// [`Error::LoginOfPerson`] for somebody's own, [`Error::LoginTaken`] where the server has a role of that name from
+    /// elsewhere.
     pub async fn make_service_login(&mut self, login: &str) -> Result<DatabaseUrl, Error> {
         let password = self.make_login(login, Kind::Service, async |transaction| {
             sqlx::query("INSERT INTO service_logins (login) VALUES ($1) ON CONFLICT DO NOTHING")
@@ -58,12 +71,12 @@ impl Administrator {
     }
 
     /// Makes a login that is this user whatever it claims, or gives the one that there is another password; its URL,
-    /// which is told only now. [`Error::UserDisabled`] for who is disabled, [`Error::PersonsLoginTaken`] where the server
-    /// has a role of that name from elsewhere.
+    /// which is told only now. [`Error::UserDisabled`] for who is disabled, [`Error::LoginOfService`] where a worker has
+    /// a login of that name, [`Error::PersonsLoginTaken`] where the server has a role of it from elsewhere.
     pub async fn make_database_login(&mut self, handle: &Handle) -> Result<DatabaseUrl, Error> {
         // A login is the whole cluster's, so another installation must not have the same one.
         let login = format!("{}_{}", self.schema, handle.as_str());
-        let password = self.make_login(&login, Kind::Person, async |transaction| {
+        let password = self.make_login(&login, Kind::Person(handle), async |transaction| {
             let mapped: Option<(bool, bool)> = sqlx::query_as(include_str!("../sql/database_login_add.sql"))
                 .bind(handle.as_str())
                 .bind(&login)
@@ -75,34 +88,29 @@ impl Administrator {
                 _ => Err(Error::NoSuchUser),
             }
         });
-        let password = password.await.map_err(|error| match error {
-            Error::LoginTaken { login } => {
-                Error::PersonsLoginTaken { login, handle: handle.as_str().to_owned() }
-            }
-            other => other,
-        });
-        Ok(self.url_of(&login, &password?))
+        let password = password.await?;
+        Ok(self.url_of(&login, &password))
     }
 
     /// The new password; all or nothing.
     async fn make_login(
         &mut self,
         login: &str,
-        kind: Kind,
+        kind: Kind<'_>,
         map: impl AsyncFnOnce(&mut sqlx::Transaction<'_, sqlx::Postgres>) -> Result<(), Error>,
     ) -> Result<String, Error> {
         let password = password();
         // A server may write the statement into its log.
         let verifier = quoted(&scram::verifier(&password, random()).map_err(|_| Error::Sealing)?);
         let (role, limit) = match kind {
-            Kind::Person => ("lightmeter_app", format!(" CONNECTION LIMIT {CONNECTIONS_OF_A_PERSON}")),
+            Kind::Person(_) => ("lightmeter_app", format!(" CONNECTION LIMIT {CONNECTIONS_OF_A_PERSON}")),
             Kind::Service => ("lightmeter_service", String::new()),
         };
         let mut transaction = self.begin().await?;
         let verb = match standing(&mut transaction, login, kind).await? {
             Standing::Free => "CREATE",
             Standing::Ours => "ALTER",
-            Standing::Others => return Err(Error::LoginTaken { login: login.to_owned() }),
+            Standing::Others => return Err(kind.taken(login.to_owned())),
         };
         let options = membership_options(&mut transaction).await?;
         let name = identifier(login);
@@ -111,6 +119,9 @@ impl Administrator {
              GRANT {role} TO {name}{options}"
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
+        if let Kind::Person(_) = kind {
+            limit_spilling(&mut transaction, &name).await?;
+        }
         as_owner(&mut transaction).await?;
         map(&mut transaction).await?;
         transaction.commit().await?;
@@ -119,6 +130,22 @@ impl Administrator {
 
     fn url_of(&self, login: &str, password: &str) -> DatabaseUrl {
         url_for(&self.options, login, password)
+    }
+}
+
+/// A limit of its own for what the login's sorts spill, where the administrator may set one; where not, the doctor says
+/// who may.
+async fn limit_spilling(
+    transaction: &mut sqlx::Transaction<'_, sqlx::Postgres>,
+    name: &str,
+) -> Result<(), Error> {
+    let sql = format!("SAVEPOINT limits; ALTER ROLE {name} SET temp_file_limit = '{TEMPORARY_LIMIT}'");
+    match sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **transaction).await.map_err(Error::from) {
+        Err(Error::NotPermitted(_)) => {
+            sqlx::raw_sql("ROLLBACK TO limits").execute(&mut **transaction).await?;
+            Ok(())
+        }
+        limited => limited.map(drop),
     }
 }
 
@@ -131,20 +158,29 @@ enum Standing {
     Others,
 }
 
+/// A login of the other kind is told, even where the server has lost it: nobody's own may be a worker's.
 async fn standing(
     transaction: &mut sqlx::Transaction<'_, sqlx::Postgres>,
     login: &str,
-    kind: Kind,
+    kind: Kind<'_>,
 ) -> Result<Standing, Error> {
-    let sql = match kind {
-        Kind::Person => include_str!("../sql/login_of_person.sql"),
-        Kind::Service => include_str!("../sql/login_of_service.sql"),
-    };
     as_owner(transaction).await?;
-    let (is_there, is_ours): (bool, bool) =
-        sqlx::query_as(sql).bind(login).fetch_one(&mut **transaction).await?;
+    let (is_there, person, is_service): (bool, Option<String>, bool) =
+        sqlx::query_as(include_str!("../sql/login_standing.sql"))
+            .bind(login)
+            .fetch_one(&mut **transaction)
+            .await?;
     // Only the login itself may make roles.
     sqlx::raw_sql("RESET ROLE").execute(&mut **transaction).await?;
+    let login = || login.to_owned();
+    let is_ours = match (kind, person) {
+        (Kind::Service, Some(handle)) => return Err(Error::LoginOfPerson { login: login(), handle }),
+        (Kind::Person(handle), _) if is_service => {
+            return Err(Error::LoginOfService { login: login(), handle: handle.as_str().to_owned() });
+        }
+        (Kind::Service, None) => is_service,
+        (Kind::Person(_), person) => person.is_some(),
+    };
     Ok(match (is_there, is_ours) {
         (false, _) => Standing::Free,
         (true, true) => Standing::Ours,

@@ -13,6 +13,19 @@ row_types AS (
 owner AS (
     SELECT oid FROM pg_roles WHERE rolname = 'lightmeter_owner'
 ),
+-- Whoever sees every row already.
+trusted AS (
+    SELECT oid FROM pg_roles WHERE rolsuper OR rolbypassrls OR pg_has_role(oid, (SELECT oid FROM owner), 'MEMBER')
+),
+-- What everybody may do, a login of a person may, and one may have been given more.
+persons AS (
+    SELECT oid FROM pg_roles WHERE rolname = 'lightmeter_app'
+    UNION
+    SELECT member FROM pg_auth_members
+    JOIN pg_roles AS fronts ON fronts.oid = roleid AND fronts.rolname = 'lightmeter_app'
+    JOIN pg_roles AS members ON members.oid = member AND NOT members.rolcreaterole
+    WHERE member NOT IN (SELECT oid FROM trusted) AND NOT pg_has_role(member, 'lightmeter_service', 'MEMBER')
+),
 own AS (
     SELECT 'pg_namespace'::regclass AS class, oid AS object, 'the schema ' || $1 AS what FROM here
     UNION ALL
@@ -90,3 +103,20 @@ UNION ALL
 SELECT 'lightmeter_owner', format('gives its rights to whoever calls %s, which is no installation''s', pg_proc.oid::regprocedure)
 FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
 WHERE prosecdef AND proowner = (SELECT oid FROM owner) AND nspowner <> proowner
+UNION ALL
+-- The same by another who sees every row. What is written without the schema's name may be found in it by a setting.
+SELECT pg_proc.oid::regprocedure::text, format('names the schema %s, and gives the rights of %s to every person who calls it', $1, proowner::regrole)
+FROM pg_proc
+WHERE prosecdef AND proowner IN (SELECT oid FROM trusted) AND proowner <> (SELECT oid FROM owner)
+    AND pronamespace <> (SELECT oid FROM here)
+    AND concat_ws(' ', prosrc, proconfig::text) ~* ('\m' || $1 || '\M')
+    AND EXISTS (
+        SELECT FROM persons
+        WHERE has_function_privilege(persons.oid, pg_proc.oid, 'EXECUTE')
+            AND has_schema_privilege(persons.oid, pronamespace, 'USAGE')
+    )
+UNION ALL
+-- One whose function is a superuser's own, as those of a platform are, does nothing that its owner could not do anyway.
+SELECT 'the event trigger ' || evtname, format('runs %s of %s with the rights of whoever changes a table here', evtfoid::regprocedure, proowner::regrole)
+FROM pg_event_trigger JOIN pg_proc ON pg_proc.oid = evtfoid
+WHERE evtenabled <> 'D' AND proowner NOT IN (SELECT oid FROM trusted)

@@ -71,6 +71,26 @@ async fn nobody_s_login_takes_all_the_connections_of_a_server() {
 }
 
 #[tokio::test]
+async fn what_the_sorts_of_a_person_spill_is_limited_and_they_cannot_change_that() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    assert_eq!(administrator.open_to_all().await.unwrap().without_temporary_limit, Vec::<String>::new());
+    let mut session = come(&url).await.unwrap();
+    let by_itself = "ALTER ROLE CURRENT_USER RESET temp_file_limit";
+    for change in ["SET temp_file_limit = -1", by_itself] {
+        sqlx::raw_sql(change).execute(&mut session).await.unwrap_err();
+    }
+    // Whoever may not changes nothing of it by resetting all.
+    sqlx::raw_sql("ALTER ROLE CURRENT_USER RESET ALL").execute(&mut session).await.unwrap();
+    let sorting = "SET work_mem = '64kB';
+        SELECT count(*) FROM (SELECT repeat(id::text, 900) AS long FROM generate_series(1, 200000) AS id ORDER BY long) AS sorted";
+    let mut again = come(&url).await.unwrap();
+    let refused = sqlx::raw_sql(sorting).execute(&mut again).await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("53400"), "{refused}");
+}
+
+#[tokio::test]
 async fn who_is_disabled_has_neither_a_login_nor_a_session_until_there_is_a_login_again() {
     let place = Place::new().await;
     let (mut administrator, anna) = of_anna(&place).await;

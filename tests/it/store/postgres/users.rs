@@ -123,6 +123,32 @@ async fn a_role_that_lightmeter_has_not_made_is_left_alone() {
     );
 }
 
+/// Also where the server has lost it: it is kept whose it is.
+#[tokio::test]
+async fn nobody_s_own_login_is_made_a_worker_s_and_no_worker_s_somebody_s_own() {
+    let place = Place::new().await;
+    let mut administrator = administrator(&place).await;
+    let (anna, worker) = (Handle::parse("anna").unwrap(), Handle::parse("worker").unwrap());
+    for handle in [&anna, &worker] {
+        administrator.add_user(handle, Role::Member).await.unwrap();
+    }
+    let own = url_login(&administrator.make_database_login(&anna).await.unwrap());
+    let service = format!("{}_worker", place.schema);
+    administrator.make_service_login(&service).await.unwrap();
+    for is_there in [true, false] {
+        if !is_there {
+            let sql = format!("DROP ROLE {own}; DROP ROLE {service}");
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut place.raw().await).await.unwrap();
+        }
+        let refused = administrator.make_service_login(&own).await.unwrap_err();
+        assert!(matches!(&refused, Error::LoginOfPerson { handle, .. } if handle == "anna"), "{refused:?}");
+        let refused = administrator.make_database_login(&worker).await.unwrap_err();
+        assert!(matches!(&refused, Error::LoginOfService { login, .. } if *login == service), "{refused:?}");
+    }
+    let both = "SELECT count(*) FROM service_logins JOIN database_logins USING (login)";
+    assert_eq!(place.scalar(both).await, 0);
+}
+
 fn url_login(url: &DatabaseUrl) -> String {
     let options: PgConnectOptions = url.expose().parse().unwrap();
     options.get_username().to_owned()

@@ -22,10 +22,25 @@ pub(super) fn mutants(schema: &str) -> Vec<Mutant> {
             all.push(Mutant::new(group, "_login is a member of"));
         }
     }
-    for right in ["SUPERUSER", "BYPASSRLS", "CREATEROLE", "REPLICATION"] {
+    for right in ["SUPERUSER", "BYPASSRLS", "CREATEROLE", "CREATEDB", "REPLICATION"] {
         let attribute = format!("{person}; ALTER ROLE {schema}_login {right}");
         all.push(Mutant::new(attribute, "_login is a person's login and has "));
     }
+    let owns = |whose: &str| {
+        format!(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO {schema}_{whose}', current_database()); END $$"
+        )
+    };
+    let group = format!("{person}; CREATE ROLE {schema}_group ROLE {schema}_login");
+    all.push(Mutant::new(
+        format!("{person}; {}", owns("login")),
+        "_login is a person's login and owns this database",
+    ));
+    all.push(Mutant::new(format!("{group}; {}", owns("group")), "_group, which owns this database"));
+    all.push(Mutant::new(
+        format!("{group}; ALTER ROLE {schema}_group CREATEDB"),
+        "_group, which has CREATEDB",
+    ));
     let believed = format!("{person}; GRANT lightmeter_service TO {schema}_login");
     all.push(Mutant::new(believed, "_login is a person's login and a member of lightmeter_service"));
     let both = format!("{person}; INSERT INTO service_logins VALUES ('{schema}_login')");
@@ -47,6 +62,7 @@ pub(super) fn harmless(schema: &str) -> Vec<String> {
         format!("CREATE ROLE {schema}_admin LOGIN SUPERUSER"),
         format!("{service}; ALTER ROLE {schema}_login SUPERUSER"),
         format!("{service}; ALTER ROLE {schema}_login BYPASSRLS"),
+        format!("{service}; ALTER ROLE {schema}_login CREATEDB"),
         // What anybody may do for themselves opens nothing, and must stop nobody.
         format!(
             "{person}; ALTER DEFAULT PRIVILEGES FOR ROLE {schema}_login IN SCHEMA {schema} GRANT SELECT ON TABLES TO PUBLIC;

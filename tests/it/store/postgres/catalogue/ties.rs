@@ -11,6 +11,8 @@ const ANYBODY: &str = "pg_monitor";
 pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutant> {
     let evil = format!("{schema}_evil");
     let mut all = of_the_schema(schema, &evil);
+    all.extend(definers(schema, &evil));
+    all.push(Mutant::new(event_trigger(&evil, &of_another(&evil)), "of whoever changes a table here"));
     for (table, column) in pairs(admin, schema, A_COLUMN).await {
         all.extend(upon(&table, &column, schema, &evil));
         all.extend(needed(&table, &column, &evil));
@@ -28,6 +30,78 @@ pub(super) async fn mutants(admin: &mut PgConnection, schema: &str) -> Vec<Mutan
         all.push(Mutant::new(format!("ALTER EXTENSION plpgsql ADD FUNCTION {function}"), NEEDED));
     }
     all
+}
+
+/// What others may have made rightly.
+pub(super) fn harmless(schema: &str) -> Vec<String> {
+    let evil = format!("{schema}_evil");
+    let function = |rights: &str, text: &str| {
+        format!(
+            "CREATE SCHEMA {evil}; GRANT USAGE ON SCHEMA {evil} TO PUBLIC;
+             CREATE FUNCTION {evil}.every() RETURNS bigint LANGUAGE sql {rights} AS 'SELECT count(*) FROM {text}'"
+        )
+    };
+    let reading = format!("{schema}.accounts");
+    vec![
+        function("SECURITY INVOKER", &reading),
+        function("SECURITY DEFINER", "pg_class"),
+        function("SECURITY DEFINER", &format!("pg_class AS {schema}_old")),
+        format!(
+            "{}; REVOKE EXECUTE ON FUNCTION {evil}.every FROM PUBLIC",
+            function("SECURITY DEFINER", &reading)
+        ),
+        format!("{}; REVOKE USAGE ON SCHEMA {evil} FROM PUBLIC", function("SECURITY DEFINER", &reading)),
+        // As Supabase has some, which are a superuser's.
+        event_trigger(&evil, ""),
+        format!("{}; ALTER EVENT TRIGGER {evil} DISABLE", event_trigger(&evil, &of_another(&evil))),
+    ]
+}
+
+fn event_trigger(evil: &str, owned: &str) -> String {
+    format!(
+        "CREATE SCHEMA {evil};
+         CREATE FUNCTION {evil}.watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+         {owned};
+         CREATE EVENT TRIGGER {evil} ON ddl_command_start EXECUTE FUNCTION {evil}.watch()"
+    )
+}
+
+fn of_another(evil: &str) -> String {
+    format!("CREATE ROLE {evil}; ALTER FUNCTION {evil}.watch OWNER TO {evil}")
+}
+
+/// Functions of those who see every row.
+fn definers(schema: &str, evil: &str) -> Vec<Mutant> {
+    let function = |settings: &str, text: &str, more: &str| {
+        let made = format!(
+            "CREATE SCHEMA {evil}; GRANT USAGE ON SCHEMA {evil} TO PUBLIC;
+             CREATE FUNCTION {evil}.every() RETURNS bigint LANGUAGE sql SECURITY DEFINER {settings}
+             AS 'SELECT count(*) FROM {text}'; {more}"
+        );
+        Mutant::new(made, " to every person who calls it")
+    };
+    let reading = format!("{schema}.accounts");
+    let owned =
+        |role: &str| format!("CREATE ROLE {evil} {role}; ALTER FUNCTION {evil}.every OWNER TO {evil}");
+    let closed = format!("REVOKE EXECUTE ON FUNCTION {evil}.every FROM PUBLIC");
+    let given = |whom: &str| format!("{closed}; GRANT EXECUTE ON FUNCTION {evil}.every TO {whom}");
+    vec![
+        function("", &reading, ""),
+        function("", &reading.to_uppercase(), ""),
+        function("", &format!("\"{schema}\".accounts"), ""),
+        function(&format!("SET search_path = {schema}"), "accounts", ""),
+        function("", &reading, &owned("BYPASSRLS")),
+        function("", &reading, &owned("IN ROLE lightmeter_owner")),
+        function("", &reading, &given("lightmeter_app")),
+        function(
+            "",
+            &reading,
+            &format!(
+                "CREATE ROLE {evil}_login LOGIN IN ROLE lightmeter_app; {}",
+                given(&format!("{evil}_login"))
+            ),
+        ),
+    ]
 }
 
 fn upon(table: &str, column: &str, schema: &str, evil: &str) -> Vec<Mutant> {

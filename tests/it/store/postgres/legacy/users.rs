@@ -45,15 +45,20 @@ async fn of_two_people_with_one_name_each_has_a_handle_of_their_own() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_no_uuid_is_told_and_nobody_is_made_for_it() {
-    let old = Old::new().await;
-    old.run("ALTER TABLE user_tokens ALTER u_id TYPE text; ALTER TABLE users ALTER u_id TYPE text;
-        UPDATE users SET u_id = '7' WHERE name IS NULL; UPDATE user_tokens SET u_id = '7' WHERE expires_at IS NULL")
+async fn an_id_that_no_user_can_have_is_told_and_nobody_is_made_for_it() {
+    for id in ["7", "00000000-0000-0000-0000-000000000000"] {
+        let old = Old::new().await;
+        old.run(&format!(
+            "ALTER TABLE user_tokens ALTER u_id TYPE text; ALTER TABLE users ALTER u_id TYPE text;
+             UPDATE users SET u_id = '{id}' WHERE name IS NULL;
+             UPDATE user_tokens SET u_id = '{id}' WHERE expires_at IS NULL"
+        ))
         .await;
-    let report = old.import().await;
-    assert_eq!(left(&report, "a user's u_id is no uuid"), (1, "u_id 7".to_owned()));
-    assert_eq!(left(&report, "a token's u_id is no uuid").0, 1);
-    assert_eq!(users(&old).await.len(), 1);
+        let report = old.import().await;
+        assert_eq!(left(&report, "a user's u_id is no uuid of a user"), (1, format!("u_id {id}")));
+        assert_eq!(left(&report, "a token's u_id is no uuid of a user").0, 1);
+        assert_eq!(users(&old).await.len(), 1);
+    }
 }
 
 #[tokio::test]
