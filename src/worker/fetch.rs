@@ -72,6 +72,8 @@ pub(super) struct Fetch<'a> {
     upkeep: Upkeep,
     /// Meta did not answer all that was asked of the history.
     history_was_cut_short: bool,
+    /// Each part that was planned has been asked for to its end.
+    is_whole: bool,
     /// Nothing was asked, because a new token that waits could not be tried.
     is_untried: bool,
 }
@@ -157,6 +159,7 @@ impl Worker {
             plan,
             upkeep,
             history_was_cut_short: false,
+            is_whole: false,
             is_untried: false,
         };
         if let Some(error) = untried {

@@ -9,6 +9,7 @@ mod arrival;
 mod calendar;
 mod connecting;
 mod counted;
+mod cut_short;
 mod disconnecting;
 mod doors;
 mod exact_posts;

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_number.sql"),
     include_str!("migrations/0012_by_time.sql"),
     include_str!("migrations/0013_asked_once.sql"),
+    include_str!("migrations/0014_due_first.sql"),
 ];
 
 /// Others who migrate are done in seconds.

@@ -60,6 +60,17 @@ impl WorkerStore {
         fetches::finish(&self.database, due, next, fetched, upkeep).await
     }
 
+    /// As [`Self::finish_fetch`], of a fetch that Meta cut short: it goes on by `next`, asked for as it was.
+    pub async fn break_off_fetch(
+        &self,
+        due: &Due,
+        next: Timestamp,
+        fetched: &Fetched,
+        upkeep: Upkeep,
+    ) -> Result<(), Error> {
+        fetches::break_off(&self.database, due, next, fetched, upkeep).await
+    }
+
     /// Gives a fetch that could not begin back until `next`, asked for as it was, and keeps why. Nothing once the lease
     /// is lost.
     pub async fn put_off_fetch(&self, due: &Due, next: Timestamp, fetched: &Fetched) -> Result<(), Error> {

@@ -87,8 +87,11 @@ impl Fetch<'_> {
             next_sync_at: Some(next),
             allowance: heard,
             history,
-            error: converted.or_else(|| self.trouble.sentence()).or(self.partial),
+            error: converted.or_else(|| self.trouble.sentence()).or(self.partial.take()),
         };
+        if paused_until.is_some() && !self.is_whole {
+            return worker.door.break_off_fetch(self.due, next, &fetched, self.upkeep).await;
+        }
         worker.door.finish_fetch(self.due, next, &fetched, self.upkeep).await
     }
 

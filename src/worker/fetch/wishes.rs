@@ -32,6 +32,7 @@ impl Fetch<'_> {
     pub(super) fn mark(&mut self, ended: &HashSet<Part>) {
         let has = |parts: &[Part]| parts.iter().all(|part| !ended.contains(part));
         let now = Some(self.now);
+        self.is_whole = ended.is_empty();
         self.history_was_cut_short = ended.contains(&Part::History);
         if self.plan.figures && has(&[Part::Series, Part::Windows, Part::Days]) {
             self.upkeep.figures_at = now;
