@@ -21,6 +21,7 @@ mod faults;
 mod history;
 mod holding;
 mod imported;
+mod lapsed;
 mod leases;
 mod leaving;
 mod left_behind;

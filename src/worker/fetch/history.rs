@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Fetch, Stop};
+use super::{Fetch, Stop, ask::Part};
 use crate::{
     domain::{Day, FetchOutcome, History, HistoryDays, Range, Timestamp},
     store::Error,
@@ -36,7 +36,7 @@ impl Fetch<'_> {
     pub(super) async fn history_by_now(&self) -> Result<(HistoryDays, Option<Timestamp>), Error> {
         let history = self.mine.history(self.account, self.now).await?;
         let now = self.now;
-        let next = if self.history_was_cut_short {
+        let next = if self.ended.as_ref().is_some_and(|ended| ended.contains(&Part::History)) {
             Some(now + AFTER_AN_END)
         } else if to_ask(&history, now, false).is_empty() {
             let asked = history.gaps.iter().filter(|gap| gap.is_repairable).filter_map(|gap| gap.asked_at);
