@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl WorkerStore {
-    /// What is due and under no live lease, longest due first.
+    /// What is due and under no live lease: what concerns tokens before any fetch, and of each the longest due first.
     pub async fn claim_due(&self, limit: u32, lease: TimeDelta) -> Result<Vec<Due>, Error> {
         self.claim_due_beside(&[], limit, lease, true).await
     }

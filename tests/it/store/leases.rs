@@ -105,6 +105,21 @@ async fn a_fetch_that_meta_cut_short_is_asked_for_still_and_one_that_is_over_is_
 }
 
 #[tokio::test]
+async fn a_renewal_does_not_stand_behind_fetches_that_are_due_for_longer() {
+    let world = World::new().await;
+    world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+    world.connect(Login::Instagram, "20", "IGshop", &[SHOP]).await;
+    world.hand.advance(TimeDelta::days(8));
+    let kinds = |claimed: &[lightmeter::store::Due]| claimed.iter().map(|due| due.kind).collect::<Vec<_>>();
+    let first = world.worker.claim_due(1, LEASE).await.unwrap();
+    assert_eq!(kinds(&first), [WorkKind::Renew]);
+    let rest = world.worker.claim_due(2, LEASE).await.unwrap();
+    assert_eq!(kinds(&rest), [WorkKind::Renew, WorkKind::Fetch]);
+    let rest = world.worker.claim_due(10, LEASE).await.unwrap();
+    assert_eq!(kinds(&rest), [WorkKind::Fetch]);
+}
+
+#[tokio::test]
 async fn a_repair_that_is_asked_for_outlives_a_reconnect() {
     let world = World::new().await;
     world.connect(Login::Instagram, "10", "IGold", &[ANNA]).await;
