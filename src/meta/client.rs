@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::TimeDelta;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use super::{Error, Usage, wire::Host};
@@ -51,14 +52,22 @@ pub struct Options {
     pub instagram_proof: bool,
 }
 
-impl Default for Options {
-    fn default() -> Self {
+impl Options {
+    /// As configured.
+    fn of(meta: &config::Meta) -> Self {
+        let of = |wait: TimeDelta| wait.to_std().unwrap_or_default();
         Self {
-            connect: Duration::from_secs(10),
-            total: Duration::from_secs(20),
-            backoff: Duration::from_millis(500),
+            connect: of(meta.connect_within),
+            total: of(meta.answer_within),
+            backoff: of(meta.between_tries),
             instagram_proof: false,
         }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::of(&config::Meta::default())
     }
 }
 
@@ -86,7 +95,7 @@ struct Inner {
 impl Client {
     /// Opens nothing; the first call does.
     pub fn new(meta: &config::Meta, clock: &Clock) -> Self {
-        Self::with_options(meta, clock, Options::default())
+        Self::with_options(meta, clock, Options::of(meta))
     }
 
     pub fn with_options(meta: &config::Meta, clock: &Clock, options: Options) -> Self {

@@ -7,6 +7,7 @@ mod world;
 mod answers;
 mod arrival;
 mod calendar;
+mod configured;
 mod connecting;
 mod counted;
 mod cut_short;
