@@ -11,7 +11,8 @@ $$;
 
 -- What concerns a token is claimed before any fetch, by a look at what there is of it alone: there is little of it, and a fetch
 -- that waits loses nothing by it.
-CREATE INDEX due_first ON lightmeter.due (greatest(due_at, lease_until)) WHERE kind <> 'fetch';
+-- The other way round than in due_by_time, which the planner would else go through from end to end.
+CREATE INDEX due_first ON lightmeter.due (greatest(lease_until, due_at)) WHERE kind <> 'fetch';
 
 CREATE OR REPLACE FUNCTION lightmeter.due_claim(
     here timestamptz, most bigint, until timestamptz, held text, by_schedule boolean
@@ -30,12 +31,12 @@ SET enable_mergejoin = off SET enable_material = off AS $$
             -- For who is disabled nothing is done, and nothing is lost.
             SELECT due.u_id, due.kind, due.target FROM lightmeter.due JOIN lightmeter.users USING (u_id)
                 JOIN lightmeter.user_changes AS changes USING (u_id)
-            WHERE users.disabled_at IS NULL AND greatest(due.due_at, due.lease_until) <= here AND due.kind <> 'fetch'
+            WHERE users.disabled_at IS NULL AND greatest(due.lease_until, due.due_at) <= here AND due.kind <> 'fetch'
                 AND (
                     due.lease IS NULL
                     OR pg_catalog.upper(pg_catalog.replace(due.lease::pg_catalog.text, '-', '')) NOT IN (SELECT pg_catalog.json_array_elements_text(held::pg_catalog.json))
                 )
-            ORDER BY greatest(due.due_at, due.lease_until)
+            ORDER BY greatest(due.lease_until, due.due_at)
             LIMIT most
             -- And for who keeps their transactions waiting nothing yet.
             FOR UPDATE OF due, changes SKIP LOCKED
