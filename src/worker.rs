@@ -19,7 +19,7 @@ mod window;
 
 use std::sync::Arc;
 
-use self::running::Running;
+use self::{heartbeat::Lease, running::Running};
 use crate::{
     clock::Clock,
     config::Config,
@@ -99,7 +99,7 @@ impl Worker {
 
     async fn step_claimed(&self, claimed: ClaimedAttempt) -> Result<(), Error> {
         let lease = claimed.lease();
-        self.under_lease(self.advance(claimed), || self.door.keep_attempt(&lease)).await
+        self.under_lease(|_| self.advance(claimed), || self.door.keep_attempt(&lease)).await
     }
 
     /// Claims what is due, as much as it does at once, and does it to the end; whether there was anything.
@@ -137,10 +137,10 @@ impl Worker {
         Ok(any)
     }
 
-    async fn perform(&self, due: Due) -> Result<(), Error> {
+    async fn perform(&self, due: Due, lease: Lease) -> Result<(), Error> {
         let done = match due.kind {
-            WorkKind::Fetch | WorkKind::Repair => self.fetch(&due).await,
-            WorkKind::Renew => self.renew(&due).await,
+            WorkKind::Fetch | WorkKind::Repair => self.fetch(&due, &lease).await,
+            WorkKind::Renew => self.renew(&due, &lease).await,
             WorkKind::Revoke => self.revoke(&due).await,
         };
         match done {

@@ -83,10 +83,10 @@ impl Queue {
         let function = sqlx::query(sql).fetch_one(&mut raw).await.unwrap();
         let part = |name: &str| -> String { function.get(name) };
         let source = part("prosrc");
-        let (_, statement) = source.split_once("UPDATE").unwrap();
+        let (_, statement) = source.split_once("WITH").unwrap();
         let explaining = format!(
             "CREATE FUNCTION explained({}) RETURNS SETOF text LANGUAGE plpgsql {} AS $plan$ BEGIN
-                RETURN QUERY EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) UPDATE{statement};
+                RETURN QUERY EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) WITH{statement};
             END $plan$",
             part("arguments"),
             part("settings")

@@ -2,6 +2,8 @@
 
 mod pretend;
 
+use chrono::TimeDelta;
+
 use crate::domain::AppSecret;
 
 use super::{
@@ -9,12 +11,19 @@ use super::{
     address::{WANTED_HOST, host_address},
     redirect,
     settings::Settings,
+    span,
 };
 
 #[derive(Clone, Debug)]
 pub struct Meta {
     /// Such as `v26.0`; put into every versioned path.
     pub graph_version: String,
+    /// Until a connection to one of the hosts stands.
+    pub connect_within: TimeDelta,
+    /// For one try of one call, with its whole answer.
+    pub answer_within: TimeDelta,
+    /// The longest pause before a second try; it doubles for the third.
+    pub between_tries: TimeDelta,
     pub facebook: FacebookApp,
     pub instagram: InstagramApp,
     pub hosts: Hosts,
@@ -24,6 +33,9 @@ impl Default for Meta {
     fn default() -> Self {
         Self {
             graph_version: "v26.0".to_owned(),
+            connect_within: TimeDelta::seconds(10),
+            answer_within: TimeDelta::seconds(20),
+            between_tries: TimeDelta::milliseconds(500),
             facebook: FacebookApp::default(),
             instagram: InstagramApp::default(),
             hosts: Hosts::default(),
@@ -83,14 +95,30 @@ impl Meta {
     pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
         let default = Self::default();
         let wanted = "a version such as \"v26.0\"";
+        let wait = |key| settings.parsed(key, WANTED_WAIT, wait);
         Ok(Self {
             graph_version: settings
                 .parsed("meta.graph_version", wanted, graph_version)?
                 .unwrap_or(default.graph_version),
+            connect_within: wait("meta.connect_within")?.unwrap_or(default.connect_within),
+            answer_within: wait("meta.answer_within")?.unwrap_or(default.answer_within),
+            between_tries: wait("meta.between_tries")?.unwrap_or(default.between_tries),
             facebook: FacebookApp::read(settings)?,
             instagram: InstagramApp::read(settings)?,
             hosts: Hosts::read(settings)?,
         })
+    }
+}
+
+impl Meta {
+    /// The waits, as `config show` prints them.
+    pub(super) fn spans(&self) -> [(&'static str, String); 3] {
+        [
+            ("meta.connect_within", self.connect_within),
+            ("meta.answer_within", self.answer_within),
+            ("meta.between_tries", self.between_tries),
+        ]
+        .map(|(key, time)| (key, format!("{:?}", span::show(time))))
     }
 }
 
@@ -131,6 +159,13 @@ impl Hosts {
             instagram_graph: host("instagram_graph", default.instagram_graph)?,
         })
     }
+}
+
+const WANTED_WAIT: &str = "a time from \"1 millisecond\" to \"1 minute\"";
+
+/// As long as a person waits for one call, and well within a lease.
+fn wait(text: &str) -> Option<TimeDelta> {
+    span::within(text, TimeDelta::milliseconds(1), TimeDelta::minutes(1))
 }
 
 const WANTED_ID: &str = "the id from the App Dashboard, digits in quotes,";

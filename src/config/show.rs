@@ -73,7 +73,7 @@ impl Config {
             ("supabase.service_key", set(supabase.service_key.is_some())),
         ];
         let actions = keys.iter().map(|(action, keys)| (format!("keys.{action}"), format!("{keys:?}")));
-        let fixed = rows.into_iter().chain(sync.spans());
+        let fixed = rows.into_iter().chain(meta.spans()).chain(sync.spans());
         fixed.map(|(key, value)| (key.to_owned(), value)).chain(actions).collect()
     }
 }

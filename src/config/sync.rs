@@ -20,6 +20,9 @@ pub struct Sync {
     /// After the first fetch that failed; the wait doubles with each one more.
     pub retry_first: TimeDelta,
     pub retry_longest: TimeDelta,
+    /// After the first renewal that failed for a passing reason; the wait doubles with each one more.
+    pub renewal_retry_first: TimeDelta,
+    pub renewal_retry_longest: TimeDelta,
     /// How long a claim is good for without a sign of life; a worker that lives renews it long before.
     pub lease: TimeDelta,
     /// Accounts that one worker fetches at the same time; at least 1.
@@ -44,6 +47,8 @@ impl Default for Sync {
             history_every: TimeDelta::minutes(5),
             retry_first: TimeDelta::minutes(15),
             retry_longest: TimeDelta::days(1),
+            renewal_retry_first: TimeDelta::minutes(10),
+            renewal_retry_longest: TimeDelta::days(1),
             lease: TimeDelta::seconds(75),
             accounts_at_once: 4,
         }
@@ -67,6 +72,8 @@ impl Sync {
             history_every: span("sync.history_every")?.unwrap_or(usual.history_every),
             retry_first: span("sync.retry_first")?.unwrap_or(usual.retry_first),
             retry_longest: span("sync.retry_longest")?.unwrap_or(usual.retry_longest),
+            renewal_retry_first: span("sync.renewal_retry_first")?.unwrap_or(usual.renewal_retry_first),
+            renewal_retry_longest: span("sync.renewal_retry_longest")?.unwrap_or(usual.renewal_retry_longest),
             lease: span("sync.lease")?.unwrap_or(usual.lease),
             accounts_at_once: settings
                 .number("sync.accounts_at_once", "a number from 1 to 64", 1..=64)?
@@ -75,7 +82,7 @@ impl Sync {
     }
 
     /// The times, as `config show` prints them.
-    pub(super) fn spans(&self) -> [(&'static str, String); 7] {
+    pub(super) fn spans(&self) -> [(&'static str, String); 9] {
         [
             ("sync.figures_every", self.figures_every),
             ("sync.posts_every", self.posts_every),
@@ -83,6 +90,8 @@ impl Sync {
             ("sync.history_every", self.history_every),
             ("sync.retry_first", self.retry_first),
             ("sync.retry_longest", self.retry_longest),
+            ("sync.renewal_retry_first", self.renewal_retry_first),
+            ("sync.renewal_retry_longest", self.renewal_retry_longest),
             ("sync.lease", self.lease),
         ]
         .map(|(key, time)| (key, format!("{:?}", span::show(time))))

@@ -111,6 +111,11 @@ impl RefusalKind {
         )
     }
 
+    /// Whether it is the app as a whole that is to wait, with everybody who uses it.
+    pub const fn is_about_app(self) -> bool {
+        matches!(self, Self::AppThrottled | Self::Irregular)
+    }
+
     /// Whether the same call may succeed later by itself.
     pub const fn is_temporary(self) -> bool {
         self.is_throttle() || matches!(self, Self::Unknown | Self::Service | Self::Unreadable)

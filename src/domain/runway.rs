@@ -27,9 +27,6 @@ pub enum Runway {
 impl Runway {
     /// An Instagram token may be renewed once it is this old.
     pub const RENEWABLE_AFTER: TimeDelta = TimeDelta::hours(24);
-    /// How soon a renewal that failed is tried again at first, and how late at last.
-    const SOONEST: TimeDelta = TimeDelta::minutes(10);
-    const LATEST: TimeDelta = TimeDelta::hours(24);
     /// How often a renewable token is renewed.
     pub const EVERY: TimeDelta = TimeDelta::days(7);
 
@@ -78,11 +75,17 @@ impl Runway {
     }
 
     /// When a renewal that failed for a passing reason is tried again. `since` is when it fell due: the wait doubles from
-    /// ten minutes to a day, and is never more than a quarter of what is left, so that many tries fit in. `spread`, in
+    /// `first` to `longest`, and is never more than a quarter of what is left, so that many tries fit in. `spread`, in
     /// thousandths of a fifth, keeps those that failed together from coming back together.
-    pub fn next_try(since: Timestamp, expiry: Expiry, now: Timestamp, spread: u16) -> Timestamp {
+    pub fn next_try(
+        (first, longest): (TimeDelta, TimeDelta),
+        since: Timestamp,
+        expiry: Expiry,
+        now: Timestamp,
+        spread: u16,
+    ) -> Timestamp {
         let left = expiry.instant().map_or(TimeDelta::MAX, |end| end - now);
-        let wait = (now - since).clamp(Self::SOONEST, Self::LATEST).min(left / 4).max(TimeDelta::minutes(1));
+        let wait = (now - since).max(first).min(longest).min(left / 4).max(TimeDelta::minutes(1));
         now + wait - wait / 5_000 * i32::from(spread.min(1_000))
     }
 

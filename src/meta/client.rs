@@ -1,21 +1,25 @@
 //! The client: settings, clock, one lazily built connection pool, and what Meta last said about usage.
 
+mod tally;
+
 use std::{
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use chrono::TimeDelta;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use super::{Error, Usage, wire::Host};
 use crate::{
     clock::Clock,
     config,
-    domain::{AccessToken, AppSecret, Login},
+    domain::{AccessToken, AppSecret, Login, Timestamp},
 };
+use tally::{Tally, UnderWay};
 
 /// Meta, as one app sees it. Clones share connections and what was learnt about the hosts; plain clones share what
 /// was counted, too.
@@ -23,19 +27,8 @@ use crate::{
 pub struct Client {
     inner: Arc<Inner>,
     tally: Arc<Tally>,
-}
-
-/// What a client and its plain clones have sent, and what they were told.
-#[derive(Debug, Default)]
-struct Tally {
-    sent: AtomicU64,
-    requests: AtomicU64,
-    /// The highest percentage of any allowance that an answer told.
-    most_used: AtomicU32,
-    /// Whether it sends nothing more once Meta has told it to wait.
-    ends_when_told: bool,
-    told_to_wait: Mutex<Vec<Error>>,
-    usage: Mutex<Usage>,
+    /// From this instant on nothing is sent, for somebody else may be asking the same.
+    leased_until: Option<watch::Receiver<Timestamp>>,
 }
 
 /// A token together with the login that made it, which decides the host.
@@ -59,14 +52,22 @@ pub struct Options {
     pub instagram_proof: bool,
 }
 
-impl Default for Options {
-    fn default() -> Self {
+impl Options {
+    /// As configured.
+    fn of(meta: &config::Meta) -> Self {
+        let of = |wait: TimeDelta| wait.to_std().unwrap_or_default();
         Self {
-            connect: Duration::from_secs(10),
-            total: Duration::from_secs(20),
-            backoff: Duration::from_millis(500),
+            connect: of(meta.connect_within),
+            total: of(meta.answer_within),
+            backoff: of(meta.between_tries),
             instagram_proof: false,
         }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::of(&config::Meta::default())
     }
 }
 
@@ -87,12 +88,14 @@ struct Inner {
     instagram_wants_query: AtomicBool,
     /// Whether graph.instagram.com gets `appsecret_proof`.
     instagram_wants_proof: AtomicBool,
+    /// What ends once Meta tells the app to wait.
+    under_way: UnderWay,
 }
 
 impl Client {
     /// Opens nothing; the first call does.
     pub fn new(meta: &config::Meta, clock: &Clock) -> Self {
-        Self::with_options(meta, clock, Options::default())
+        Self::with_options(meta, clock, Options::of(meta))
     }
 
     pub fn with_options(meta: &config::Meta, clock: &Clock, options: Options) -> Self {
@@ -105,51 +108,64 @@ impl Client {
             facebook_wants_query: AtomicBool::new(false),
             instagram_wants_query: AtomicBool::new(false),
             instagram_wants_proof: AtomicBool::new(options.instagram_proof),
+            under_way: UnderWay::default(),
         };
-        Self { inner: Arc::new(inner), tally: Arc::default() }
+        Self { inner: Arc::new(inner), tally: Arc::default(), leased_until: None }
     }
 
-    /// The same client for one fetch: it counts its own calls, hears of its own usage, and once an answer says to wait it sends no more.
+    /// The same client for one fetch: it counts its own calls, hears of its own usage, and once an answer says to wait it sends no
+    /// more; nor once an answer to another fetch says so of the whole app.
     #[must_use]
     pub fn for_one_fetch(&self) -> Self {
-        let tally = Tally { ends_when_told: true, ..Tally::default() };
-        Self { inner: Arc::clone(&self.inner), tally: Arc::new(tally) }
+        let tally = Arc::new(Tally::that_ends_when_told());
+        self.inner.under_way.add(&tally);
+        Self { tally, ..self.clone() }
+    }
+
+    /// The same client for what is done under a lease: a call that waits for its turn until the lease has run out is not
+    /// sent, which is [`Error::Lapsed`].
+    #[must_use]
+    pub fn under_lease(&self, until: &watch::Receiver<Timestamp>) -> Self {
+        Self { leased_until: Some(until.clone()), ..self.clone() }
+    }
+
+    /// Why nothing may be sent now, if so.
+    pub(super) fn held_back(&self) -> Option<Error> {
+        let has_lapsed = |until: &watch::Receiver<Timestamp>| self.clock().now() >= *until.borrow();
+        let told = || self.told_to_wait().into_iter().next();
+        if self.leased_until.as_ref().is_some_and(has_lapsed) { Some(Error::Lapsed) } else { told() }
     }
 
     /// Calls sent since the count began, as Meta counts them; every try counts, and every operation of a batch.
     pub fn sent(&self) -> u64 {
-        self.tally.sent.load(Ordering::Relaxed)
+        self.tally.sent()
     }
 
     /// HTTP requests sent since the count began; a batch is one.
     pub fn requests(&self) -> u64 {
-        self.tally.requests.load(Ordering::Relaxed)
+        self.tally.requests()
     }
 
     pub(super) fn note_sent(&self, calls: u64) {
-        self.tally.requests.fetch_add(1, Ordering::Relaxed);
-        self.tally.sent.fetch_add(calls, Ordering::Relaxed);
-        self.note_usage(|usage| usage.calls += calls);
+        self.tally.note_sent(calls);
     }
 
     /// What answers to this client, made for one fetch, have said of waiting, the first one first: Meta's refusal, or
     /// [`Error::ToldToWait`]. Calls that are under way together may each be told.
     pub fn told_to_wait(&self) -> Vec<Error> {
-        self.tally.told_to_wait.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.tally.told_to_wait()
     }
 
-    pub(super) fn note_wait(&self, error: Error) {
-        if self.tally.ends_when_told {
-            self.tally.told_to_wait.lock().unwrap_or_else(PoisonError::into_inner).push(error);
-        }
+    pub(super) fn note_wait(&self, error: &Error) {
+        self.inner.under_way.tell(&self.tally, error);
     }
 
     pub(super) fn note_used(&self, percent: u32) {
-        self.tally.most_used.fetch_max(percent, Ordering::Relaxed);
+        self.tally.note_used(percent);
     }
 
     pub(super) fn most_used(&self) -> u32 {
-        self.tally.most_used.load(Ordering::Relaxed)
+        self.tally.most_used()
     }
 
     /// Waits until one more request may be under way to the host, which lasts until the answer is dropped. `None`
@@ -160,11 +176,11 @@ impl Client {
 
     /// What Meta last said about how much of the allowance is used, and how many calls were made.
     pub fn usage(&self) -> Usage {
-        self.tally.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.tally.usage()
     }
 
     pub(super) fn note_usage(&self, note: impl FnOnce(&mut Usage)) {
-        note(&mut self.tally.usage.lock().unwrap_or_else(PoisonError::into_inner));
+        self.tally.note_usage(note);
     }
 
     pub(super) fn meta(&self) -> &config::Meta {

@@ -21,6 +21,9 @@ pub enum Error {
     /// Not sent, because an answer before it said to wait.
     #[error("Meta asks for a pause of {minutes} min")]
     ToldToWait { kind: RefusalKind, minutes: u32 },
+    /// Not sent, because the lease on the work had run out before it was this call's turn.
+    #[error("it took too long here, so Meta was not asked")]
+    Lapsed,
     /// A setting this call needs is missing or cannot be used; `what` is its key.
     #[error("{what} is not set, or not usable")]
     NotConfigured { what: &'static str },
@@ -46,7 +49,7 @@ impl Error {
     pub const fn kind(&self) -> RefusalKind {
         match self {
             Self::Refused(refusal) => refusal.kind(),
-            Self::Unreachable(_) | Self::TimedOut => RefusalKind::Service,
+            Self::Unreachable(_) | Self::TimedOut | Self::Lapsed => RefusalKind::Service,
             Self::Unreadable { .. } => RefusalKind::Unreadable,
             Self::ToldToWait { kind, .. } => *kind,
             Self::NotConfigured { .. } => RefusalKind::AppCapability,
@@ -60,9 +63,11 @@ impl Error {
             Self::ToldToWait { minutes, .. } => {
                 Refusal { regain_minutes: Some(*minutes), ..Refusal::of_status(200) }
             }
-            Self::Unreachable(_) | Self::TimedOut | Self::Unreadable { .. } | Self::NotConfigured { .. } => {
-                Refusal::of_status(0)
-            }
+            Self::Unreachable(_)
+            | Self::TimedOut
+            | Self::Unreadable { .. }
+            | Self::Lapsed
+            | Self::NotConfigured { .. } => Refusal::of_status(0),
         }
     }
 
@@ -79,9 +84,11 @@ impl Error {
                 (None, kind) if kind.is_throttle() => FailureCode::Unreachable,
                 (None, _) => FailureCode::Rejected,
             },
-            Self::Unreachable(_) | Self::TimedOut | Self::Unreadable { .. } | Self::ToldToWait { .. } => {
-                FailureCode::Unreachable
-            }
+            Self::Unreachable(_)
+            | Self::TimedOut
+            | Self::Unreadable { .. }
+            | Self::Lapsed
+            | Self::ToldToWait { .. } => FailureCode::Unreachable,
         }
     }
 
@@ -116,6 +123,7 @@ impl Error {
                 "No secure connection can be made from here: install this system's CA certificates (package ca-certificates).".to_owned()
             }
             Self::TimedOut => "Meta did not answer in time: it is tried again while lightmeter runs.".to_owned(),
+            Self::Lapsed => "It took too long here, so Meta was not asked: it is tried again while lightmeter runs.".to_owned(),
             Self::Unreadable { what } => {
                 format!("Meta's answer could not be read ({what}): try again; if it stays so, Meta has changed something and lightmeter needs an update.")
             }

@@ -28,6 +28,7 @@ use super::{
     Worker,
     budget::slowdown,
     health::{Trouble, Weighed},
+    heartbeat::Lease,
     pause::Scopes,
     schedule::{Plan, Rhythm},
 };
@@ -70,8 +71,10 @@ pub(super) struct Fetch<'a> {
     plan: Plan,
     /// What has been fetched by now.
     upkeep: Upkeep,
-    /// Meta did not answer all that was asked of the history.
-    history_was_cut_short: bool,
+    /// The parts that ended early, once each that was planned has come to its end.
+    ended: Option<HashSet<Part>>,
+    /// The rest is not asked here, for the lease has run out and somebody else may be asking.
+    has_lapsed: bool,
     /// Nothing was asked, because a new token that waits could not be tried.
     is_untried: bool,
 }
@@ -107,7 +110,7 @@ fn go_on(part: Step) -> Result<bool, Stop> {
 
 impl Worker {
     /// Fetches one account, tells its health and how it went.
-    pub(super) async fn fetch(&self, due: &Due) -> Result<(), Error> {
+    pub(super) async fn fetch(&self, due: &Due, lease: &Lease) -> Result<(), Error> {
         let mine = self.store.as_user(due.user);
         let Some((_, grant)) = self.connected(due).await? else {
             return self.door.finish(due, None).await;
@@ -136,7 +139,7 @@ impl Worker {
         };
         let mut fetch = Fetch {
             worker: self,
-            meta,
+            meta: meta.under_lease(lease),
             due,
             login: grant.grant.id.login,
             grant: &grant,
@@ -156,7 +159,8 @@ impl Worker {
             kind_of_account: converted::Known::default(),
             plan,
             upkeep,
-            history_was_cut_short: false,
+            ended: None,
+            has_lapsed: false,
             is_untried: false,
         };
         if let Some(error) = untried {
@@ -205,7 +209,7 @@ impl Fetch<'_> {
         }
         // On the heap, because what all parts keep while they wait is large.
         ended.extend(Box::pin(self.ask_all(asks)).await?);
-        self.mark(&ended);
+        self.mark(ended);
         Ok(())
     }
 
@@ -228,6 +232,10 @@ impl Fetch<'_> {
             Err(meta::Error::Refused(refusal)) if post::is_too_few_viewers(&refusal) => {
                 self.trouble.served();
                 Ok(Err(refusal))
+            }
+            Err(meta::Error::Lapsed) => {
+                self.has_lapsed = true;
+                Err(Stop::Refused)
             }
             Err(error) => match self.trouble.take(&error, self.login) {
                 Weighed::ThisCall(refusal) => Ok(Err(refusal)),

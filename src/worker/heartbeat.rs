@@ -2,8 +2,13 @@
 
 use std::pin::pin;
 
+use tokio::sync::watch;
+
 use super::Worker;
-use crate::store::Error;
+use crate::{domain::Timestamp, store::Error};
+
+/// Until when a lease runs, as its worker knows it; no later than anybody else thinks.
+pub(super) type Lease = watch::Receiver<Timestamp>;
 
 /// A lease is renewed so many times before it would run out.
 const BEATS: i32 = 3;
@@ -11,17 +16,20 @@ const BEATS: i32 = 3;
 impl Worker {
     /// Does the work, and calls `keep` again and again until it has ended or the lease is lost. What has lost its
     /// lease goes on: it finds that out at its next step, where it can stop without losing anything.
-    pub(super) async fn under_lease<T, F>(&self, work: impl Future<Output = T>, keep: impl Fn() -> F) -> T
+    pub(super) async fn under_lease<T, W, F>(&self, work: impl FnOnce(Lease) -> W, keep: impl Fn() -> F) -> T
     where
+        W: Future<Output = T>,
         F: Future<Output = Result<(), Error>>,
     {
-        let mut work = pin!(work);
+        let lasts = self.config.sync.lease;
         // A lease runs from when its beat began, not from when the store had written it.
         let mut began = self.clock.now();
+        let (until, lease) = watch::channel(began + lasts);
+        let mut work = pin!(work(lease));
         loop {
             tokio::select! {
                 done = &mut work => return done,
-                () = self.clock.sleep_until(began + self.config.sync.lease / BEATS) => {}
+                () = self.clock.sleep_until(began + lasts / BEATS) => {}
             }
             began = self.clock.now();
             let mut beat = pin!(keep());
@@ -34,8 +42,13 @@ impl Worker {
                 kept = &mut beat => kept,
             };
             match kept {
-                Ok(()) => {}
-                Err(Error::Overtaken) => return work.await,
+                Ok(()) => {
+                    until.send_replace(began + lasts);
+                }
+                Err(Error::Overtaken) => {
+                    until.send_replace(began);
+                    return work.await;
+                }
                 Err(error) => tracing::warn!(%error, "a lease could not be renewed; it is tried again"),
             }
         }

@@ -28,7 +28,7 @@ impl Scopes {
 
     fn of_kind(&self, kind: RefusalKind) -> &str {
         match kind {
-            RefusalKind::AppThrottled | RefusalKind::Irregular => APP,
+            _ if kind.is_about_app() => APP,
             RefusalKind::UserThrottled => &self.grant,
             _ => &self.account,
         }

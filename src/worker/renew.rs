@@ -8,7 +8,7 @@ mod useless;
 mod waiting;
 
 use self::fresh::Renewal;
-use super::{Worker, pause::Scopes};
+use super::{Worker, heartbeat::Lease, pause::Scopes};
 use crate::{
     domain::{
         AccountId, Connection, Expiry, FlightRecord, Login, RecordKind, RenewalOutcome, RenewedBy, Standing,
@@ -20,7 +20,7 @@ use crate::{
 
 impl Worker {
     /// Renews the grant behind an account once.
-    pub(super) async fn renew(&self, due: &Due) -> Result<(), Error> {
+    pub(super) async fn renew(&self, due: &Due, lease: &Lease) -> Result<(), Error> {
         let Some(mut grant) = self.door.grant_of(due.user, &due.account).await? else {
             return self.door.finish(due, None).await;
         };
@@ -42,11 +42,9 @@ impl Worker {
             let again = worker.will_try(&grant, now).then_some(pause.until);
             return self.door.finish(due, again).await;
         }
-        // Before it is written, so that nobody thinks the lease over while this one still counts on it.
-        let leased_until = now + self.config.sync.lease;
         self.door.progress(due, "renewing the token").await?;
         worker.promise(due, &grant, before, now).await?;
-        let next = worker.renew_once(due, grant, leased_until, now).await?;
+        let next = worker.renew_once(due, grant, lease, now).await?;
         self.door.finish(due, next).await
     }
 
@@ -100,10 +98,10 @@ impl Worker {
         &self,
         due: &Due,
         mut grant: OpenGrant,
-        leased_until: Timestamp,
+        lease: &Lease,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        match self.new_token(due, &mut grant, leased_until, now).await? {
+        match self.new_token(due, &mut grant, lease, now).await? {
             Renewal::Serves(renewed) => self.take_over(due, &grant, renewed, now).await,
             Renewal::Refused(error) => self.refused(due, &grant, &error, now).await,
             Renewal::Useless(error) => self.useless(due, &grant, &error, now).await,

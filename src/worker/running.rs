@@ -30,7 +30,7 @@ impl Running {
         let claimed = due.clone();
         let handle = self.tasks.spawn(async move {
             let lease = due.clone();
-            worker.under_lease(worker.perform(due), || worker.door.keep_lease(&lease)).await
+            worker.under_lease(|until| worker.perform(due, until), || worker.door.keep_lease(&lease)).await
         });
         self.held.insert(handle.id(), (claimed, handle));
     }

@@ -87,8 +87,10 @@ pub(in crate::cli) async fn renew_each(
             |record: &&FlightRecord| record.renewal.is_some() && serves(&connection.grant, record);
         let left = records.iter().filter(is_of_renewal);
         let renewed = |record: &&FlightRecord| record.renewal == Some(RenewalOutcome::Renewed);
-        let told = left.clone().find(renewed).or_else(|| left.clone().next());
         let renewed_before = known.iter().filter(is_of_renewal).find(renewed);
+        // One that had ended by the instant of the question was what it asks for, and is not done again.
+        let just_done = || renewed_before.filter(|record| record.at >= asked_at);
+        let told = left.clone().find(renewed).or_else(|| left.clone().next()).or_else(just_done);
         let born =
             renewed_before.map_or(connection.connected_at, |record| record.at.max(connection.connected_at));
         let now_there = all.iter().find(|one| one.account.id == connection.account.id);

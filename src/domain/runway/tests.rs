@@ -120,6 +120,8 @@ fn all_is_not_well_where_a_token_is_about_to_end_and_nobody_renews_it() {
     }
 }
 
+const WAITS: (TimeDelta, TimeDelta) = (TimeDelta::minutes(10), TimeDelta::days(1));
+
 #[test]
 fn a_renewal_that_fails_for_a_while_is_tried_again_soon_and_then_less_often() {
     let due = now();
@@ -127,7 +129,7 @@ fn a_renewal_that_fails_for_a_while_is_tried_again_soon_and_then_less_often() {
     let mut tries = vec![due];
     while tries.last().is_some_and(|last| *last < due + TimeDelta::days(3)) {
         let last = tries[tries.len() - 1];
-        tries.push(Runway::next_try(due, far, last, 0));
+        tries.push(Runway::next_try(WAITS, due, far, last, 0));
     }
     let minutes: Vec<i64> = tries.iter().map(|at| (*at - due).num_minutes()).collect();
     assert_eq!(minutes, [0, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 4_000, 5_440]);
@@ -142,10 +144,14 @@ fn the_nearer_the_end_the_sooner_it_is_tried_again() {
         (TimeDelta::hours(1), TimeDelta::minutes(15)),
         (TimeDelta::seconds(30), TimeDelta::minutes(1)),
     ] {
-        assert_eq!(Runway::next_try(since, Expiry::At(now() + left), now(), 0), now() + wait, "{left}");
+        assert_eq!(
+            Runway::next_try(WAITS, since, Expiry::At(now() + left), now(), 0),
+            now() + wait,
+            "{left}"
+        );
     }
-    assert_eq!(Runway::next_try(since, Expiry::Unknown, now(), 0), now() + TimeDelta::days(1));
-    assert_eq!(Runway::next_try(now(), Expiry::Unknown, now(), 1_000), now() + TimeDelta::minutes(8));
-    let spread = |thousandths| Runway::next_try(since, Expiry::Unknown, now(), thousandths);
+    assert_eq!(Runway::next_try(WAITS, since, Expiry::Unknown, now(), 0), now() + TimeDelta::days(1));
+    assert_eq!(Runway::next_try(WAITS, now(), Expiry::Unknown, now(), 1_000), now() + TimeDelta::minutes(8));
+    let spread = |thousandths| Runway::next_try(WAITS, since, Expiry::Unknown, now(), thousandths);
     assert!((0..1_000).all(|one| spread(one + 1) < spread(one)), "each has its own moment");
 }

@@ -58,6 +58,7 @@ impl Tries {
             Error::Unreachable(Unreachable::Setup | Unreachable::Certificate)
             | Error::Unreadable { .. }
             | Error::ToldToWait { .. }
+            | Error::Lapsed
             | Error::NotConfigured { .. } => false,
         }
     }

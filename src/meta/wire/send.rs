@@ -74,7 +74,7 @@ impl Client {
 
     async fn once(&self, call: &Call<'_>, carriage: Carriage) -> Result<Json, Error> {
         let _place = self.place(call.host).await;
-        if let Some(error) = self.told_to_wait().into_iter().next() {
+        if let Some(error) = self.held_back() {
             return Err(error);
         }
         let request = self.request(call, carriage)?;
@@ -99,10 +99,10 @@ impl Client {
     /// Notes what an answer's headers tell, and whether nothing more may be sent after it.
     pub(in crate::meta) fn heed(&self, headers: Headers, answer: &Result<Json, Error>) {
         match answer {
-            Err(error) if error.kind().is_throttle() => self.note_wait(error.clone()),
+            Err(error) if error.kind().is_throttle() => self.note_wait(error),
             _ => {
                 if let Some((kind, minutes)) = headers.wait() {
-                    self.note_wait(Error::ToldToWait { kind, minutes });
+                    self.note_wait(&Error::ToldToWait { kind, minutes });
                 }
             }
         }

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0015_writing.sql"),
     include_str!("migrations/0016_no_rights.sql"),
     include_str!("migrations/0017_owners.sql"),
+    include_str!("migrations/0018_due_first.sql"),
 ];
 
 /// Others who migrate are done in seconds.

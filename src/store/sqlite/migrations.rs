@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_fetches.sql"),
     include_str!("migrations/0009_grant_held.sql"),
     include_str!("migrations/0010_schedule.sql"),
+    include_str!("migrations/0011_due_first.sql"),
 ];
 
 /// What SQLite keeps in a file's header to tell whose it is: "ltmr".

@@ -123,7 +123,7 @@ pub(in crate::store) async fn claim(
         })
         .collect::<Result<Vec<Due>, Error>>()?;
     // An UPDATE returns its rows in no order.
-    claimed.sort_by_key(|due| due.due_at);
+    claimed.sort_by_key(|due| (due.kind == WorkKind::Fetch, due.due_at));
     Ok(claimed)
 }
 

@@ -21,14 +21,25 @@ pub(in crate::store) async fn finish(
     let mut write = database.write(due.user).await?;
     if due::is_held(write.session(), due).await? {
         keep(write.session(), due, fetched).await?;
-        let marks = of_account(sql!("upkeep_keep"), due.user, &due.account)
-            .bind(upkeep.figures_at)
-            .bind(upkeep.posts_at)
-            .bind(upkeep.audience_at)
-            .bind(upkeep.history_next_at)
-            .bind(upkeep.failures);
-        marks.execute(write.session()).await?;
+        keep_upkeep(write.session(), due, upkeep).await?;
         due::rest(write.session(), due, database.at_there(next)).await?;
+    }
+    write.commit_at("store.fetch.finished").await
+}
+
+/// As [`finish`], of a fetch that is to go on by `next` as it was asked for.
+pub(in crate::store) async fn break_off(
+    database: &Database,
+    due: &Due,
+    next: Timestamp,
+    fetched: &Fetched,
+    upkeep: Upkeep,
+) -> Result<(), Error> {
+    let mut write = database.write(due.user).await?;
+    if due::is_held(write.session(), due).await? {
+        keep(write.session(), due, fetched).await?;
+        keep_upkeep(write.session(), due, upkeep).await?;
+        due::give_back(write.session(), due, Some(database.at_there(next))).await?;
     }
     write.commit_at("store.fetch.finished").await
 }
@@ -64,6 +75,17 @@ pub(in crate::store) async fn upkeep(
         history_next_at: row.optional_instant_at("history_next_at")?,
         failures: u32::try_from(row.count_at("failures")?).unwrap_or(u32::MAX),
     })
+}
+
+async fn keep_upkeep(session: &mut Session, due: &Due, upkeep: Upkeep) -> Result<(), Error> {
+    let marks = of_account(sql!("upkeep_keep"), due.user, &due.account)
+        .bind(upkeep.figures_at)
+        .bind(upkeep.posts_at)
+        .bind(upkeep.audience_at)
+        .bind(upkeep.history_next_at)
+        .bind(upkeep.failures);
+    marks.execute(session).await?;
+    Ok(())
 }
 
 async fn keep(session: &mut Session, due: &Due, fetched: &Fetched) -> Result<(), Error> {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl WorkerStore {
-    /// What is due and under no live lease, longest due first.
+    /// What is due and under no live lease: what concerns tokens before any fetch, and of each the longest due first.
     pub async fn claim_due(&self, limit: u32, lease: TimeDelta) -> Result<Vec<Due>, Error> {
         self.claim_due_beside(&[], limit, lease, true).await
     }
@@ -58,6 +58,17 @@ impl WorkerStore {
         upkeep: Upkeep,
     ) -> Result<(), Error> {
         fetches::finish(&self.database, due, next, fetched, upkeep).await
+    }
+
+    /// As [`Self::finish_fetch`], of a fetch that Meta cut short: it goes on by `next`, asked for as it was.
+    pub async fn break_off_fetch(
+        &self,
+        due: &Due,
+        next: Timestamp,
+        fetched: &Fetched,
+        upkeep: Upkeep,
+    ) -> Result<(), Error> {
+        fetches::break_off(&self.database, due, next, fetched, upkeep).await
     }
 
     /// Gives a fetch that could not begin back until `next`, asked for as it was, and keeps why. Nothing once the lease

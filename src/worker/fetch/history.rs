@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::{Fetch, Stop};
+use super::{Fetch, Stop, ask::Part};
 use crate::{
-    domain::{Day, History, HistoryDays, Range, Timestamp},
+    domain::{Day, FetchOutcome, History, HistoryDays, Range, Timestamp},
     store::Error,
     worker::schedule::Past,
 };
@@ -19,16 +19,24 @@ impl Fetch<'_> {
     pub(super) async fn days_to_repair(&self) -> Result<Vec<Day>, Stop> {
         let history = self.mine.history(self.account, self.now).await?;
         let is_asked = self.plan.past == Past::All;
-        let days = to_ask(&history, self.now, is_asked);
+        let days = to_ask(&history, self.now, is_asked && !self.goes_on().await?);
         let month = days.first().map(|newest| newest.plus(1 - i64::from(Range::LONGEST_WINDOW)));
         Ok(days.into_iter().filter(|day| is_asked || month.is_some_and(|oldest| *day >= oldest)).collect())
+    }
+
+    /// Whether it goes on with what Meta cut short: what was asked in vain by then would else use up the allowance
+    /// again and again before the rest is reached.
+    async fn goes_on(&self) -> Result<bool, Error> {
+        let all = self.mine.last_fetches().await?;
+        let last = all.iter().find(|last| last.account == *self.account);
+        Ok(last.is_some_and(|last| last.fetched.outcome == FetchOutcome::Throttled))
     }
 
     /// How many days are there, and when to go on; the latter only while there is something to ask for.
     pub(super) async fn history_by_now(&self) -> Result<(HistoryDays, Option<Timestamp>), Error> {
         let history = self.mine.history(self.account, self.now).await?;
         let now = self.now;
-        let next = if self.history_was_cut_short {
+        let next = if self.ended.as_ref().is_some_and(|ended| ended.contains(&Part::History)) {
             Some(now + AFTER_AN_END)
         } else if to_ask(&history, now, false).is_empty() {
             let asked = history.gaps.iter().filter(|gap| gap.is_repairable).filter_map(|gap| gap.asked_at);

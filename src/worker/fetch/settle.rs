@@ -34,6 +34,10 @@ impl Fetch<'_> {
         for (kind, refusal) in self.trouble.throttles() {
             paused_until = paused_until.max(Some(worker.pause(scopes, *kind, refusal, self.now).await?));
         }
+        if self.has_lapsed {
+            // Where nobody has taken over it is begun again; what was stored is not asked for twice.
+            return worker.door.finish(self.due, Some(paused_until.unwrap_or(self.now))).await;
+        }
         if self.is_being_replaced().await? {
             // The new one is asked with instead, once Meta allows it.
             return worker.door.finish(self.due, Some(paused_until.unwrap_or(self.now))).await;
@@ -87,8 +91,11 @@ impl Fetch<'_> {
             next_sync_at: Some(next),
             allowance: heard,
             history,
-            error: converted.or_else(|| self.trouble.sentence()).or(self.partial),
+            error: converted.or_else(|| self.trouble.sentence()).or(self.partial.take()),
         };
+        if paused_until.is_some() && !self.ended.is_some_and(|ended| ended.is_empty()) {
+            return worker.door.break_off_fetch(self.due, next, &fetched, self.upkeep).await;
+        }
         worker.door.finish_fetch(self.due, next, &fetched, self.upkeep).await
     }
 

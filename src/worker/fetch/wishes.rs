@@ -29,10 +29,9 @@ impl Fetch<'_> {
     }
 
     /// Takes note of what was fetched whole; `ended` are the parts that were not.
-    pub(super) fn mark(&mut self, ended: &HashSet<Part>) {
+    pub(super) fn mark(&mut self, ended: HashSet<Part>) {
         let has = |parts: &[Part]| parts.iter().all(|part| !ended.contains(part));
         let now = Some(self.now);
-        self.history_was_cut_short = ended.contains(&Part::History);
         if self.plan.figures && has(&[Part::Series, Part::Windows, Part::Days]) {
             self.upkeep.figures_at = now;
         }
@@ -42,6 +41,7 @@ impl Fetch<'_> {
         if self.plan.audience && has(&[Part::OnlineFollowers, Part::Demographics]) {
             self.upkeep.audience_at = now;
         }
+        self.ended = Some(ended);
     }
 
     /// What a part wants to know first; some answers lead to more. What is known to be unavailable is stored here.

@@ -8,7 +8,7 @@ use crate::{
     meta::{self, Access},
     store::{Due, Error, OpenGrant, RenewedToken},
     telemetry::{stop_before, stop_point},
-    worker::{Worker, exchange::expiry_of},
+    worker::{Worker, exchange::expiry_of, heartbeat::Lease},
 };
 
 /// Between the tries to store a new token, each of which waits for a locked database by itself. Nobody else has the
@@ -34,7 +34,7 @@ impl Worker {
         &self,
         due: &Due,
         grant: &mut OpenGrant,
-        mut leased_until: Timestamp,
+        lease: &Lease,
         now: Timestamp,
     ) -> Result<Renewal, Error> {
         if let Some(waiting) = self.door.pending(due.user, &grant.grant.id).await? {
@@ -42,19 +42,15 @@ impl Worker {
                 Renewal::Refused(error) if error.kind().ends_token() => {}
                 ended => return Ok(ended),
             }
-            leased_until = self.clock.now() + self.config.sync.lease;
             self.door.keep_lease(due).await?;
         }
         if !self.is_as_it_was(due, grant).await? {
             return Ok(Renewal::Overtaken);
         }
         let out = self.unrepeatable.begin();
-        // What was just read was so before the process was stopped, if it was, as on a machine that hangs.
-        if self.clock.now() >= leased_until {
-            return Ok(Renewal::Lapsed);
-        }
-        let renewed = match self.ask_for_another(grant, now).await {
+        let renewed = match self.ask_for_another(grant, lease, now).await {
             Ok(renewed) => renewed,
+            Err(meta::Error::Lapsed) => return Ok(Renewal::Lapsed),
             Err(error) => return Ok(Renewal::Refused(error)),
         };
         let kept = self.keep_beside(due, grant, renewed).await?;
@@ -72,11 +68,19 @@ impl Worker {
         Ok(now_there.is_some_and(|now_there| now_there.version == grant.version))
     }
 
-    async fn ask_for_another(&self, grant: &OpenGrant, now: Timestamp) -> Result<RenewedToken, meta::Error> {
+    /// What was read was so before the process was stopped, if it was, as on a machine that hangs, and before this call had
+    /// its turn: nothing is asked once the lease has run out.
+    async fn ask_for_another(
+        &self,
+        grant: &OpenGrant,
+        lease: &Lease,
+        now: Timestamp,
+    ) -> Result<RenewedToken, meta::Error> {
         stop_before("worker.renewal.token_renewed");
+        let meta = self.meta.for_one_fetch().under_lease(lease);
         let renewed = match grant.grant.id.login {
-            Login::Instagram => self.meta.refresh(&grant.token).await?,
-            Login::Facebook => self.meta.exchange_for_long(Login::Facebook, &grant.token).await?,
+            Login::Instagram => meta.refresh(&grant.token).await?,
+            Login::Facebook => meta.exchange_for_long(Login::Facebook, &grant.token).await?,
         };
         stop_point("worker.renewal.token_renewed");
         Ok(RenewedToken {

@@ -72,7 +72,7 @@ impl Worker {
             before: connection.verdict,
         };
         let health = concerned.into_iter().filter(|_| concerns_token).map(change_of).collect();
-        let again = if error.kind().is_temporary() { next_try(grant, now) } else { now + TRY_AGAIN };
+        let again = if error.kind().is_temporary() { self.next_try(grant, now) } else { now + TRY_AGAIN };
         let again = again.max(paused_until.unwrap_or(now));
         let next = will_try.then_some(again);
         let end = RenewalEnd {
@@ -89,14 +89,16 @@ impl Worker {
     pub(super) fn will_try(&self, grant: &OpenGrant, now: Timestamp) -> bool {
         self.next_renewal(grant.grant.id.login, grant.grant.expiry, now, now).is_some()
     }
-}
 
-/// Soon and then less and less often, from when the renewal fell due.
-fn next_try(grant: &OpenGrant, now: Timestamp) -> Timestamp {
-    let Grant { id, expiry, issued_at, renewed_at, .. } = &grant.grant;
-    let fell_due =
-        renewed_at.or(*issued_at).and_then(|last| Runway::next_renewal(id.login, *expiry, last, now));
-    Runway::next_try(fell_due.map_or(now, |at| at.min(now)), *expiry, now, spread(id))
+    /// Soon and then less and less often, from when the renewal fell due.
+    fn next_try(&self, grant: &OpenGrant, now: Timestamp) -> Timestamp {
+        let Grant { id, expiry, issued_at, renewed_at, .. } = &grant.grant;
+        let fell_due =
+            renewed_at.or(*issued_at).and_then(|last| Runway::next_renewal(id.login, *expiry, last, now));
+        let since = fell_due.map_or(now, |at| at.min(now));
+        let waits = (self.config.sync.renewal_retry_first, self.config.sync.renewal_retry_longest);
+        Runway::next_try(waits, since, *expiry, now, spread(id))
+    }
 }
 
 /// What a refusal says about the connection, and the entry that tells of it.

@@ -70,8 +70,23 @@ fn a_renewal_that_comes_too_early_says_when_it_can_be_done() {
     assert_eq!(renewed.out.lines().count(), 1, "{renewed:?}");
     desk.advance(TimeDelta::hours(25));
     assert_eq!(desk.run(&["renew"]).code, Some(0), "and then it is");
+    desk.advance(TimeDelta::seconds(1));
     let again = desk.run(&["renew"]);
     assert_eq!(again.code, Some(4), "a renewal just before is none of this question: {again:?}");
+}
+
+#[test]
+fn a_renewal_that_ended_at_the_instant_of_the_question_is_its_answer() {
+    let desk = connected(LoginKind::Instagram, "nordwind", TimeDelta::days(2));
+    desk.advance(TimeDelta::days(2));
+    assert_eq!(desk.run(&["sync", "--renew"]).code, Some(0));
+    desk.control().forget_requests();
+    let again = desk.run(&["sync", "--renew"]);
+    assert_eq!((again.code, again.err.contains("renewal")), (Some(0), false), "{again:?}");
+    let renewed = desk.run(&["renew"]);
+    assert_eq!((renewed.code, renewed.out.contains("Renewed the token.")), (Some(0), true), "{renewed:?}");
+    let asked = desk.control().requests();
+    assert!(!asked.iter().any(|one| one.path.ends_with("/refresh_access_token")), "it is not done again");
 }
 
 #[test]

@@ -84,6 +84,14 @@ fn a_wrong_file_gets_a_sentence_with_its_line() {
             "config.toml:1: `meta.graph_version` is the text \"26\", but a version such as \"v26.0\" is wanted",
         ),
         (
+            "meta.answer_within = \"2 minutes\"",
+            "config.toml:1: `meta.answer_within` is the text \"2 minutes\", but a time from \"1 millisecond\" to \"1 minute\" is wanted",
+        ),
+        (
+            "sync.renewal_retry_first = \"20 milliseconds\"",
+            "config.toml:1: `sync.renewal_retry_first` is the text \"20 milliseconds\", but a time such as \"15 minutes\" or \"6 hours\" is wanted",
+        ),
+        (
             "meta.hosts.facebook_graph = \"http://graph.example.com\"",
             "config.toml:1: `meta.hosts.facebook_graph` is the text \"http://graph.example.com\", but an https address, such as \"https://graph.example.com\", is wanted",
         ),

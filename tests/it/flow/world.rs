@@ -15,7 +15,6 @@ use lightmeter::{
         AccountId, Connection, Fetched, FlightRecord, Handle, Overview, Range, RenewedBy, Timestamp, User,
         WorkKind,
     },
-    meta,
     sandbox::{Apps, Control, Options, Sandbox, Variants},
     services::{Services, Setting, export::Format},
     store::{Keyring, Store},
@@ -99,14 +98,14 @@ impl World {
         config.callback.http_port = plain;
         config.callback.https_port = secure;
         config.meta = Meta::served_at(sandbox.origin(), apps.facebook(), apps.instagram());
+        config.meta.between_tries = TimeDelta::milliseconds(5);
         (setup.change)(&mut config);
         let config = Arc::new(config);
         let folder = (setup.folder)();
         let store = Store::open_sqlite(&folder.path().join(Store::FILE), &clock).await.unwrap();
         let keyring = Keyring::generate();
         let user = store.local_user(&Handle::parse("anna").unwrap()).await.unwrap();
-        let worker = Worker::new(&store, keyring.clone(), Arc::clone(&config), &clock, setup.renewed_by)
-            .with_client(hasty(&config, &clock));
+        let worker = Worker::new(&store, keyring.clone(), Arc::clone(&config), &clock, setup.renewed_by);
         worker.announce().await.unwrap();
         let setting = setting(folder.path());
         let services =
@@ -125,8 +124,7 @@ impl World {
     /// The worker is gone, with all it knew; another takes its place.
     pub(super) async fn new_worker(&mut self, renewed_by: RenewedBy) {
         self.worker =
-            Worker::new(&self.store, self.keyring.clone(), Arc::clone(&self.config), &self.clock, renewed_by)
-                .with_client(hasty(&self.config, &self.clock));
+            Worker::new(&self.store, self.keyring.clone(), Arc::clone(&self.config), &self.clock, renewed_by);
         self.worker.announce().await.unwrap();
     }
 
@@ -223,10 +221,4 @@ pub(super) fn rows(json: &str) -> Vec<serde_json::Value> {
 
 pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
-}
-
-/// A client that waits next to nothing between two tries.
-fn hasty(config: &Config, clock: &Clock) -> meta::Client {
-    let options = meta::Options { backoff: std::time::Duration::from_millis(5), ..meta::Options::default() };
-    meta::Client::with_options(&config.meta, clock, options)
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use lightmeter::{
-    domain::{FlightRecord, Login, RecordKind, Refusal, WorkKind},
+    domain::{Fetched, FlightRecord, Login, RecordKind, Refusal, Upkeep, Wanted, WorkKind},
     store::Error,
 };
 
@@ -75,6 +75,58 @@ async fn asking_brings_scheduled_work_forward_and_joins_what_is_under_way() {
     let renewals = world.user.work().await.unwrap();
     let renewals = renewals.iter().filter(|work| work.kind == WorkKind::Renew);
     assert_eq!(renewals.count(), 1, "one grant is renewed once");
+}
+
+#[tokio::test]
+async fn a_fetch_that_meta_cut_short_is_asked_for_still_and_one_that_is_over_is_not() {
+    for (kind, wanted) in [(WorkKind::Fetch, Wanted::Recent), (WorkKind::Repair, Wanted::Repair)] {
+        let world = World::new().await;
+        world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+        world.user.ask(kind, &account(ANNA)).await.unwrap();
+        let later = world.now() + TimeDelta::hours(1);
+        let went = Fetched { next_sync_at: Some(later), ..Fetched::skipped(None) };
+        let upkeep = Upkeep { figures_at: Some(world.now()), ..Upkeep::default() };
+        let due = world.worker.claim_due(10, LEASE).await.unwrap();
+        world.worker.break_off_fetch(&due[0], later, &went, upkeep).await.unwrap();
+        assert!(world.user.work().await.unwrap().is_empty(), "not before Meta allows it");
+        assert_eq!(world.worker.upkeep(world.user.user(), &account(ANNA)).await.unwrap(), upkeep);
+
+        world.hand.set(later);
+        // A command, which does no more than what is asked for.
+        let due = world.worker.claim_due_beside(&[], 10, LEASE, false).await.unwrap();
+        assert_eq!(due.iter().map(|due| due.wanted).collect::<Vec<_>>(), [wanted]);
+        let later = later + TimeDelta::hours(1);
+        world.worker.finish_fetch(&due[0], later, &went, upkeep).await.unwrap();
+        world.hand.set(later);
+        assert!(world.worker.claim_due_beside(&[], 10, LEASE, false).await.unwrap().is_empty());
+        let due = world.worker.claim_due(10, LEASE).await.unwrap();
+        assert_eq!(due.iter().map(|due| due.wanted).collect::<Vec<_>>(), [Wanted::BySchedule]);
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_does_not_stand_behind_fetches_that_are_due_for_longer() {
+    let world = World::new().await;
+    world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
+    world.connect(Login::Instagram, "20", "IGshop", &[SHOP]).await;
+    world.hand.advance(TimeDelta::days(8));
+    let kinds = |claimed: &[lightmeter::store::Due]| claimed.iter().map(|due| due.kind).collect::<Vec<_>>();
+    let first = world.worker.claim_due(1, LEASE).await.unwrap();
+    assert_eq!(kinds(&first), [WorkKind::Renew]);
+    let rest = world.worker.claim_due(2, LEASE).await.unwrap();
+    assert_eq!(kinds(&rest), [WorkKind::Renew, WorkKind::Fetch]);
+    let rest = world.worker.claim_due(10, LEASE).await.unwrap();
+    assert_eq!(kinds(&rest), [WorkKind::Fetch]);
+}
+
+#[tokio::test]
+async fn a_repair_that_is_asked_for_outlives_a_reconnect() {
+    let world = World::new().await;
+    world.connect(Login::Instagram, "10", "IGold", &[ANNA]).await;
+    world.user.ask(WorkKind::Repair, &account(ANNA)).await.unwrap();
+    world.connect(Login::Instagram, "10", "IGnew", &[ANNA]).await;
+    let due = world.worker.claim_due(10, LEASE).await.unwrap();
+    assert_eq!(due.iter().map(|due| due.wanted).collect::<Vec<_>>(), [Wanted::Repair]);
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@ made AS (
 functions AS (
     SELECT proname, prosecdef, proconfig, proacl, encode(sha256(convert_to(json_build_array(
         lanname, prokind, provolatile, proparallel, prosecdef, proleakproof, proisstrict, proretset, proconfig,
-        coalesce('{schema}.' || relname, prorettype::text), proargtypes::text, proallargtypes::text, proargmodes::text, proargnames, pronargdefaults,
-        provariadic::int8, prosupport::text, probin, prosqlbody IS NULL, replace(prosrc, prefix, '{schema}.')
+        coalesce('{schema}.' || relname, prorettype::text), proargtypes::text, proallargtypes::text,
+        proargmodes::text, proargnames, pronargdefaults, provariadic::int8, prosupport::text, probin, prosqlbody IS NULL, replace(prosrc, prefix, '{schema}.')
     )::text, 'UTF8')), 'hex') AS hash
     FROM pg_proc
     JOIN here ON here.oid = pronamespace
