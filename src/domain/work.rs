@@ -37,4 +37,6 @@ pub enum Wanted {
     Recent,
     /// Somebody: also what the history lacks.
     Repair,
+    /// The same, once Meta has cut it short: what it has not asked for by then.
+    RestOfRepair,
 }

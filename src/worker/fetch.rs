@@ -135,7 +135,7 @@ impl Worker {
         let plan = match due.wanted {
             Wanted::BySchedule => Plan::due(rhythm, upkeep, followed, now),
             Wanted::Recent => Plan::everything(),
-            Wanted::Repair => Plan::repair(),
+            Wanted::Repair | Wanted::RestOfRepair => Plan::repair(),
         };
         let mut fetch = Fetch {
             worker: self,

@@ -114,7 +114,8 @@ pub(in crate::store) async fn claim(
                 wanted: match row.get::<i64>("asked")? {
                     0 => Wanted::BySchedule,
                     1 => Wanted::Recent,
-                    _ => Wanted::Repair,
+                    2 => Wanted::Repair,
+                    _ => Wanted::RestOfRepair,
                 },
                 target: row.text_at("target")?.to_owned(),
                 lease: row.get("lease")?,
@@ -202,6 +203,19 @@ pub(super) async fn give_back(
         query = query.bind(next);
     }
     query.execute(session).await?;
+    Ok(())
+}
+
+/// Part of a write: a fetch goes on by `next`, asked for as it was; of a repair the rest.
+pub(super) async fn break_off(session: &mut Session, due: &Due, next: Timestamp) -> Result<(), Error> {
+    statement(sql!("due_break_off"))
+        .bind(due.user.0)
+        .bind(due.kind.as_str())
+        .bind(&due.target)
+        .bind(due.lease)
+        .bind(next)
+        .execute(session)
+        .await?;
     Ok(())
 }
 

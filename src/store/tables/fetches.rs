@@ -39,7 +39,7 @@ pub(in crate::store) async fn break_off(
     if due::is_held(write.session(), due).await? {
         keep(write.session(), due, fetched).await?;
         keep_upkeep(write.session(), due, upkeep).await?;
-        due::give_back(write.session(), due, Some(database.at_there(next))).await?;
+        due::break_off(write.session(), due, database.at_there(next)).await?;
     }
     write.commit_at("store.fetch.finished").await
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Fetch, Stop, ask::Part};
 use crate::{
-    domain::{Day, FetchOutcome, History, HistoryDays, Range, Timestamp},
+    domain::{Day, History, HistoryDays, Range, Timestamp, Wanted},
     store::Error,
     worker::schedule::Past,
 };
@@ -19,17 +19,10 @@ impl Fetch<'_> {
     pub(super) async fn days_to_repair(&self) -> Result<Vec<Day>, Stop> {
         let history = self.mine.history(self.account, self.now).await?;
         let is_asked = self.plan.past == Past::All;
-        let days = to_ask(&history, self.now, is_asked && !self.goes_on().await?);
+        // Of the rest, what was asked in vain by then would use up the allowance again and again.
+        let days = to_ask(&history, self.now, self.due.wanted == Wanted::Repair);
         let month = days.first().map(|newest| newest.plus(1 - i64::from(Range::LONGEST_WINDOW)));
         Ok(days.into_iter().filter(|day| is_asked || month.is_some_and(|oldest| *day >= oldest)).collect())
-    }
-
-    /// Whether it goes on with what Meta cut short: what was asked in vain by then would else use up the allowance
-    /// again and again before the rest is reached.
-    async fn goes_on(&self) -> Result<bool, Error> {
-        let all = self.mine.last_fetches().await?;
-        let last = all.iter().find(|last| last.account == *self.account);
-        Ok(last.is_some_and(|last| last.fetched.outcome == FetchOutcome::Throttled))
     }
 
     /// How many days are there, and when to go on; the latter only while there is something to ask for.

@@ -104,3 +104,40 @@ async fn a_fetch_that_was_whole_before_meta_said_to_wait_is_over() {
     world.work_due().await;
     assert_eq!(world.fetches_of(&account).await, before);
 }
+
+#[tokio::test]
+async fn a_repair_that_is_asked_for_after_the_schedule_was_throttled_asks_for_everything() {
+    let mut world = World::new().await;
+    let account = world.connect(Login::Facebook, "nordwind").await;
+    world.meta().plant(Fault {
+        matching: Matching {
+            metric: Some("views".to_owned()),
+            skip: 40,
+            count: Some(400),
+            ..Matching::default()
+        },
+        trouble: Trouble::Error {
+            status: 400,
+            code: 2500,
+            subcode: None,
+            message: "(#2500) Error parsing the request".to_owned(),
+        },
+    });
+    // The history a month at a time, until the schedule has asked for some of it in vain.
+    for _ in 0..3 {
+        world.work_due().await;
+        world.hand.advance(TimeDelta::minutes(31));
+    }
+    throttle(&world, 1);
+    world.work_due().await;
+    let fetched = world.fetched(&account).await;
+    assert_eq!(fetched.outcome, FetchOutcome::Throttled);
+    let gaps = world.services.history(&account).await.unwrap().gaps;
+    assert!(gaps.iter().any(|gap| gap.asked_at.is_some()), "something was asked for in vain: {gaps:?}");
+    world.meta().clear_faults();
+    world.hand.set(fetched.next_sync_at.unwrap());
+    world.new_worker(RenewedBy::Nobody).await;
+    world.services.ask(WorkKind::Repair, &account).await.unwrap();
+    world.work_due().await;
+    assert_eq!(world.fetched(&account).await.history.unwrap().repairable, 0, "all of it, at once");
+}

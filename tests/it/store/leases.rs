@@ -79,7 +79,7 @@ async fn asking_brings_scheduled_work_forward_and_joins_what_is_under_way() {
 
 #[tokio::test]
 async fn a_fetch_that_meta_cut_short_is_asked_for_still_and_one_that_is_over_is_not() {
-    for (kind, wanted) in [(WorkKind::Fetch, Wanted::Recent), (WorkKind::Repair, Wanted::Repair)] {
+    for (kind, wanted) in [(WorkKind::Fetch, Wanted::Recent), (WorkKind::Repair, Wanted::RestOfRepair)] {
         let world = World::new().await;
         world.connect(Login::Instagram, "10", "IGtoken", &[ANNA]).await;
         world.user.ask(kind, &account(ANNA)).await.unwrap();

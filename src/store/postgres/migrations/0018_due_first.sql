@@ -1,3 +1,18 @@
+-- A fetch that Meta has cut short goes on as it was asked for; of a repair, which is 2, the rest, which is 3.
+CREATE FUNCTION lightmeter.due_break_off(its_kind text, its_target text, its_lease uuid, next_at timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me CONSTANT uuid := lightmeter.uid();
+BEGIN
+    UPDATE lightmeter.due
+    SET due_at = next_at, asked = CASE asked WHEN 2 THEN 3 ELSE asked END, progress = NULL, lease = NULL,
+        lease_until = NULL, version = version + 1
+    WHERE u_id = me AND kind = its_kind AND target = its_target AND lease = its_lease;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION lightmeter.due_break_off FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lightmeter.due_break_off TO lightmeter_service;
+
 -- A repair that is asked for outlives a reconnect.
 CREATE OR REPLACE FUNCTION lightmeter.due_start(its_kind text, its_target text, account text, at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

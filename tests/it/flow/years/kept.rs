@@ -15,8 +15,9 @@ use lightmeter::{
 use super::weather::Weather;
 use crate::flow::world::World;
 
-/// It takes its time while calls fail; what Meta drops until then is lost with it.
-const HISTORY_WITHIN: TimeDelta = TimeDelta::days(28);
+/// It takes its time while calls fail, and a first fetch that is cut short goes on before it; what Meta drops until then is
+/// lost with it.
+const HISTORY_WITHIN: TimeDelta = TimeDelta::days(35);
 
 /// One account, and what is known of it.
 pub(super) struct Kept<'a> {

@@ -69,6 +69,7 @@ async fn what_a_migration_erases_is_in_no_file() {
         DROP TABLE fetches;
         ALTER TABLE user_tokens DROP COLUMN held;
         DROP INDEX due_by_time;
+        DROP INDEX due_first;
         CREATE INDEX due_by_time ON due (due_at);
         ALTER TABLE due DROP COLUMN asked;
         PRAGMA user_version = 3;";

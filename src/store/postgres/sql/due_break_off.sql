@@ -1,0 +1,1 @@
+SELECT due_break_off($2, $3, $4, $5);
