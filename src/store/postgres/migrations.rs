@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0016_no_rights.sql"),
     include_str!("migrations/0017_owners.sql"),
     include_str!("migrations/0018_due_first.sql"),
+    include_str!("migrations/0019_uncounted.sql"),
 ];
 
 /// Others who migrate are done in seconds.

@@ -30,6 +30,24 @@ impl Administrator {
     /// From its end on the user is nobody, and has neither a login nor a session but those that are returned. Once more
     /// changes nothing.
     pub async fn disable_user(&mut self, handle: &Handle) -> Result<Vec<LeftOpen>, Error> {
+        let mut tries = 1;
+        loop {
+            match self.disable(handle).await {
+                Err(Error::Busy(_)) if tries < TRIES && self.clear_the_way().await? => tries += 1,
+                ended => return ended,
+            }
+        }
+    }
+
+    /// Ends the sessions behind which all others wait for a lock that these will be refused; whether there were any.
+    async fn clear_the_way(&mut self) -> Result<bool, Error> {
+        let logins = sqlx::query_scalar(include_str!("../sql/logins_in_the_way.sql")).bind(&self.schema);
+        let logins: Vec<String> = logins.fetch_all(&mut self.connection).await?;
+        self.end_sessions(&logins).await?;
+        Ok(!logins.is_empty())
+    }
+
+    async fn disable(&mut self, handle: &Handle) -> Result<Vec<LeftOpen>, Error> {
         let logins = self.logins_of(handle).await?;
         // What an open transaction of theirs has locked, nobody can write.
         self.end_sessions(&logins).await?;

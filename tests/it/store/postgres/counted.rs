@@ -61,6 +61,55 @@ async fn a_call_reads_as_much_for_what_somebody_has_as_for_what_nobody_has() {
     }
 }
 
+/// Costs nothing to go through an index from end to end.
+const FREE: &str =
+    "SET seq_page_cost = 0; SET random_page_cost = 0; SET cpu_tuple_cost = 0; SET cpu_index_tuple_cost = 0;
+    SET cpu_operator_cost = 0; SET enable_seqscan = off; SET enable_bitmapscan = off";
+
+/// How many rows a table has Postgres tells everybody; what they are like, and whose, it must not.
+#[tokio::test]
+async fn a_call_reads_as_much_of_an_index_whatever_others_have_gained() {
+    let place = Place::new().await;
+    let mut admin = place.raw().await;
+    let anna = tenants(&mut admin).await.remove(0);
+    let functions = functions(&mut admin, &place.schema).await;
+    let counting = counting_of_indexes(&mut admin, &place.schema).await;
+    let mut session = EmptyHanded::Eve.session(&place).await;
+    let mut seen = Vec::new();
+    for gained in ["SELECT", GAINED] {
+        let gained = gained.replace("{u_id}", &anna.u_id.to_string());
+        sqlx::raw_sql(AssertSqlSafe(gained)).execute(&mut admin).await.unwrap();
+        let mut counts = Vec::new();
+        for way in WAYS.into_iter().chain([FREE]) {
+            let way = format!("RESET ALL; SET search_path = {}; DISCARD PLANS; {way}", place.schema);
+            sqlx::raw_sql(AssertSqlSafe(way.clone())).execute(&mut session).await.unwrap();
+            for function in &functions {
+                let call = function.of(&Tenant::nobody());
+                // What is read for the first time is read more than once.
+                let _ = counted(&mut session, &counting, &call).await;
+                counts.push((
+                    way.clone(),
+                    function.name.clone(),
+                    counted(&mut session, &counting, &call).await,
+                ));
+            }
+        }
+        seen.push(counts);
+    }
+    let told: Vec<_> = seen[0].iter().zip(&seen[1]).filter(|(before, after)| before != after).collect();
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+/// Logins in every step, work of every kind, and operators.
+const GAINED: &str = "INSERT INTO oauth_states (attempt_id, u_id, login, source, origin, step, created_at, expires_at)
+        SELECT gen_random_uuid(), '{u_id}', 'instagram', source, '', step, now(), now() + interval '10 minutes'
+        FROM unnest(ARRAY['started', 'parked', 'proposed', 'chosen', 'stored', 'failed', 'cancelled']) AS step,
+            unnest(ARRAY['oauth', 'pasted']) AS source, generate_series(1, 3);
+    INSERT INTO due (u_id, kind, target, account_id, due_at)
+        SELECT '{u_id}', kind, 'more ' || number, 'more', now()
+        FROM unnest(ARRAY['fetch', 'renew', 'revoke']) AS kind, generate_series(1, 3) AS number;
+    INSERT INTO users (handle, role) SELECT 'more-' || number, 'operator' FROM generate_series(1, 3) AS number";
+
 /// By an id, or a state, that is random, and that nobody guesses.
 fn is_of_an_attempt(function: &Function) -> bool {
     function.name.starts_with("attempt_")
@@ -93,5 +142,18 @@ async fn counting(session: &mut PgConnection, schema: &str) -> String {
         "SELECT string_agg(format('%s,%s,%s', pg_stat_get_xact_numscans(one),
             pg_stat_get_xact_tuples_returned(one), pg_stat_get_xact_tuples_fetched(one)), ',')
          FROM unnest('{all}'::oid[]) AS one"
+    )
+}
+
+/// How often who calls was asked for, and what each index gave.
+async fn counting_of_indexes(session: &mut PgConnection, schema: &str) -> String {
+    let sql = "SELECT array_agg(oid)::text FROM pg_class
+        WHERE relnamespace = $1::regnamespace AND relkind = 'i'";
+    let indexes: String = sqlx::query_scalar(sql).bind(schema).fetch_one(session).await.unwrap();
+    format!(
+        "SELECT concat_ws(',', pg_stat_get_xact_numscans('database_logins'::regclass),
+            pg_stat_get_xact_numscans('users'::regclass),
+            (SELECT string_agg(pg_stat_get_xact_tuples_returned(one)::text, ',')
+             FROM unnest('{indexes}'::oid[]) AS one))"
     )
 }

@@ -123,6 +123,27 @@ async fn nobody_keeps_from_being_disabled_by_an_open_transaction() {
     come(&url).await.unwrap_err();
 }
 
+/// Postgres refuses who owns no table only once they have the lock, and everybody else waits behind them.
+#[tokio::test]
+async fn nobody_keeps_from_being_disabled_by_waiting_for_a_lock() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    let (mut holding, mut waiting) = (come(&url).await.unwrap(), come(&url).await.unwrap());
+    let hold = format!("BEGIN; SELECT {}.uid()", place.schema);
+    sqlx::raw_sql(AssertSqlSafe(hold)).execute(&mut holding).await.unwrap();
+    let rule = format!("CREATE RULE mine AS ON INSERT TO {}.users DO NOTHING", place.schema);
+    let waits =
+        tokio::spawn(async move { sqlx::raw_sql(AssertSqlSafe(rule)).execute(&mut waiting).await.map(drop) });
+    let in_the_way = "SELECT count(*) FROM pg_locks WHERE relation = 'users'::regclass AND NOT granted";
+    while place.scalar(in_the_way).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(administrator.disable_user(&anna).await.unwrap(), []);
+    waits.await.unwrap().expect_err("its session is over");
+    come(&url).await.unwrap_err();
+}
+
 #[tokio::test]
 async fn an_administrator_does_not_wait_without_end_for_who_holds_a_lock() {
     let place = Place::new().await;
