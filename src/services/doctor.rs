@@ -33,7 +33,10 @@ pub async fn checks(config: &Config, data_dir: &Path, clock: &Clock) -> Vec<Chec
     found.extend(shared.checks);
     match shared.place {
         // Where the worker is elsewhere, so are the secrets.
-        Some(Place::Front(told)) => found.extend(of_logins(&told).await),
+        Some(Place::Front(told)) => {
+            found.extend(token_key::of_front(config, data_dir));
+            found.extend(of_logins(&told).await);
+        }
         Some(Place::Worker) => {
             found.push(token_key::check(config, data_dir, None).await);
             found.extend(of_logins(config).await);

@@ -37,6 +37,21 @@ pub(super) async fn check(config: &Config, data_dir: &Path, store: Option<&Store
     Check::fail(NAME, capitalised(&error.to_string()), "Tokens cannot be opened without it.")
 }
 
+/// A person's machine needs none. One in the data folder beside a database is that database's own.
+pub(super) fn of_front(config: &Config, data_dir: &Path) -> Option<Check> {
+    let source = KeySource::of(&config.tokens, data_dir);
+    let is_own =
+        matches!(&source, KeySource::Own(path) if !path.exists() || data_dir.join(Store::FILE).exists());
+    (!is_own).then(|| {
+        Check::warn(
+            NAME,
+            capitalised(&format!("{source} is a token key, and a person's machine needs none.")),
+            "If it is the workers', whoever has it can open everybody's tokens: take it away from this machine, and keep \
+             it where a worker runs.",
+        )
+    })
+}
+
 /// The key against what is sealed.
 async fn against(store: Option<&Store>, source: &KeySource, keyring: Keyring) -> Check {
     let in_order = capitalised(&format!("{source} is in order; keep a copy of it."));

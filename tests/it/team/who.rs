@@ -70,6 +70,14 @@ fn the_doctor_says_whose_the_login_is_and_whether_a_worker_is_there() {
     // The port that the worker's redirect address names, and nothing of secrets that are elsewhere.
     assert_eq!(told(doctor(), "http_port"), ok(&format!("Port {} is free.", office.desk.http_port())));
     assert_eq!((told(doctor(), "app_instagram"), told(doctor(), "token_key")), (None, None));
+    // A key that was copied here opens everybody's tokens.
+    let folder = anna.home().join(".local/share/lightmeter");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::copy(office.desk.path("token.key"), folder.join("token.key")).unwrap();
+    let (state, sentence) = told(doctor(), "token_key").unwrap();
+    assert!(state == "warn" && sentence.contains("needs none"), "{sentence}");
+    std::fs::write(folder.join("lightmeter.db"), []).unwrap();
+    assert_eq!(told(doctor(), "token_key"), None, "it may be that of the database beside it");
     let ended = office.desk.run(&["doctor", "--json"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let (state, sentence) = told(ended, "database_login").unwrap();
