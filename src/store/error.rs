@@ -114,6 +114,11 @@ pub enum Error {
     )]
     TablesHeld(#[source] sqlx::Error),
     #[error(
+        "what others have made upon lightmeter's tables keeps these from being changed: {what}; have it dropped, or end the \
+         session that it goes with, and run `lightmeter migrate schema` again"
+    )]
+    BuiltUpon { what: String },
+    #[error(
         "the server has no memory left for this, perhaps because one session has taken all its locks: an administrator \
          finds it by `SELECT pid, count(*) FROM pg_locks GROUP BY pid ORDER BY 2 DESC` and ends it with \
          `pg_terminate_backend`; then try again"

@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0017_owners.sql"),
     include_str!("migrations/0018_due_first.sql"),
     include_str!("migrations/0019_uncounted.sql"),
+    include_str!("migrations/0020_holes_asked.sql"),
 ];
 
 /// Others who migrate are done in seconds.
@@ -40,6 +41,12 @@ pub(super) const MIGRATION_LOCK: &str = "pg_catalog.pg_advisory_xact_lock(bigint
 
 /// The first version that has options on a membership.
 const MEMBERSHIP_OPTIONS: i32 = 160_000;
+
+/// What a column or function does not go away under.
+const DEPENDENT_OBJECTS: &str = "2BP01";
+
+/// So Postgres says that a column's type is used by a view, or a table's row type by a column.
+const FEATURE_NOT_SUPPORTED: &str = "0A000";
 
 /// Brings the schema up to date; how many migrations that took. Whoever migrates beside it is waited for with `patience`.
 pub(super) async fn migrate(
@@ -121,13 +128,29 @@ impl Migrator {
         let text = migration
             .replace("lightmeter.", &format!("{}.", self.schema))
             .replace("SCHEMA lightmeter ", &format!("SCHEMA {} ", self.schema));
-        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *transaction).await.map_err(tables_held)?;
+        if let Err(error) = sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *transaction).await {
+            transaction.rollback().await?;
+            return Err(self.stopped_by(error, connection).await);
+        }
         let stamp = format!("INSERT INTO {}.migrations (version) VALUES ({})", self.schema, seen + 1);
         sqlx::raw_sql(AssertSqlSafe(stamp)).execute(&mut *transaction).await?;
         stop_point("store.migration.run");
         transaction.commit().await?;
         stop_point("store.migration.committed");
         Ok(true)
+    }
+
+    /// What a person has made upon a table keeps Postgres from changing it.
+    async fn stopped_by(&self, error: sqlx::Error, connection: &mut PgConnection) -> Error {
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        if !matches!(code.as_deref(), Some(DEPENDENT_OBJECTS | FEATURE_NOT_SUPPORTED)) {
+            return tables_held(error);
+        }
+        let what = sqlx::query_scalar(include_str!("sql/built_upon.sql")).bind(&self.name);
+        match what.fetch_one(connection).await {
+            Ok(Some(what)) => Error::BuiltUpon { what },
+            _ => error.into(),
+        }
     }
 
     /// The transaction's, to its end.

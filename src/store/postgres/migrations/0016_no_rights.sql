@@ -25,13 +25,12 @@ BEGIN
             'ALTER POLICY own ON %s TO lightmeter_owner, lightmeter_app, lightmeter_service USING '
             '(u_id = ANY (ARRAY[(SELECT lightmeter.uid())]))', one.its_table
         );
-        -- What anybody has made of it for themselves goes with it, and keeps nothing from going.
-        EXECUTE format('ALTER TABLE %s DROP COLUMN u_number CASCADE', one.its_table);
+        EXECUTE format('ALTER TABLE %s DROP COLUMN u_number', one.its_table);
     END LOOP;
 END
 $$;
 
-DROP FUNCTION lightmeter.mine() CASCADE;
+DROP FUNCTION lightmeter.mine();
 
 ALTER TABLE lightmeter.user_tokens ADD CHECK (login IN ('instagram', 'facebook'));
 ALTER TABLE lightmeter.accounts ADD CHECK (login IN ('instagram', 'facebook'));

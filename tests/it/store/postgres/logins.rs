@@ -11,6 +11,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, po
 use super::{
     place::{Place, admin_url, url_at},
     proxy::Proxy,
+    tenants::EmptyHanded,
 };
 
 /// An administrator of this place, and Anna, who is one of its users.
@@ -225,4 +226,26 @@ async fn an_administrator_that_may_only_make_roles_ends_the_sessions_of_who_is_d
         sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut place.raw().await).await.unwrap();
     assert!(!is_member, "it stays no member of {login}");
     assert_eq!(superuser.disable_user(&anna).await.unwrap(), []);
+}
+
+/// Another installation's people are members of the same role.
+#[tokio::test]
+async fn what_a_login_may_do_too_much_is_told_to_nobody_from_elsewhere() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    let more = format!("ALTER ROLE {} CREATEDB", login_of(&url));
+    sqlx::raw_sql(AssertSqlSafe(more)).execute(&mut place.raw().await).await.unwrap();
+    for (from, told) in [
+        (EmptyHanded::FarMember, 0),
+        (EmptyHanded::FarWorker, 0),
+        (EmptyHanded::Eve, 1),
+        (EmptyHanded::Worker, 1),
+    ] {
+        let mut session = from.session(&place).await;
+        let holes: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM login_holes()").fetch_one(&mut session).await.unwrap();
+        assert_eq!(holes, told, "{from:?}");
+    }
+    assert_eq!(place.scalar("SELECT count(*) FROM login_holes()").await, 1);
 }

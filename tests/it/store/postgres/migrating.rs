@@ -7,7 +7,7 @@ use lightmeter::{
     domain::{DatabaseUrl, Handle, Role},
     store::{Administrator, Error, Store},
 };
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection};
 use uuid::Uuid;
 
 use super::place::{Place, admin_url, migrate, url_at};
@@ -139,6 +139,56 @@ async fn a_lock_that_somebody_keeps_is_not_waited_for_without_end() {
         run(&mut other, "ROLLBACK".to_owned()).await;
     }
     assert_eq!(place.scalar("SELECT max(version) FROM migrations").await, 5, "it is as it was");
+}
+
+/// As it was when so many migrations had been released.
+async fn of_version(version: usize) -> Place {
+    let place = Place::new().await;
+    let schema = &place.schema;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/postgres/migrations");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut sql = format!(
+        "DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema} AUTHORIZATION lightmeter_owner; SET ROLE lightmeter_owner;
+         CREATE TABLE {schema}.migrations (version bigint PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now());
+         INSERT INTO {schema}.migrations SELECT generate_series(1, {version});"
+    );
+    for file in files.iter().take(version) {
+        let text = std::fs::read_to_string(file).unwrap();
+        sql += &text
+            .replace("lightmeter.", &format!("{schema}."))
+            .replace("SCHEMA lightmeter ", &format!("SCHEMA {schema} "));
+    }
+    run(&mut place.raw().await, sql).await;
+    place
+}
+
+/// Up to that version a login could name the tables, and so make something upon them.
+#[tokio::test]
+async fn what_a_person_has_made_upon_a_table_is_named_when_it_stops_a_migration() {
+    let place = of_version(15).await;
+    let mut admin = place.raw().await;
+    let login = format!("eve_{}", Uuid::new_v4().simple());
+    run(
+        &mut admin,
+        format!("CREATE ROLE {login} LOGIN PASSWORD 'own' IN ROLE lightmeter_app; CREATE SCHEMA {login} AUTHORIZATION {login}"),
+    )
+    .await;
+    let mut eve = place.options(&login, "own").connect().await.unwrap();
+    let on_accounts = format!("SELECT u_number FROM {}.accounts", place.schema);
+    run(
+        &mut eve,
+        format!("CREATE TEMP VIEW hers AS {on_accounts}; CREATE VIEW {login}.kept AS {on_accounts}"),
+    )
+    .await;
+    let stopped = migrate(&admin_url(), &place.schema).await.unwrap_err();
+    assert!(matches!(stopped, Error::BuiltUpon { .. }), "{stopped:?}");
+    for named in ["view pg_temp", &format!("view {login}.kept of {login}"), "migrate schema"] {
+        assert!(stopped.to_string().contains(named), "{named}: {stopped}");
+    }
+    assert_eq!(place.scalar("SELECT max(version) FROM migrations").await, 15, "it is as it was");
+    run(&mut eve, format!("DROP VIEW hers, {login}.kept")).await;
+    assert!(migrate(&admin_url(), &place.schema).await.unwrap() > 0);
 }
 
 #[tokio::test]
