@@ -11,7 +11,7 @@ use super::{
     address::{WANTED_HOST, host_address},
     redirect,
     settings::Settings,
-    span,
+    span::{self, WANTED_WAIT},
 };
 
 #[derive(Clone, Debug)]
@@ -24,6 +24,12 @@ pub struct Meta {
     pub answer_within: TimeDelta,
     /// The longest pause before a second try; it doubles for the third.
     pub between_tries: TimeDelta,
+    /// After a throttle of which Meta does not say how long it lasts: its rolling hour.
+    pub wait_throttled: TimeDelta,
+    /// The same where it found the calls irregular.
+    pub wait_irregular: TimeDelta,
+    /// The same where it blocks the app or the person.
+    pub wait_blocked: TimeDelta,
     pub facebook: FacebookApp,
     pub instagram: InstagramApp,
     pub hosts: Hosts,
@@ -36,6 +42,9 @@ impl Default for Meta {
             connect_within: TimeDelta::seconds(10),
             answer_within: TimeDelta::seconds(20),
             between_tries: TimeDelta::milliseconds(500),
+            wait_throttled: TimeDelta::hours(1),
+            wait_irregular: TimeDelta::minutes(15),
+            wait_blocked: TimeDelta::hours(6),
             facebook: FacebookApp::default(),
             instagram: InstagramApp::default(),
             hosts: Hosts::default(),
@@ -95,7 +104,8 @@ impl Meta {
     pub(super) fn read(settings: &Settings) -> Result<Self, ConfigError> {
         let default = Self::default();
         let wanted = "a version such as \"v26.0\"";
-        let wait = |key| settings.parsed(key, WANTED_WAIT, wait);
+        let wait = |key| settings.parsed(key, WANTED_WAIT, span::wait);
+        let pause = |key| settings.parsed(key, span::WANTED, span::parse);
         Ok(Self {
             graph_version: settings
                 .parsed("meta.graph_version", wanted, graph_version)?
@@ -103,6 +113,9 @@ impl Meta {
             connect_within: wait("meta.connect_within")?.unwrap_or(default.connect_within),
             answer_within: wait("meta.answer_within")?.unwrap_or(default.answer_within),
             between_tries: wait("meta.between_tries")?.unwrap_or(default.between_tries),
+            wait_throttled: pause("meta.wait_throttled")?.unwrap_or(default.wait_throttled),
+            wait_irregular: pause("meta.wait_irregular")?.unwrap_or(default.wait_irregular),
+            wait_blocked: pause("meta.wait_blocked")?.unwrap_or(default.wait_blocked),
             facebook: FacebookApp::read(settings)?,
             instagram: InstagramApp::read(settings)?,
             hosts: Hosts::read(settings)?,
@@ -112,11 +125,14 @@ impl Meta {
 
 impl Meta {
     /// The waits, as `config show` prints them.
-    pub(super) fn spans(&self) -> [(&'static str, String); 3] {
+    pub(super) fn spans(&self) -> [(&'static str, String); 6] {
         [
             ("meta.connect_within", self.connect_within),
             ("meta.answer_within", self.answer_within),
             ("meta.between_tries", self.between_tries),
+            ("meta.wait_throttled", self.wait_throttled),
+            ("meta.wait_irregular", self.wait_irregular),
+            ("meta.wait_blocked", self.wait_blocked),
         ]
         .map(|(key, time)| (key, format!("{:?}", span::show(time))))
     }
@@ -159,13 +175,6 @@ impl Hosts {
             instagram_graph: host("instagram_graph", default.instagram_graph)?,
         })
     }
-}
-
-const WANTED_WAIT: &str = "a time from \"1 millisecond\" to \"1 minute\"";
-
-/// As long as a person waits for one call, and well within a lease.
-fn wait(text: &str) -> Option<TimeDelta> {
-    span::within(text, TimeDelta::milliseconds(1), TimeDelta::minutes(1))
 }
 
 const WANTED_ID: &str = "the id from the App Dashboard, digits in quotes,";

@@ -19,12 +19,20 @@ pub(super) fn parse(text: &str) -> Option<TimeDelta> {
 }
 
 /// Of at least `shortest` and at most `longest`.
-pub(super) fn within(text: &str, shortest: TimeDelta, longest: TimeDelta) -> Option<TimeDelta> {
+fn within(text: &str, shortest: TimeDelta, longest: TimeDelta) -> Option<TimeDelta> {
     let (number, unit) = text.split_at(text.find(|letter: char| !letter.is_ascii_digit())?);
     let unit = unit.trim_start();
     let (_, one) = UNITS.iter().find(|(name, _)| unit.strip_suffix('s').unwrap_or(unit) == *name)?;
     let span = one.checked_mul(number.parse().ok()?)?;
     (span >= shortest && span <= longest).then_some(span)
+}
+
+pub(super) const WANTED: &str = "a time such as \"15 minutes\" or \"6 hours\"";
+pub(super) const WANTED_WAIT: &str = "a time from \"1 millisecond\" to \"1 minute\"";
+
+/// As long as a person waits for one thing, and well within a lease.
+pub(super) fn wait(text: &str) -> Option<TimeDelta> {
+    within(text, TimeDelta::milliseconds(1), TimeDelta::minutes(1))
 }
 
 /// In the largest unit that leaves no rest.

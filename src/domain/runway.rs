@@ -27,8 +27,6 @@ pub enum Runway {
 impl Runway {
     /// An Instagram token may be renewed once it is this old.
     pub const RENEWABLE_AFTER: TimeDelta = TimeDelta::hours(24);
-    /// How often a renewable token is renewed.
-    pub const EVERY: TimeDelta = TimeDelta::days(7);
 
     pub fn of(connection: &Connection, now: Timestamp) -> Self {
         if matches!(connection.status(now), Status::Expired | Status::Revoked | Status::Disconnected) {
@@ -89,13 +87,22 @@ impl Runway {
         now + wait - wait / 5_000 * i32::from(spread.min(1_000))
     }
 
-    /// When a token should next be renewed, from when it was last.
-    pub fn next_renewal(login: Login, expiry: Expiry, last: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    /// When a token that is renewed `every` so often should next be, from when it was last.
+    pub fn next_renewal(
+        login: Login,
+        expiry: Expiry,
+        every: TimeDelta,
+        last: Timestamp,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
         match (login, expiry) {
             (_, Expiry::Never) => None,
             (_, Expiry::At(end)) if end <= now => None,
-            // A token that lives for less than two weeks is renewed halfway, never after its end.
-            (_, Expiry::At(end)) => Some(last + Self::EVERY.min((end - last) / 2)),
+            // One that lives for less than twice as long is renewed halfway, never after its end, and none before Meta may.
+            (Login::Instagram, Expiry::At(end)) => {
+                Some(last + every.max(Self::RENEWABLE_AFTER).min((end - last) / 2))
+            }
+            (Login::Facebook, Expiry::At(end)) => Some(last + every.min((end - last) / 2)),
             (_, Expiry::Unknown) => Some(last + Self::RENEWABLE_AFTER),
         }
     }

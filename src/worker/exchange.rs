@@ -1,7 +1,5 @@
 //! One attempt, step by step: each step is committed before the next call is made.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 
 use super::{Worker, halt::Halt};
@@ -185,7 +183,7 @@ impl Worker {
         let has_secret = self.config.meta.facebook.app_secret.is_some();
         // A Facebook token is renewed by exchanging it again, which needs the app's secret.
         (login == Login::Instagram || has_secret)
-            .then(|| Runway::next_renewal(login, expiry, last, now))
+            .then(|| Runway::next_renewal(login, expiry, self.config.sync.renew_every, last, now))
             .flatten()
     }
 
@@ -194,7 +192,8 @@ impl Worker {
         &self,
         call: impl Fn() -> F,
     ) -> Result<T, meta::Error> {
-        for wait in [Duration::from_millis(300), Duration::from_secs(2)] {
+        let between = self.config.meta.between_tries.to_std().unwrap_or_default();
+        for wait in [between, between * 4] {
             match call().await {
                 Err(error) if matches!(error.kind(), RefusalKind::Service | RefusalKind::Unreadable) => {
                     tokio::time::sleep(wait).await;

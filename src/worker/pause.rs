@@ -87,18 +87,19 @@ impl Worker {
         refusal: &Refusal,
         now: Timestamp,
     ) -> Result<Timestamp, Error> {
-        let until = now + pause_after(kind, refusal.regain_minutes);
+        let until = now + self.pause_after(kind, refusal.regain_minutes);
         self.door.pause(scopes.of_kind(kind), &Pause { until, because: kind }).await?;
         Ok(until)
     }
-}
 
-/// One minute more than Meta says, because it counts in whole minutes; where it says nothing, its rolling hour.
-fn pause_after(kind: RefusalKind, regain_minutes: Option<u32>) -> TimeDelta {
-    match (regain_minutes, kind) {
-        (Some(minutes), _) => TimeDelta::minutes(i64::from(minutes) + 1),
-        (None, RefusalKind::Irregular) => TimeDelta::minutes(15),
-        (None, RefusalKind::Blocked) => TimeDelta::hours(6),
-        (None, _) => TimeDelta::hours(1),
+    /// One minute more than Meta says, because it counts in whole minutes.
+    fn pause_after(&self, kind: RefusalKind, regain_minutes: Option<u32>) -> TimeDelta {
+        let meta = &self.config.meta;
+        match (regain_minutes, kind) {
+            (Some(minutes), _) => TimeDelta::minutes(i64::from(minutes) + 1),
+            (None, RefusalKind::Irregular) => meta.wait_irregular,
+            (None, RefusalKind::Blocked) => meta.wait_blocked,
+            (None, _) => meta.wait_throttled,
+        }
     }
 }

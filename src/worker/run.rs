@@ -86,7 +86,7 @@ impl Worker {
                 Some(Err(error)) => tracing::error!(%error, doing, "the worker ended early; it starts again"),
                 Some(Ok(())) | None => return,
             }
-            tokio::time::sleep(Duration::from_secs(1)).await;
+            tokio::time::sleep(self.between_tries()).await;
         }
     }
 
@@ -102,7 +102,7 @@ impl Worker {
                     continue;
                 }
                 Ok(None) => {}
-                Err(error) => stumble("connecting", &error).await,
+                Err(error) => self.stumble("connecting", &error).await,
             }
             let next = if has_room { self.door.next_attempt_deadline().await.ok().flatten() } else { None };
             tokio::select! {
@@ -125,7 +125,7 @@ impl Worker {
         if self.renewed_by == RenewedBy::Dashboard
             && let Err(error) = self.look_again().await
         {
-            stumble("looking again", &error).await;
+            self.stumble("looking again", &error).await;
         }
         let mut changes = self.store.changes();
         let mut running = Running::default();
@@ -133,7 +133,7 @@ impl Worker {
             match self.claim_into(&mut running).await {
                 Ok(true) => continue,
                 Ok(false) => {}
-                Err(error) => stumble("working", &error).await,
+                Err(error) => self.stumble("working", &error).await,
             }
             let next = if self.room(&running) > 0 {
                 self.door.next_due_deadline(self.keeps_schedule()).await.ok().flatten()
@@ -158,7 +158,7 @@ impl Worker {
             };
             match self.door.announce().await {
                 Ok(()) => told = newest,
-                Err(error) => stumble("telling the key", &error).await,
+                Err(error) => self.stumble("telling the key", &error).await,
             }
         }
     }
@@ -168,7 +168,7 @@ impl Worker {
         let wake = async {
             match next {
                 // Due already, and yet there was nothing to claim: another worker is about to take it.
-                Some(at) if at <= self.clock.now() => tokio::time::sleep(Duration::from_millis(250)).await,
+                Some(at) if at <= self.clock.now() => tokio::time::sleep(self.between_tries() / 4).await,
                 Some(at) => self.clock.sleep_until(at).await,
                 None => std::future::pending().await,
             }
@@ -179,9 +179,13 @@ impl Worker {
             _ = stop.changed() => {}
         }
     }
-}
 
-async fn stumble(doing: &str, error: &Error) {
-    tracing::warn!(%error, doing, "the worker could not go on; it tries again");
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    async fn stumble(&self, doing: &str, error: &Error) {
+        tracing::warn!(%error, doing, "the worker could not go on; it tries again");
+        tokio::time::sleep(self.between_tries()).await;
+    }
+
+    fn between_tries(&self) -> Duration {
+        self.config.sync.between_tries.to_std().unwrap_or_default()
+    }
 }

@@ -41,11 +41,7 @@ pub(super) struct Rhythm<'a> {
     pub(super) slowdown: i32,
 }
 
-/// Parts that fall due within this time are fetched together, so that one account wakes the worker once.
-const TOGETHER: TimeDelta = TimeDelta::minutes(5);
-/// An account without a new post or story for this long is asked about less often: Meta allows it fewer calls.
-const SLEEPY_AFTER: TimeDelta = TimeDelta::days(14);
-/// By how much less.
+/// By how much less an account is asked about that posts nothing new.
 const SLEEPY: i32 = 4;
 
 impl Plan {
@@ -71,7 +67,7 @@ impl Plan {
 
     /// What is due by now.
     pub(super) fn due(rhythm: Rhythm<'_>, upkeep: Upkeep, followed: Vec<Followed>, now: Timestamp) -> Self {
-        let until = now + TOGETHER;
+        let until = now + rhythm.sync.together;
         let pace = Pace::of(rhythm, &followed, now);
         let is_due = |at: Timestamp| at <= until;
         Self {
@@ -102,7 +98,7 @@ pub(super) fn next(
         Ended::InVain => retry,
         Ended::Served => all.map(|at| if at <= now { retry } else { at }).min().unwrap_or(retry),
     };
-    let wait = (due - now).max(SOONEST);
+    let wait = (due - now).max(rhythm.sync.soonest);
     now + wait - wait / 10_000 * i32::from(spread.min(1_000))
 }
 
@@ -114,9 +110,6 @@ pub(super) enum Ended {
     /// It answered nothing, so what else falls due is not asked before the next try.
     InVain,
 }
-
-/// Between the end of one fetch and the beginning of the next one of the same account.
-const SOONEST: TimeDelta = TimeDelta::minutes(1);
 
 /// The wait after so many failures in a row: it doubles from the first retry to the longest.
 fn retry_after(sync: &Sync, failures: u32) -> TimeDelta {
@@ -134,7 +127,7 @@ struct Pace<'a> {
 
 impl<'a> Pace<'a> {
     fn of(rhythm: Rhythm<'a>, followed: &[Followed], now: Timestamp) -> Self {
-        let is_awake = followed.iter().any(|one| now - one.published_at < SLEEPY_AFTER);
+        let is_awake = followed.iter().any(|one| now - one.published_at < rhythm.sync.sleepy_after);
         let sleepiness = if is_awake { 1 } else { SLEEPY };
         Self { sync: rhythm.sync, factor: sleepiness * rhythm.slowdown, has_room: rhythm.slowdown == 1 }
     }

@@ -11,8 +11,6 @@ use crate::{
     store::{ClaimedAttempt, Due, Error},
 };
 
-/// A key file may be copied meanwhile, and another worker may have it already.
-const AGAIN: TimeDelta = TimeDelta::minutes(5);
 /// A login waits no longer than this for a worker beside this one that has its key.
 const FOR_ANOTHER: TimeDelta = TimeDelta::seconds(5);
 
@@ -42,7 +40,7 @@ impl Worker {
                 self.door.record(due.user, &record).await?;
             }
             if due.kind == WorkKind::Fetch {
-                let next = now + AGAIN;
+                let next = now + self.config.sync.unopened_again;
                 let fetched = Fetched {
                     outcome: FetchOutcome::Failed,
                     next_sync_at: Some(next),
@@ -51,7 +49,7 @@ impl Worker {
                 return self.door.put_off_fetch(due, next, &fetched).await;
             }
         }
-        self.door.finish(due, Some(now + AGAIN)).await
+        self.door.finish(due, Some(now + self.config.sync.unopened_again)).await
     }
 
     /// Leaves an attempt whose key is not here to a worker that has it; a failure to end it with once none has come.

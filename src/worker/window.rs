@@ -33,38 +33,44 @@ pub(super) fn windows(now: Timestamp) -> Vec<Range> {
 }
 
 /// The windows of [`windows`] that are not yet settled.
-pub(super) fn windows_to_fetch(now: Timestamp, stored: &[WindowReading]) -> Vec<Range> {
+pub(super) fn windows_to_fetch(now: Timestamp, stored: &[WindowReading], again: TimeDelta) -> Vec<Range> {
     let is_settled_window = |range: &Range| {
         let known = stored.iter().filter(|one| one.range == *range).map(|one| (one.metric, one.reading));
         // Each of the two calls that a window costs tells one of these.
-        is_settled(known, &[Metric::Views, Metric::Follows], range.to(), now)
+        is_settled(known, &[Metric::Views, Metric::Follows], range.to(), now, again)
     };
     windows(now).into_iter().filter(|range| !is_settled_window(range)).collect()
 }
 
 /// The days whose totals are asked for, newest first: those that are not yet settled.
-pub(super) fn days_to_fetch(range: Range, stored: &[DayReadings], now: Timestamp) -> Vec<Day> {
+pub(super) fn days_to_fetch(
+    range: Range,
+    stored: &[DayReadings],
+    now: Timestamp,
+    again: TimeDelta,
+) -> Vec<Day> {
     let is_settled_day = |day: Day| {
         let known = stored.iter().filter(|one| one.day == day).flat_map(DayReadings::last_answers);
         let totals = known.filter(|(metric, _)| !Metric::SERIES.contains(metric));
-        is_settled(totals, &[Metric::Views], day, now)
+        is_settled(totals, &[Metric::Views], day, now, again)
     };
     range.days().rev().filter(|day| !is_settled_day(*day)).collect()
 }
 
 /// Whether asking about what ended with `to` would tell nothing new: it was asked once Meta had published it all,
-/// and nothing was refused. What was refused is asked for again after an hour, for Meta counts calls by the hour.
+/// and nothing was refused. What was refused is asked for `again`.
 /// An instant that is still to come is that of a clock that was ahead, and tells nothing.
 fn is_settled(
     known: impl Iterator<Item = (Metric, Taken<Reading>)>,
     needed: &[Metric],
     to: Day,
     now: Timestamp,
+    again: TimeDelta,
 ) -> bool {
     let mut missing = needed.to_vec();
     for (metric, taken) in known {
         let is_final = match taken.what {
-            Reading::Unavailable(Reason::Refused | Reason::NotFetched) => now - taken.at < ASK_AGAIN,
+            Reading::Unavailable(Reason::Refused | Reason::NotFetched) => now - taken.at < again,
             _ => true,
         };
         if !is_final || taken.at < to.end() + PUBLISHED_AFTER || taken.at > now {
@@ -74,9 +80,6 @@ fn is_settled(
     }
     missing.is_empty()
 }
-
-/// What Meta refused is asked for again after this.
-const ASK_AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// Meta takes up to this long to publish a day.
 const PUBLISHED_AFTER: TimeDelta = TimeDelta::hours(48);

@@ -40,7 +40,8 @@ pub(super) async fn run(global: &Global, options: &Legacy, process: &mut Process
             })?;
             let found = read_secrets(secrets)?.of(handle);
             let door = shared_door(&config, &data_dir, process).await?;
-            import(&door, &found, Report::default(), options, RenewedBy::Worker, process).await
+            import(&door, &found, Report::default(), terms(options, &config, RenewedBy::Worker), process)
+                .await
         }
         (Some(_), None) if global.as_user.is_some() => Err(Failure::usage(
             "--as goes with --secrets: the tables of an older set-up have users of their own",
@@ -62,7 +63,8 @@ async fn personal(
     let Some(store) = process.store.clone() else { return Err(Failure::interrupted()) };
     let keyring = keyring(&store, front.services.config(), &front.data_dir).await?;
     let found = secrets.of(&front.services.user().handle);
-    import(&store.import(keyring), &found, Report::default(), options, RenewedBy::Nobody, process).await
+    let terms = terms(options, front.services.config(), RenewedBy::Nobody);
+    import(&store.import(keyring), &found, Report::default(), terms, process).await
 }
 
 async fn tables(
@@ -84,7 +86,7 @@ async fn tables(
     let mut tables = reader.old_tables(&options.source_schema).await?;
     let wanted = Wanted { insights: options.table.as_deref(), renames: &options.renames };
     let (found, report) = read_tables(&mut tables, wanted, process.clock.now()).await?;
-    import(&door, &found, report, options, RenewedBy::Worker, process).await
+    import(&door, &found, report, terms(options, config, RenewedBy::Worker), process).await
 }
 
 /// What is imported is written as each user by the worker's login, and sealed with the worker's key.
@@ -98,20 +100,23 @@ async fn shared_door(
     Ok(store.import(keyring))
 }
 
+fn terms(options: &Legacy, config: &Config, renewed_by: RenewedBy) -> Terms {
+    let renew_every = config.sync.renew_every;
+    Terms { dry_run: options.dry_run, adopt: options.adopt, renewed_by, renew_every }
+}
+
 async fn import(
     door: &ImportStore,
     found: &Found,
     report: Report,
-    options: &Legacy,
-    renewed_by: RenewedBy,
+    terms: Terms,
     process: &mut Process,
 ) -> Result<Exit, Failure> {
-    let terms = Terms { dry_run: options.dry_run, adopt: options.adopt, renewed_by };
     let report = take_over(door, found, terms, report).await?;
     for line in report.lines() {
         process.out.line(line)?;
     }
-    if options.dry_run {
+    if terms.dry_run {
         process.out.aside("a dry run: this is what would happen, and nothing was changed");
     } else if !report.changes() {
         process.out.aside("there was nothing left to import");

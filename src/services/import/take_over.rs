@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
+
 use super::{
     Found, FoundToken, ImportError, Person, Report,
     found::{Owner, Readings},
@@ -24,6 +26,7 @@ pub struct Terms {
     pub adopt: bool,
     /// Who renews what is imported.
     pub renewed_by: RenewedBy,
+    pub renew_every: TimeDelta,
 }
 
 /// Takes over what was found, or tells what that would do. `report` has what could not be understood before. A second
@@ -133,7 +136,7 @@ impl Work<'_> {
             return None;
         }
         match (expiry, login) {
-            _ if self.terms.adopt => Runway::next_renewal(login, expiry, now, now),
+            _ if self.terms.adopt => Runway::next_renewal(login, expiry, self.terms.renew_every, now, now),
             (Expiry::At(end), _) if end <= now => None,
             (Expiry::Unknown, Login::Facebook) => Some(now),
             _ => Runway::held_until(expiry).map(|from| from.max(now)),

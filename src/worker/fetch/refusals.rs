@@ -9,13 +9,10 @@ use crate::{
     store::{Error, RefusedMetric},
 };
 
-/// What Meta refused this long ago is asked for again, alone.
-const ASK_AGAIN: TimeDelta = TimeDelta::hours(24);
-
 /// The metrics of one call, by what is known of them.
 pub(super) struct Sorted<T> {
     pub(super) together: Vec<T>,
-    /// Refused a while ago.
+    /// Refused so long ago that they are asked for again, alone.
     pub(super) apart: Vec<T>,
     /// Refused not long ago.
     pub(super) left_out: Vec<T>,
@@ -28,7 +25,7 @@ fn sorted<T>(
     (asked_of, asked_with): (&str, &str),
     metrics: Vec<T>,
     name: impl Fn(&T) -> &'static str,
-    now: Timestamp,
+    (now, again): (Timestamp, TimeDelta),
 ) -> Sorted<T> {
     let mut sorted = Sorted { together: Vec::new(), apart: Vec::new(), left_out: Vec::new() };
     for metric in metrics {
@@ -37,7 +34,7 @@ fn sorted<T>(
         });
         let place = match known {
             None => &mut sorted.together,
-            Some(known) if known.asked_at <= now && now - known.asked_at < ASK_AGAIN => &mut sorted.left_out,
+            Some(known) if known.asked_at <= now && now - known.asked_at < again => &mut sorted.left_out,
             Some(_) => &mut sorted.apart,
         };
         place.push(metric);
@@ -53,7 +50,13 @@ impl Fetch<'_> {
         metrics: Vec<T>,
         name: impl Fn(&T) -> &'static str,
     ) -> Sorted<T> {
-        sorted(&self.refused, (asked_of, &self.asked_with()), metrics, name, self.now)
+        sorted(
+            &self.refused,
+            (asked_of, &self.asked_with()),
+            metrics,
+            name,
+            (self.now, self.worker.config.sync.ask_again),
+        )
     }
 
     /// Keeps what a search for a refused metric came to; the culprits. Only a new one makes the fetch a partial one:

@@ -1,15 +1,10 @@
 //! A token that Meta rejects because a renewal replaces it at the same time: that says nothing of the connection.
 
-use chrono::TimeDelta;
-
 use super::Fetch;
 use crate::{
     domain::{Work, WorkKind},
     store::Error,
 };
-
-/// Longer than a renewal takes; then the rejection stands for itself.
-const PATIENCE: TimeDelta = TimeDelta::minutes(2);
 
 impl Fetch<'_> {
     /// Whether the token that Meta rejected has been replaced, or a new one waits beside it; a renewal that is under way
@@ -19,7 +14,7 @@ impl Fetch<'_> {
             return Ok(false);
         }
         let worker = self.worker;
-        let until = worker.clock.now() + PATIENCE;
+        let until = worker.clock.now() + worker.config.sync.renewed_within;
         let mut changes = worker.store.changes();
         while self.mine.work().await?.iter().any(is_renewal_under_way) {
             tokio::select! {

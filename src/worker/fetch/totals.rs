@@ -78,7 +78,7 @@ impl Fetch<'_> {
     /// One read for each window that is not settled, because uniques cannot be added up from shorter ones.
     pub(super) async fn windows(&mut self) -> Result<Vec<TotalsAsk>, Stop> {
         let stored = self.mine.windows(self.account, &windows(self.now)).await?;
-        let ranges = windows_to_fetch(self.now, &stored).into_iter();
+        let ranges = windows_to_fetch(self.now, &stored, self.worker.config.sync.ask_again_soon).into_iter();
         Ok(ranges.map(|range| TotalsAsk::new(What::Window, range)).collect())
     }
 
@@ -87,7 +87,8 @@ impl Fetch<'_> {
     pub(super) async fn days(&mut self) -> Result<Vec<TotalsAsk>, Stop> {
         let range = Range::last(Range::LONGEST_WINDOW, self.now);
         let stored = self.mine.days(self.account, range).await?;
-        let days = days_to_fetch(range, &stored, self.now).into_iter();
+        let days =
+            days_to_fetch(range, &stored, self.now, self.worker.config.sync.ask_again_soon).into_iter();
         Ok(days.filter_map(|day| Some(TotalsAsk::new(What::Day, Range::new(day, day)?))).collect())
     }
 

@@ -1,8 +1,6 @@
 //! Getting a new token that serves: it is kept beside the old one before it is tried, for the old one may have ended
 //! with it.
 
-use std::time::Duration;
-
 use crate::{
     domain::{Login, Timestamp},
     meta::{self, Access},
@@ -10,10 +8,6 @@ use crate::{
     telemetry::{stop_before, stop_point},
     worker::{Worker, exchange::expiry_of, heartbeat::Lease},
 };
-
-/// Between the tries to store a new token, each of which waits for a locked database by itself. Nobody else has the
-/// token, so they are more than one, and short of what leaving waits for.
-const WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
 
 /// How asking for a new token ended.
 pub(super) enum Renewal {
@@ -100,7 +94,10 @@ impl Worker {
         grant: &mut OpenGrant,
         renewed: RenewedToken,
     ) -> Result<Option<RenewedToken>, Error> {
-        let mut waits = WAITS.into_iter();
+        let between = self.config.sync.between_tries.to_std().unwrap_or_default();
+        // Each try waits for a locked database by itself. Nobody else has the token, so they are more than one, and short of
+        // what leaving waits for.
+        let mut waits = [between / 3, between, between * 2].into_iter();
         loop {
             match (self.put_beside(due, grant, &renewed).await, waits.next()) {
                 (Err(error), Some(wait)) if !matches!(error, Error::BlankToken) => {

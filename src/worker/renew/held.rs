@@ -1,6 +1,8 @@
 //! An imported token that the set-up it came from may still use: a renewal could end it there, so it is left alone
 //! until its last days, when that set-up has not renewed it either.
 
+use chrono::TimeDelta;
+
 use crate::{
     domain::{Expiry, FlightRecord, Login, RecordKind, RenewalOutcome, Runway, Timestamp},
     store::{Due, Error, OpenGrant, RenewalEnd},
@@ -36,7 +38,7 @@ impl Worker {
     pub(super) async fn hold_back(&self, due: &Due, grant: &OpenGrant, told: Expiry) -> Result<(), Error> {
         let now = self.clock.now();
         let (worker, _) = self.as_promised(due).await?;
-        let next = next(grant, now).filter(|_| worker.will_try(grant, now));
+        let next = next(grant, now, worker.config.sync.renew_every).filter(|_| worker.will_try(grant, now));
         let record = FlightRecord::new(now, due.account.clone(), RecordKind::Refused, sentence(grant))
             .of_renewal(RenewalOutcome::Held);
         let end = RenewalEnd {
@@ -52,9 +54,9 @@ impl Worker {
 }
 
 /// When to look again: in the token's last days, or once Meta may say when those are.
-fn next(grant: &OpenGrant, now: Timestamp) -> Option<Timestamp> {
+fn next(grant: &OpenGrant, now: Timestamp, every: TimeDelta) -> Option<Timestamp> {
     match (grant.grant.expiry, grant.grant.id.login) {
-        (Expiry::Unknown, Login::Facebook) => Some(now + Runway::EVERY),
+        (Expiry::Unknown, Login::Facebook) => Some(now + every),
         (expiry, _) => Runway::held_until(expiry),
     }
 }

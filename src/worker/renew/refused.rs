@@ -1,7 +1,5 @@
 //! A renewal that was refused or put off: what is recorded, and what may be promised about the next try.
 
-use chrono::TimeDelta;
-
 use crate::{
     domain::{
         Connection, FlightRecord, Grant, Login, RecordKind, RefusalKind, RenewalOutcome, Runway, Timestamp,
@@ -16,9 +14,6 @@ use crate::{
         spread::spread,
     },
 };
-
-/// A renewal that was refused for more than a while is tried again a day later; Meta takes an Instagram token once it is a day old.
-pub(super) const TRY_AGAIN: TimeDelta = TimeDelta::hours(24);
 
 impl Worker {
     /// Records a refusal and what it means. Says when to try again: a person may put it right at Meta meanwhile.
@@ -72,7 +67,11 @@ impl Worker {
             before: connection.verdict,
         };
         let health = concerned.into_iter().filter(|_| concerns_token).map(change_of).collect();
-        let again = if error.kind().is_temporary() { self.next_try(grant, now) } else { now + TRY_AGAIN };
+        let again = if error.kind().is_temporary() {
+            self.next_try(grant, now)
+        } else {
+            now + self.config.sync.ask_again
+        };
         let again = again.max(paused_until.unwrap_or(now));
         let next = will_try.then_some(again);
         let end = RenewalEnd {
@@ -93,8 +92,9 @@ impl Worker {
     /// Soon and then less and less often, from when the renewal fell due.
     fn next_try(&self, grant: &OpenGrant, now: Timestamp) -> Timestamp {
         let Grant { id, expiry, issued_at, renewed_at, .. } = &grant.grant;
-        let fell_due =
-            renewed_at.or(*issued_at).and_then(|last| Runway::next_renewal(id.login, *expiry, last, now));
+        let fell_due = renewed_at.or(*issued_at).and_then(|last| {
+            Runway::next_renewal(id.login, *expiry, self.config.sync.renew_every, last, now)
+        });
         let since = fell_due.map_or(now, |at| at.min(now));
         let waits = (self.config.sync.renewal_retry_first, self.config.sync.renewal_retry_longest);
         Runway::next_try(waits, since, *expiry, now, spread(id))

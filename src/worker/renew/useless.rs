@@ -1,6 +1,5 @@
 //! A renewal whose new token Meta rejects at once, while the old one works on.
 
-use super::refused::TRY_AGAIN;
 use crate::{
     domain::{
         Connection, FlightRecord, RecordKind, RenewalOutcome, Standing, Timestamp, Verdict, VerdictCode,
@@ -19,7 +18,7 @@ impl Worker {
         rejected: &meta::Error,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        let next = self.will_try(grant, now).then_some(now + TRY_AGAIN);
+        let next = self.will_try(grant, now).then_some(now + self.config.sync.ask_again);
         let what_next =
             if next.is_some() { "it is tried again tomorrow" } else { "press R to try again later" };
         let sentence = format!(

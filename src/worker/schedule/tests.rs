@@ -242,3 +242,24 @@ fn the_history_goes_on_in_its_time_and_waits_while_the_allowance_is_tight() {
     assert_eq!(next(tight, known, &awake(), Ended::Served, now(), 0), now() + hours(2));
     assert_eq!(Plan::due(tight, known, awake(), now() + hours(1)).past, Past::Nothing);
 }
+
+#[test]
+fn the_schedule_s_own_times_are_configured() {
+    let sync = Sync {
+        together: TimeDelta::minutes(20),
+        soonest: TimeDelta::minutes(9),
+        sleepy_after: TimeDelta::days(5),
+        ..Sync::default()
+    };
+    let plan = Plan::due(usual(&sync), fresh(), vec![], now() + hours(6) - TimeDelta::minutes(20));
+    assert!(!plan.figures, "asleep");
+    let today = [followed(ProductType::Feed, hours(24 * 4), Some(hours(24 * 4)))];
+    let at = |wait: TimeDelta| Plan::due(usual(&sync), fresh(), today.to_vec(), now() + wait).posts.list;
+    assert_eq!([at(TimeDelta::minutes(39)), at(TimeDelta::minutes(41))], [false, true]);
+    assert!(
+        !Plan::due(usual(&sync), fresh(), awake(), now() + hours(3)).posts.list,
+        "asleep after five days"
+    );
+    let known = Upkeep { posts_at: Some(now() - TimeDelta::seconds(3_599)), ..fresh() };
+    assert_eq!(next(usual(&sync), known, &today, Ended::Served, now(), 0), now() + TimeDelta::minutes(9));
+}

@@ -1,10 +1,14 @@
 //! Spans, windows and days against the calendar.
 
+use chrono::TimeDelta;
+
 use super::{LONGEST_SPAN, days_to_fetch, reading_of, span, windows, windows_to_fetch};
 use crate::{
     domain::{Day, Metric, Range, Reading, Reason, Taken, Timestamp, Value},
     store::{DayReadings, WindowReading},
 };
+
+const AN_HOUR: TimeDelta = TimeDelta::hours(1);
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -40,7 +44,7 @@ fn asked_with(what: Reading, taken: &str) -> Vec<String> {
         readings: vec![(Metric::Views, Taken { what, at: at(taken) })],
         later: Vec::new(),
     };
-    let days = days_to_fetch(range("2026-11-17", "2026-11-19"), &[known], at(NOW));
+    let days = days_to_fetch(range("2026-11-17", "2026-11-19"), &[known], at(NOW), AN_HOUR);
     days.iter().map(Day::to_string).collect()
 }
 
@@ -77,6 +81,7 @@ fn one_refused_metric_is_enough_to_ask_about_the_day_again() {
             range("2026-11-17", "2026-11-17"),
             &[DayReadings { day, readings, later: Vec::new() }],
             at(NOW),
+            AN_HOUR,
         )
         .len()
     };
@@ -93,7 +98,7 @@ fn a_day_fetched_in_the_future_is_not_settled() {
         metric: Metric::Views,
         reading: Taken { what: ONE, at: at("2027-03-01T12:00:00Z") },
     };
-    assert!(windows_to_fetch(at(NOW), &[ahead]).contains(&window));
+    assert!(windows_to_fetch(at(NOW), &[ahead], AN_HOUR).contains(&window));
 }
 
 #[test]
@@ -103,7 +108,7 @@ fn a_window_is_asked_for_again_while_one_of_its_two_answers_is_missing_or_refuse
         let reading = Taken { what, at: at(taken) };
         WindowReading { range: window, metric, reading }
     };
-    let asked = |stored: &[WindowReading]| windows_to_fetch(at(NOW), stored).contains(&window);
+    let asked = |stored: &[WindowReading]| windows_to_fetch(at(NOW), stored, AN_HOUR).contains(&window);
     let before = "2026-11-22T10:00:00Z";
     let views = known(Metric::Views, ONE, before);
     let refused = Reading::Unavailable(Reason::Refused);
@@ -137,7 +142,7 @@ fn a_day_that_was_asked_about_again_in_vain_is_settled() {
         let later = (Metric::Views, Taken { what, at: at(taken) });
         let day = Day::parse("2026-11-17").unwrap();
         let known = DayReadings { day, readings: vec![early], later: vec![later] };
-        days_to_fetch(range("2026-11-17", "2026-11-17"), &[known], at(NOW)).len()
+        days_to_fetch(range("2026-11-17", "2026-11-17"), &[known], at(NOW), AN_HOUR).len()
     };
     assert_eq!(asked(Reading::Unavailable(Reason::NotPublished), "2026-11-20T09:00:00Z"), 0);
     assert_eq!(asked(Reading::Late, "2026-11-19T09:00:00Z"), 1, "Meta may still publish it");

@@ -11,7 +11,8 @@ use lightmeter::{
 
 use super::world::{Setup, World};
 
-const TERMS: Terms = Terms { dry_run: false, adopt: false, renewed_by: RenewedBy::Worker };
+const TERMS: Terms =
+    Terms { dry_run: false, adopt: false, renewed_by: RenewedBy::Worker, renew_every: TimeDelta::days(7) };
 
 /// A token that the older set-up made just now, for 60 days, with the end that its table tells.
 async fn import(world: &World, login: LoginKind, username: &str, tells_end: bool, terms: Terms) -> AccountId {

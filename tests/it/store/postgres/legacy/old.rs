@@ -30,7 +30,12 @@ pub(super) struct Old {
     pub(super) reader: DatabaseUrl,
 }
 
-pub(super) const TERMS: Terms = Terms { dry_run: false, adopt: false, renewed_by: RenewedBy::Worker };
+pub(super) const TERMS: Terms = Terms {
+    dry_run: false,
+    adopt: false,
+    renewed_by: RenewedBy::Worker,
+    renew_every: chrono::TimeDelta::days(7),
+};
 
 impl Old {
     /// Anna and Bob, each with a token for the shop, and the shop's figures without a user.

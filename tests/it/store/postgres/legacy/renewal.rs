@@ -74,7 +74,7 @@ async fn a_token_in_its_last_days_is_due_now_and_one_that_has_ended_never() {
 async fn an_adopted_token_is_renewed_as_all_others() {
     let old = Old::new().await;
     old.import_with(ADOPTED, None, &[]).await.unwrap();
-    assert_eq!(due(&old, ANNA).await, Some(old.clock.now() + Runway::EVERY));
+    assert_eq!(due(&old, ANNA).await, Some(old.clock.now() + TERMS.renew_every));
     let grant = old.connection(ANNA, SHOP).await.unwrap().grant;
     assert!(!old.worker.grant(UserId(ANNA), &grant).await.unwrap().unwrap().held);
 }
@@ -86,7 +86,7 @@ async fn a_token_that_was_imported_before_is_adopted_once() {
     old.hand.advance(TimeDelta::hours(1));
     let report = old.import_with(ADOPTED, None, &[]).await.unwrap();
     assert!(report.accounts.iter().all(|account| account.end == TakenOver::Adopted), "{report:?}");
-    assert_eq!(due(&old, ANNA).await, Some(old.clock.now() + Runway::EVERY));
+    assert_eq!(due(&old, ANNA).await, Some(old.clock.now() + TERMS.renew_every));
     assert_eq!(renewals(&old).await, 2);
     let before = old.everything().await;
     old.hand.advance(TimeDelta::hours(1));
