@@ -58,7 +58,7 @@ pub(super) fn days_to_fetch(
 }
 
 /// Whether asking about what ended with `to` would tell nothing new: it was asked once Meta had published it all,
-/// and nothing was refused. What was refused is asked for `again`.
+/// and nothing was refused. After `again`, what was refused is asked for once more.
 /// An instant that is still to come is that of a clock that was ahead, and tells nothing.
 fn is_settled(
     known: impl Iterator<Item = (Metric, Taken<Reading>)>,
