@@ -97,7 +97,8 @@ fn exit_of_store(error: &store::Error) -> Exit {
         | store::Error::LoginTaken { .. }
         | store::Error::PersonsLoginTaken { .. }
         | store::Error::LoginOfPerson { .. }
-        | store::Error::LoginOfService { .. } => Exit::Usage,
+        | store::Error::LoginOfService { .. }
+        | store::Error::LoginTooLong { .. } => Exit::Usage,
         _ => Exit::Failed,
     }
 }

@@ -59,7 +59,7 @@ fn line(user: &ListedUser) -> String {
     format!("{:<32}  {:<8}  {logins}{state}", user.handle.as_str(), user.role.as_str())
 }
 
-/// What the administrator's login had no right to, how long that goes on, and who ends it.
+/// What the administrator's login could not end, how long that goes on, and who ends it.
 fn still_open(left: &LeftOpen) -> String {
     let LeftOpen { login, may_come, is_here, has_prepared } = left;
     let all = [
@@ -85,7 +85,7 @@ fn still_open(left: &LeftOpen) -> String {
     let ends: Vec<&str> = there.iter().map(|(_, _, ends, _)| ends.as_str()).collect();
     let lasts: String = there.iter().map(|(.., lasts)| *lasts).collect();
     format!(
-        "{login} is nobody's from now on, but this administrator may not end {}. {lasts}Who made the login, or a \
+        "{login} is nobody's from now on, but this administrator could not end {}. {lasts}Who made the login, or a \
          superuser, ends that with {}.",
         what.join(" and "),
         ends.join(" and ")

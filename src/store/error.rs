@@ -173,6 +173,11 @@ pub enum Error {
         "{login} is a worker's login here, so it cannot be {handle}'s own too: add the person by another handle"
     )]
     LoginOfService { login: String, handle: String },
+    #[error(
+        "a login {login} would be longer than the 63 bytes that Postgres keeps of a name: add the person by a shorter \
+         handle, or make the schema with a shorter `database.schema`"
+    )]
+    LoginTooLong { login: String },
     #[error("there is no user of that handle: `lightmeter users list` shows them all")]
     NoSuchUser,
     #[error(

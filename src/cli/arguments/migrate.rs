@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
+use clap::{Args, Subcommand};
 
 use crate::services::import::Rename;
 
@@ -17,11 +17,26 @@ pub(in crate::cli) enum MigrateAction {
     /// Make the tables, or bring them up to date; uses `database.admin_url`
     Schema {
         /// Also make the login of the worker, and print its URL once
-        #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+        #[arg(long, value_name = "NAME", value_parser = login_name)]
         service_login: Option<String>,
     },
     /// Take over tokens and figures of an older set-up, which stays as it is
     Legacy(Legacy),
+}
+
+/// What Postgres takes for a login of its own, and a URL holds as it is.
+fn login_name(text: &str) -> Result<String, &'static str> {
+    let fits = (1..=63).contains(&text.len());
+    let is_plain =
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    let is_free = !text.starts_with("pg_") && text != "public" && text != "none";
+    if fits && is_plain && is_free {
+        Ok(text.to_owned())
+    } else {
+        Err(
+            "a login has 1 to 63 letters, digits, `_`, `-` or `.`, does not begin with pg_, and is not public or none",
+        )
+    }
 }
 
 /// From a secrets file with `IG_LONG_TOKEN` and `IG_ACCOUNT_ID`, or from the tables `users` and `user_tokens` and one of

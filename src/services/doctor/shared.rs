@@ -132,6 +132,7 @@ async fn beside(store: &Store) -> Result<Vec<Check>, Error> {
     let Some(beside) = store.beside().await? else { return Ok(Vec::new()) };
     Ok(vec![
         Check::ok("database_administrators", beside.told_of_administrators()),
+        Check::ok("database_bypassrls", beside.told_of_row_level_security()),
         Check::ok("database_event_triggers", beside.told_of_event_triggers()),
     ])
 }

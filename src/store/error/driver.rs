@@ -56,6 +56,8 @@ impl Error {
             // The last two: where lightmeter never was, there are no roles of its own to take on or to give.
             "3F000" | "42P01" | "42883" | "3D000" | "22023" | "42704" => Self::NoSchema(error),
             "40001" | "40P01" | "55P03" | "57014" => Self::Busy(error),
+            // A role that its owner changes at the same moment has no code of its own.
+            "XX000" if error.to_string().contains("tuple concurrently updated") => Self::Busy(error),
             "57P01" | "57P02" | "57P03" | "53300" => Self::Unreachable(error),
             "53200" => Self::NoRoom(error),
             "XX001" | "XX002" => Self::ServerDamaged(error),

@@ -67,7 +67,7 @@ impl Inner {
 }
 
 /// The longest name that a server keeps, in bytes; of a longer one it keeps the beginning.
-const LONGEST_NAME: usize = 63;
+pub(super) const LONGEST_NAME: usize = 63;
 
 /// Supabase's pooler takes the project's name with the login, after a dot.
 fn is_same_login(given: &str, became: &str) -> bool {

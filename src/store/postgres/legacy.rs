@@ -46,8 +46,13 @@ impl OldTables<'_> {
         columns: &[String],
         mut each: impl FnMut(&OldRow),
     ) -> Result<(), Error> {
-        let texts: Vec<_> =
-            columns.iter().map(|column| format!("{}::pg_catalog.text", identifier(column))).collect();
+        let texts: Vec<String> = sqlx::query_scalar(include_str!("sql/legacy_texts.sql"))
+            .bind(&self.schema)
+            .bind(table)
+            .bind(columns)
+            .persistent(false)
+            .fetch_all(&mut *self.transaction)
+            .await?;
         let order: Vec<_> = (1..=columns.len()).map(|place| place.to_string()).collect();
         let sql = format!(
             "SELECT {} FROM {}.{} ORDER BY {}",

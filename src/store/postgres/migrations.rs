@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0018_due_first.sql"),
     include_str!("migrations/0019_uncounted.sql"),
     include_str!("migrations/0020_holes_asked.sql"),
+    include_str!("migrations/0021_owners_policies.sql"),
 ];
 
 /// Others who migrate are done in seconds.

@@ -19,8 +19,9 @@ pub struct OpenToAll {
     pub prepared_transactions: i32,
     /// Whether the login that asks may close the first of them.
     pub is_owners: bool,
-    /// The functions of Postgres by which a person's login takes advisory locks.
-    pub advisory_locks: Vec<String>,
+    /// The functions of Postgres by which a person's login takes locks as many as it likes: advisory ones, and the one of
+    /// each savepoint that has written something.
+    pub locking: Vec<String>,
     /// The persons' logins, quoted where they have to be, whose sorts may spill without end.
     pub without_temporary_limit: Vec<String>,
 }
@@ -47,7 +48,7 @@ async fn look(connection: &mut PgConnection, schema: &str) -> Result<OpenToAll, 
         large_objects: row.try_get("large_objects")?,
         prepared_transactions: row.try_get("prepared_transactions")?,
         is_owners: row.try_get("is_owners")?,
-        advisory_locks: row.try_get("advisory_locks")?,
+        locking: row.try_get("locking")?,
         without_temporary_limit: row.try_get("without_temporary_limit")?,
     })
 }
@@ -96,16 +97,16 @@ impl OpenToAll {
 
     /// Whether the server's table of locks may be filled, as a sentence, and what to do about it; `None` where it may not.
     pub fn told_of_advisory_locks(&self) -> Option<(&'static str, String)> {
-        if self.advisory_locks.is_empty() {
+        if self.locking.is_empty() {
             return None;
         }
         Some((
-            "A person's own login may fill the server's table of locks with advisory locks, and then nobody works.",
+            "A person's own login may fill the server's table of locks with advisory locks or savepoints, and then nobody works.",
             format!(
                 "Have a superuser run `REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {MIGRATION_LOCK} \
                  TO lightmeter_owner` here, unless another program here needs them, and the first of both in every other \
                  database of the server that the login may connect to.",
-                self.advisory_locks.join(", ")
+                self.locking.join(", ")
             ),
         ))
     }

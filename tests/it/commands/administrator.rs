@@ -71,7 +71,7 @@ fn an_administrator_makes_the_schema_the_worker_s_login_and_a_person_s() {
     let made = office.run(&["migrate", "schema", "--service-login", &worker]);
     assert_eq!(made.code, Some(0), "{made:?}");
     assert!(
-        made.out.starts_with("The schema is up to date: 20 migrations were run.\npostgres://"),
+        made.out.starts_with("The schema is up to date: 21 migrations were run.\npostgres://"),
         "{made:?}"
     );
     assert!(made.out.contains(&format!("//{worker}:")) && made.err.contains("not shown again"), "{made:?}");

@@ -59,6 +59,13 @@ impl Server {
         });
     }
 
+    fn by_hand(&self, url: &str, text: &'static str) -> Result<(), sqlx::Error> {
+        self.desk.block_on(async {
+            let mut session = url.parse::<PgConnectOptions>()?.connect().await?;
+            sqlx::raw_sql(text).execute(&mut session).await.map(drop)
+        })
+    }
+
     fn administer(&self, schema: &str, arguments: &[&str]) -> Ended {
         let mut command = self.desk.command(arguments);
         command.env("LIGHTMETER__DATABASE__ADMIN_URL", &self.administrator);
@@ -108,6 +115,10 @@ impl Drop for Server {
     }
 }
 
+fn last_line(ended: Ended) -> String {
+    ended.out.lines().last().unwrap().to_owned()
+}
+
 /// What stands between the first two backticks.
 fn statements(next_step: &str) -> &str {
     next_step.split('`').nth(1).unwrap()
@@ -116,7 +127,6 @@ fn statements(next_step: &str) -> &str {
 #[test]
 fn with_all_closed_that_the_doctor_names_everything_still_works_and_a_person_locks_nothing() {
     let server = Server::new();
-    let last_line = |ended: Ended| ended.out.lines().last().unwrap().to_owned();
     let name = format!("{}_worker", server.database);
     let worker =
         last_line(server.administer(&server.database, &["migrate", "schema", "--service-login", &name]));
@@ -138,6 +148,9 @@ fn with_all_closed_that_the_doctor_names_everything_still_works_and_a_person_loc
     let administrators = server.said(&worker, "database_administrators");
     assert!(administrators.contains(&format!("{}_admin", server.database)), "{administrators}");
     assert!(!administrators.contains("_worker") && !administrators.contains("_anna"), "{administrators}");
+    server.sql(&format!("CREATE ROLE {}_analyst LOGIN BYPASSRLS IN ROLE pg_read_all_data", server.database));
+    let analysts = server.said(&worker, "database_bypassrls");
+    assert!(analysts.contains(&format!("{}_analyst", server.database)), "{analysts}");
     server.sql(
         "CREATE FUNCTION public.watches() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
          CREATE EVENT TRIGGER watching ON ddl_command_end EXECUTE FUNCTION public.watches()",
@@ -145,15 +158,15 @@ fn with_all_closed_that_the_doctor_names_everything_still_works_and_a_person_loc
     let triggers = server.said(&worker, "database_event_triggers");
     assert!(triggers.contains("watching, by public.watches() of postgres"), "{triggers}");
 
-    let locking = "SELECT pg_advisory_lock(id) FROM generate_series(1, 10) AS id";
-    let refused = server.desk.block_on(async {
-        let options: PgConnectOptions = anna.parse().unwrap();
-        let mut session = options.connect().await.unwrap();
-        // What is limited by a superuser is not given back by oneself.
-        sqlx::raw_sql("ALTER ROLE CURRENT_USER RESET ALL").execute(&mut session).await.unwrap();
-        sqlx::raw_sql(locking).execute(&mut session).await.unwrap_err()
-    });
-    assert!(refused.to_string().contains("permission denied"), "{refused}");
+    // What is limited by a superuser is not given back by oneself.
+    server.by_hand(&anna, "ALTER ROLE CURRENT_USER RESET ALL").unwrap();
+    for locking in [
+        "SELECT pg_advisory_lock(id) FROM generate_series(1, 10) AS id",
+        "SELECT pg_logical_emit_message(true, 'a', 'b')",
+    ] {
+        let refused = server.by_hand(&anna, locking).unwrap_err();
+        assert!(refused.to_string().contains("permission denied"), "{locking}: {refused}");
+    }
     assert_eq!(server.check(&worker, "database_spilling").0, "ok");
 
     for schema in [server.database.clone(), format!("{}_second", server.database)] {
@@ -179,4 +192,26 @@ fn where_the_lock_of_migrations_was_closed_too_the_statement_that_opens_it_is_to
     server.sql(statements(&closed.err));
     let opened = server.administer(&server.database, &["migrate", "schema"]);
     assert_eq!(opened.code, Some(0), "{opened:?}");
+}
+
+/// Of its own role anybody may say so, and what the role was given by others stays.
+#[test]
+fn what_a_person_drops_of_the_roles_they_are_in_stops_nobody() {
+    let server = Server::new();
+    let name = format!("{}_worker", server.database);
+    let worker =
+        last_line(server.administer(&server.database, &["migrate", "schema", "--service-login", &name]));
+    assert_eq!(server.administer(&server.database, &["users", "add", "anna"]).code, Some(0));
+    let anna = last_line(server.administer(&server.database, &["users", "database-login", "anna"]));
+    for (url, drops) in [
+        (&anna, "DROP OWNED BY lightmeter_app"),
+        (&worker, "DROP OWNED BY lightmeter_service"),
+        (&anna, "CREATE DOMAIN pg_temp.d AS int CHECK (VALUE > 0); DROP OWNED BY CURRENT_USER"),
+    ] {
+        server.by_hand(url, drops).unwrap();
+        for (who, command) in [(&anna, "accounts"), (&worker, "health")] {
+            let ended = server.run(who, &[command]);
+            assert_eq!(ended.code, Some(0), "{drops}: {ended:?}");
+        }
+    }
 }

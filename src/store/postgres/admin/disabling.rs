@@ -11,10 +11,14 @@ use crate::{
     },
 };
 
-/// Whoever comes back between the end of their sessions and the end of their login is sent away again so often.
+/// Whoever comes back and waits for a lock again is sent away again so often.
 const TRIES: u32 = 3;
 
-/// A login of a disabled user's that the administrator may not end. Its user is nobody all the same.
+/// Whoever comes back between the end of their sessions and the end of their login, and may be changing it themselves, is
+/// sent away again so often.
+const CLOSING_TRIES: u32 = 40;
+
+/// A login of a disabled user's that the administrator could not end. Its user is nobody all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOpen {
     pub login: String,
@@ -63,13 +67,14 @@ impl Administrator {
         transaction.commit().await?;
         // None is made from here on, but one may have been until now.
         let logins = self.logins_of(handle).await?;
-        let mut tries = 1;
-        while let Err(error) = self.close_logins(&logins).await {
-            if tries == TRIES {
-                return Err(error);
+        for _ in 0..CLOSING_TRIES {
+            match self.close_logins(&logins).await {
+                Err(Error::Busy(_)) => self.end_sessions(&logins).await?,
+                closed => {
+                    closed?;
+                    break;
+                }
             }
-            tries += 1;
-            self.end_sessions(&logins).await?;
         }
         self.end_sessions(&logins).await?;
         self.end_prepared(&logins).await?;

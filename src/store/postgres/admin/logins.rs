@@ -10,6 +10,7 @@ use crate::{
         Error,
         postgres::{
             address::url_for,
+            catalogue::LONGEST_NAME,
             migrations::{identifier, membership_options, quoted},
             open_to_all::TEMPORARY_LIMIT,
         },
@@ -72,10 +73,13 @@ impl Administrator {
 
     /// Makes a login that is this user whatever it claims, or gives the one that there is another password; its URL,
     /// which is told only now. [`Error::UserDisabled`] for who is disabled, [`Error::LoginOfService`] where a worker has
-    /// a login of that name, [`Error::PersonsLoginTaken`] where the server has a role of it from elsewhere.
+    /// a login of that name, [`Error::LoginTooLong`], [`Error::PersonsLoginTaken`] where the server has a role of it from elsewhere.
     pub async fn make_database_login(&mut self, handle: &Handle) -> Result<DatabaseUrl, Error> {
         // A login is the whole cluster's, so another installation must not have the same one.
         let login = format!("{}_{}", self.schema, handle.as_str());
+        if login.len() > LONGEST_NAME {
+            return Err(Error::LoginTooLong { login });
+        }
         let password = self.make_login(&login, Kind::Person(handle), async |transaction| {
             let mapped: Option<(bool, bool)> = sqlx::query_as(include_str!("../sql/database_login_add.sql"))
                 .bind(handle.as_str())

@@ -22,7 +22,7 @@ BEGIN
         attempt, me, state, its_login, its_source, redirect, its_origin, expected, 'started', here,
         here + interval '10 minutes'
     )
-    -- An id or a state that somebody has already is not told from one that nobody has.
+    -- Of an id or a state that somebody has already no error tells, and who made it up at random has met nobody's.
     ON CONFLICT DO NOTHING;
 END
 $$;

@@ -9,7 +9,7 @@ fn told(temporary_tables: bool, large_objects: bool) -> Option<String> {
         large_objects,
         prepared_transactions: 0,
         is_owners: true,
-        advisory_locks: Vec::new(),
+        locking: Vec::new(),
         without_temporary_limit: Vec::new(),
     };
     assert_eq!(open.told_of_locks(), None);

@@ -22,14 +22,10 @@ asked AS (
 owner AS (
     SELECT oid FROM pg_roles WHERE rolname = 'lightmeter_owner'
 ),
--- Whom a policy is for that keeps users apart: the functions' owner, and who had a right by mistake.
-users AS (
-    SELECT array_agg(oid ORDER BY oid) AS roles
-    FROM pg_roles WHERE rolname IN ('lightmeter_owner', 'lightmeter_app', 'lightmeter_service')
-),
 policies AS (
     SELECT relname, polrelid, polname, polcmd, polroles, polpermissive,
-        polroles = ARRAY[(SELECT oid FROM owner)] AS is_owners,
+        -- By which the functions see everybody's rows; all others keep users apart.
+        polname = 'owner' AS is_owners,
         pg_get_expr(polqual, polrelid) AS reads, pg_get_expr(polwithcheck, polrelid) AS writes,
         ARRAY(
             SELECT DISTINCT refobjid FROM pg_depend
@@ -61,9 +57,9 @@ WHERE NOT EXISTS (SELECT FROM policies WHERE polrelid = personal.oid AND NOT is_
         'users', 'user_changes', 'database_logins', 'user_ssh_keys', 'invites', 'audit', 'oauth_states', 'due'
     )
 UNION ALL
-SELECT relname, format('has the policy %s for others than its users', polname)
+SELECT relname, format('has the policy %s for others than its owner', polname)
 FROM policies
-WHERE NOT is_owners AND ARRAY(SELECT unnest(polroles) ORDER BY 1) <> (SELECT roles FROM users)
+WHERE polroles <> ARRAY[(SELECT oid FROM owner)]
 UNION ALL
 SELECT relname, format('has the policy %s, which lets through more than a user''s own rows', polname)
 FROM policies

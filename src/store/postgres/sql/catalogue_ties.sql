@@ -58,8 +58,11 @@ SELECT DISTINCT what, format(
 FROM own JOIN pg_depend ON refclassid = class AND refobjid = object
 WHERE NOT EXISTS (SELECT FROM own AS another WHERE another.class = classid AND another.object = objid)
     -- What a session makes for itself nobody else reaches, and it goes with the session.
-    AND (SELECT coalesce(object_names[1], '') FROM pg_identify_object_as_address(classid, objid, 0))
-        !~ '^pg_temp(_[0-9]+)?$'
+    AND NOT EXISTS (
+        SELECT FROM pg_identify_object_as_address(classid, objid, 0), unnest(object_names[1:1] || object_args) AS name
+        -- Of a type, and of what belongs to one or makes one of another, the name comes with its schema.
+        WHERE name ~ '^pg_temp(_[0-9]+)?(\.|$)'
+    )
     -- These have sentences of their own, here or among the tables.
     AND classid NOT IN (
         'pg_publication_rel'::regclass, 'pg_publication_namespace'::regclass, 'pg_default_acl'::regclass

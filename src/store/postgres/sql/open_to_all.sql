@@ -10,10 +10,10 @@ SELECT quote_ident(current_database()) AS database,
         SELECT format('pg_catalog.%s', pg_proc.oid::regprocedure)
         FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace
-            AND proname ~ '^pg_(try_)?advisory_(xact_)?lock(_shared)?$'
+            AND proname ~ '^pg_(try_)?advisory_(xact_)?lock(_shared)?$|^pg_logical_emit_message$'
             AND has_function_privilege('lightmeter_app', pg_proc.oid, 'EXECUTE')
         ORDER BY pg_proc.oid::regprocedure::text
-    ) AS advisory_locks,
+    ) AS locking,
     -- By how this installation names the logins of people; which is whose is told to nobody.
     ARRAY(
         SELECT quote_ident(rolname)

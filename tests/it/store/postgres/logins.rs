@@ -145,6 +145,31 @@ async fn nobody_keeps_from_being_disabled_by_waiting_for_a_lock() {
     come(&url).await.unwrap_err();
 }
 
+/// Who changes their own login at the same moment is refused by Postgres in words of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_keeps_from_being_disabled_by_coming_back() {
+    let place = Place::new().await;
+    let (mut administrator, anna) = of_anna(&place).await;
+    let url = administrator.make_database_login(&anna).await.unwrap();
+    let password = url::Url::parse(url.expose()).unwrap().password().unwrap().to_owned();
+    let changes =
+        format!("BEGIN; ALTER ROLE CURRENT_USER PASSWORD '{password}'; SELECT pg_sleep(0.05); COMMIT");
+    let mut storm = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (url, changes) = (url.clone(), changes.clone());
+        storm.spawn(async move {
+            while let Ok(mut session) = come(&url).await {
+                // Another session may be changing it, or this one be ended.
+                let _ = sqlx::raw_sql(AssertSqlSafe(changes.clone())).execute(&mut session).await;
+            }
+        });
+    }
+    let left = administrator.disable_user(&anna).await.unwrap();
+    assert_eq!(left, []);
+    come(&url).await.unwrap_err();
+    storm.join_all().await;
+}
+
 #[tokio::test]
 async fn an_administrator_does_not_wait_without_end_for_who_holds_a_lock() {
     let place = Place::new().await;

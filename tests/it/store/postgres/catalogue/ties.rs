@@ -51,6 +51,17 @@ pub(super) fn harmless(schema: &str) -> Vec<String> {
             function("SECURITY DEFINER", &reading)
         ),
         format!("{}; REVOKE USAGE ON SCHEMA {evil} FROM PUBLIC", function("SECURITY DEFINER", &reading)),
+        format!("CREATE DOMAIN pg_temp.made AS {schema}.fetches"),
+        format!("CREATE DOMAIN pg_temp.made AS int CHECK ({schema}.uid() IS NOT NULL OR VALUE > 0)"),
+        format!(
+            "CREATE DOMAIN pg_temp.made AS timestamptz;
+             CREATE CAST (pg_temp.made AS timestamptz) WITH FUNCTION {schema}.clock_here(timestamptz)"
+        ),
+        format!(
+            "CREATE TYPE pg_temp.made AS (at timestamptz);
+             CREATE FUNCTION pg_temp.makes(timestamptz) RETURNS pg_temp.made LANGUAGE sql AS 'SELECT ROW($1)::pg_temp.made';
+             CREATE TABLE pg_temp.rows (it {schema}.fetches, them {schema}.fetches[])"
+        ),
         // As Supabase has some, which are a superuser's.
         event_trigger(&evil, ""),
         format!("{}; ALTER EVENT TRIGGER {evil} DISABLE", event_trigger(&evil, &of_another(&evil))),

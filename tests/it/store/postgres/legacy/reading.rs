@@ -6,7 +6,7 @@ use lightmeter::{
     store::{Administrator, Error, Store},
 };
 
-use super::old::{ANNA, Old, SHOP, TERMS};
+use super::old::{ANNA, BOB, Old, SHOP, TERMS};
 use crate::store::postgres::place::admin_url;
 
 #[tokio::test]
@@ -81,6 +81,25 @@ async fn a_name_that_is_to_be_another_one_is_a_column_s_or_a_metric_s() {
         assert_eq!((old.as_str(), columns.as_str()), (nowhere, "account_id, day, metric, value"));
     }
     old.import_with(TERMS, Some("insights"), &["impressions=views"]).await.expect("a metric of the table's");
+}
+
+/// Whoever owns the table may own its types, too, and what these do when they are cast.
+#[tokio::test]
+async fn nothing_of_the_older_set_up_runs_with_the_reader_s_rights() {
+    let old = Old::new().await;
+    old.run(
+        "CREATE TYPE platform AS ENUM ('instagram');
+         CREATE FUNCTION runs(platform) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'it runs'; END $$;
+         CREATE CAST (platform AS text) WITH FUNCTION runs(platform);
+         ALTER TABLE user_tokens ALTER platform TYPE platform USING platform::platform;
+         CREATE DOMAIN name AS text; ALTER TABLE user_tokens ALTER account_username TYPE name",
+    )
+    .await;
+    let report = old.import().await;
+    assert_eq!(old.token(ANNA, SHOP).await, "IGCANARYanna", "{report:?}");
+    let username = old.connection(ANNA, SHOP).await.unwrap().account.username;
+    assert_eq!(username.to_string(), "shop");
+    assert!(old.connection(BOB, SHOP).await.is_some(), "a name that is not there stays so");
 }
 
 #[tokio::test]
