@@ -7,7 +7,7 @@ async fn a_policy_that_is_open_is_found_where_it_is() {
     are_found(&[
         ("DROP POLICY own ON account_days", ["account_days: ", "catalogue: account_days has no policy"]),
         (
-            "GRANT SELECT ON media TO lightmeter_service; ALTER POLICY own ON media USING (true)",
+            "GRANT SELECT ON media TO lightmeter_service; ALTER POLICY own ON media TO PUBLIC USING (true)",
             ["media: as the worker, select reached", "catalogue: media has"],
         ),
         (
@@ -19,7 +19,7 @@ async fn a_policy_that_is_open_is_found_where_it_is() {
             ],
         ),
         (
-            "GRANT SELECT, INSERT ON user_views TO lightmeter_app; ALTER POLICY own ON user_views WITH CHECK (true)",
+            "GRANT SELECT, INSERT ON user_views TO lightmeter_app; ALTER POLICY own ON user_views TO PUBLIC WITH CHECK (true)",
             ["user_views: as a front with the service login, insert reached", "catalogue: user_views has"],
         ),
     ])
