@@ -115,7 +115,7 @@ impl Drop for Server {
     }
 }
 
-fn last_line(ended: Ended) -> String {
+fn last_line(ended: &Ended) -> String {
     ended.out.lines().last().unwrap().to_owned()
 }
 
@@ -129,11 +129,11 @@ fn with_all_closed_that_the_doctor_names_everything_still_works_and_a_person_loc
     let server = Server::new();
     let name = format!("{}_worker", server.database);
     let worker =
-        last_line(server.administer(&server.database, &["migrate", "schema", "--service-login", &name]));
+        last_line(&server.administer(&server.database, &["migrate", "schema", "--service-login", &name]));
     for arguments in [&["users", "add", "anna"][..], &["users", "add", "bea"]] {
         assert_eq!(server.administer(&server.database, arguments).code, Some(0));
     }
-    let anna = last_line(server.administer(&server.database, &["users", "database-login", "anna"]));
+    let anna = last_line(&server.administer(&server.database, &["users", "database-login", "anna"]));
     assert!(worker.starts_with("postgres://") && anna.starts_with("postgres://"), "{worker} {anna}");
 
     for (check, word) in
@@ -200,9 +200,9 @@ fn what_a_person_drops_of_the_roles_they_are_in_stops_nobody() {
     let server = Server::new();
     let name = format!("{}_worker", server.database);
     let worker =
-        last_line(server.administer(&server.database, &["migrate", "schema", "--service-login", &name]));
+        last_line(&server.administer(&server.database, &["migrate", "schema", "--service-login", &name]));
     assert_eq!(server.administer(&server.database, &["users", "add", "anna"]).code, Some(0));
-    let anna = last_line(server.administer(&server.database, &["users", "database-login", "anna"]));
+    let anna = last_line(&server.administer(&server.database, &["users", "database-login", "anna"]));
     for (url, drops) in [
         (&anna, "DROP OWNED BY lightmeter_app"),
         (&worker, "DROP OWNED BY lightmeter_service"),
